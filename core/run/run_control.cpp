@@ -1,0 +1,41 @@
+#include "core/run/run_control.h"
+
+#include <utility>
+
+namespace rankscope {
+
+void RunControl::pause() {
+    std::lock_guard lock(m_mutex);
+    m_paused = true;
+}
+
+void RunControl::resume() {
+    {
+        std::lock_guard lock(m_mutex);
+        m_paused = false;
+    }
+    m_changed.notify_all();
+}
+
+bool RunControl::pauseRequested() const {
+    std::lock_guard lock(m_mutex);
+    return m_paused;
+}
+
+void RunControl::requestCheckpoint() {
+    std::lock_guard lock(m_mutex);
+    m_checkpoint = true;
+}
+
+bool RunControl::takeCheckpointRequest() {
+    std::lock_guard lock(m_mutex);
+    return std::exchange(m_checkpoint, false);
+}
+
+bool RunControl::waitWhilePaused() {
+    std::unique_lock lock(m_mutex);
+    m_changed.wait(lock, m_stop.get_token(), [this] { return !m_paused; });
+    return !m_stop.stop_requested();
+}
+
+} // namespace rankscope

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <condition_variable>
+#include <mutex>
+#include <stop_token>
+
+namespace rankscope {
+
+// The handle by which any thread steers one run. Shared by the owner and the training thread; all
+// functions are thread-safe.
+class RunControl {
+public:
+    RunControl() = default;
+    RunControl(const RunControl&) = delete;
+    RunControl& operator=(const RunControl&) = delete;
+
+    // Ends the run at the next step boundary, with a checkpoint. Also wakes a paused run.
+    void requestStop() { m_stop.request_stop(); }
+    bool stopRequested() const { return m_stop.stop_requested(); }
+    std::stop_token stopToken() const { return m_stop.get_token(); }
+
+    void pause();
+    void resume();
+    bool pauseRequested() const;
+
+    // Writes a checkpoint at the next step boundary.
+    void requestCheckpoint();
+    // Training thread: true once for each request.
+    bool takeCheckpointRequest();
+
+    // Training thread: blocks while paused; returns false when the run is to stop.
+    bool waitWhilePaused();
+
+private:
+    std::stop_source m_stop;
+    mutable std::mutex m_mutex;
+    std::condition_variable_any m_changed;
+    bool m_paused = false;
+    bool m_checkpoint = false;
+};
+
+} // namespace rankscope

@@ -1,0 +1,47 @@
+#include "core/run/run_control.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <thread>
+
+namespace rankscope {
+namespace {
+
+TEST(RunControl, GoesOnAtOnceWhenNotPaused) {
+    RunControl control;
+    EXPECT_TRUE(control.waitWhilePaused());
+}
+
+TEST(RunControl, ResumeWakesAPausedRun) {
+    RunControl control;
+    control.pause();
+    std::atomic<bool> passed = false;
+    std::jthread waiting([&] { passed = control.waitWhilePaused(); });
+    EXPECT_TRUE(control.pauseRequested());
+    control.resume();
+    waiting.join();
+    EXPECT_TRUE(passed);
+}
+
+TEST(RunControl, StopWakesAPausedRunAndEndsIt) {
+    RunControl control;
+    control.pause();
+    std::atomic<bool> goOn = true;
+    std::jthread waiting([&] { goOn = control.waitWhilePaused(); });
+    control.requestStop();
+    waiting.join();
+    EXPECT_FALSE(goOn);
+    EXPECT_TRUE(control.stopRequested());
+}
+
+TEST(RunControl, GivesACheckpointRequestOnce) {
+    RunControl control;
+    EXPECT_FALSE(control.takeCheckpointRequest());
+    control.requestCheckpoint();
+    EXPECT_TRUE(control.takeCheckpointRequest());
+    EXPECT_FALSE(control.takeCheckpointRequest());
+}
+
+} // namespace
+} // namespace rankscope
