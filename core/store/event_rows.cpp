@@ -1,0 +1,205 @@
+#include "core/store/event_rows.h"
+
+#include "core/store/run_rows.h"
+
+#include <algorithm>
+
+namespace rankscope {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// As stored: a path inside the workspace's own folder moves with it.
+std::string storedPath(const fs::path& workspace, const std::string& path) {
+    const auto root = fs::absolute(filesRoot(workspace)).lexically_normal();
+    const auto relative = fs::absolute(path).lexically_normal().lexically_relative(root);
+    return relative.empty() || *relative.begin() == ".." ? path : relative.string();
+}
+
+} // namespace
+
+EventRows::EventRows(Database& database, RunId run, double wallTime)
+    : m_database(database)
+    , m_run(run)
+    , m_wallTime(wallTime) {
+    auto row = m_database.query(
+        "SELECT steps_done, seconds, best_metric_name, best_metric FROM run WHERE id = ?", run);
+    if (row.next()) {
+        m_stepsDone = row.integer(0);
+        m_seconds = row.number(1);
+        m_best = {row.text(2), row.number(3)};
+    }
+}
+
+void EventRows::write(const RunEvent& event) {
+    std::visit([this](const auto& e) { on(e); }, event);
+}
+
+void EventRows::finish() {
+    m_database
+        .query("UPDATE run SET steps_done = ?2, seconds = ?3, best_metric_name = ?4, best_metric = ?5 WHERE "
+               "id = ?1",
+               m_run, m_stepsDone, m_seconds, m_best.name,
+               m_best.name.empty() ? std::nullopt : std::optional(m_best.value))
+        .run();
+}
+
+void EventRows::on(const RunStarted& s) {
+    const auto doneBefore = m_stepsDone;
+    const bool startedBefore =
+        m_database.query("SELECT 1 FROM run WHERE id = ? AND started_at > 0", m_run).next();
+    truncateFrom(s.firstStep);
+    if (s.firstStep == 0)
+        m_seconds = 0.0;
+    m_stepsDone = s.firstStep;
+    m_database
+        .query("UPDATE run SET status = 'running', started_at = iif(started_at > 0, started_at, ?2), "
+               "ended_at = 0, "
+               "end_stage = '', end_message = '', total_steps = ?3, init_budget = ?4, target_budget = ?5, "
+               "device = ?6, "
+               "model_digest = ?7, data_digest = ?8, seconds_before = ?9, tokens_per_second = NULL, "
+               "peak_memory_mb = NULL WHERE id = ?1",
+               m_run, m_wallTime, s.totalSteps, s.initBudget, s.targetBudget, s.device, s.modelDigest,
+               s.dataDigest, m_seconds)
+        .run();
+    m_database.query("UPDATE run_document SET started = ? WHERE run = ?", startedToJson(s), m_run).run();
+    m_database.query("DELETE FROM module WHERE run = ?", m_run).run();
+    std::int64_t position = 0;
+    for (const auto& m : s.modules)
+        m_database
+            .query("INSERT INTO module (run, position, name, layer, kind, d_in, d_out, init_r) "
+                   "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                   m_run, position++, m.name, m.layer, m.kind, m.dIn, m.dOut, m.initR)
+            .run();
+    if (startedBefore)
+        note(s.firstStep, m_wallTime, Notice::Level::Info, "resumed",
+             "Resumed at step " + std::to_string(s.firstStep) + "; " +
+                 std::to_string(std::max<std::int64_t>(0, doneBefore - s.firstStep)) +
+                 " steps that lay beyond are done again.");
+}
+
+void EventRows::on(const StepsDone& steps) {
+    if (steps.points.empty())
+        return;
+    for (const auto& p : steps.points) {
+        const double time = timeOr(p.wallTime);
+        scalar("loss/task", p.step, p.taskLoss, time);
+        scalar("loss/regulariser", p.step, p.regulariser, time);
+        scalar("learning_rate", p.step, p.learningRate, time);
+        scalar("gradient_norm", p.step, p.gradientNorm, time);
+        scalar("tokens", p.step, static_cast<double>(p.tokens), time);
+        scalar("step_seconds", p.step, p.seconds, time);
+        m_seconds += p.seconds;
+    }
+    const auto& last = steps.points.back();
+    scalar("tokens_per_second", last.step, steps.tokensPerSecond, timeOr(last.wallTime));
+    scalar("memory_mb", last.step, steps.memoryMb, timeOr(last.wallTime));
+    m_stepsDone = std::max(m_stepsDone, last.step + 1);
+}
+
+void EventRows::on(const AllocationDone& a) {
+    m_database
+        .query(
+            "INSERT OR REPLACE INTO allocation (run, step, phase, budget, kept, threshold, pruned, revived, "
+            "wall_time, triplets, mask, lambda, score_lambda, score_a, score_b, sensitivity, uncertainty) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            m_run, a.step, std::string(toText(a.phase)), a.budget, a.kept, a.threshold, a.pruned, a.revived,
+            timeOr(a.wallTime), static_cast<std::int64_t>(a.mask.size()), packBits(a.mask),
+            packFloats(a.lambda), packFloats(a.scoreLambda), packFloats(a.scoreA), packFloats(a.scoreB),
+            packFloats(a.sensitivity), packFloats(a.uncertainty))
+        .run();
+}
+
+void EventRows::on(const EvalDone& eval) {
+    for (const auto& [name, value] : eval.metrics)
+        scalar("eval/" + name, eval.step, value, timeOr(eval.wallTime));
+    m_best = improved(m_best, eval.metrics);
+    m_seconds += eval.seconds;
+}
+
+void EventRows::on(const CheckpointSaved& c) {
+    m_database
+        .query("INSERT OR REPLACE INTO checkpoint (run, step, path, bytes, digest, wall_time) VALUES (?, ?, "
+               "?, ?, ?, ?)",
+               m_run, c.step, storedPath(m_database.file(), c.path), c.bytes, c.digest, timeOr(c.wallTime))
+        .run();
+    note(c.step, timeOr(c.wallTime), Notice::Level::Info, "checkpoint",
+         "Checkpoint written to '" + c.path + "'.");
+}
+
+void EventRows::on(const Notice& notice) {
+    note(notice.step, timeOr(notice.wallTime), notice.level, notice.kind, notice.message);
+}
+
+void EventRows::on(const StatusChanged& change) {
+    m_database.query("UPDATE run SET status = ? WHERE id = ?", std::string(toText(change.status)), m_run)
+        .run();
+}
+
+void EventRows::on(const RunEnded& ended) {
+    m_stepsDone = std::max(m_stepsDone, ended.steps);
+    m_best = improved(m_best, ended.metrics);
+    auto before = m_database.query("SELECT seconds_before FROM run WHERE id = ?", m_run);
+    if (ended.seconds > 0.0 && before.next())
+        m_seconds = before.number(0) + ended.seconds;
+    m_database
+        .query(
+            "UPDATE run SET status = ?2, ended_at = ?3, end_stage = ?4, end_message = ?5, tokens_per_second "
+            "= ?6, "
+            "peak_memory_mb = ?7, owner_pid = NULL, owner_started = NULL, owner_space = NULL WHERE id = ?1",
+            m_run, std::string(toText(ended.status)), timeOr(ended.wallTime), ended.stage, ended.message,
+            ended.tokensPerSecond, ended.peakMemoryMb)
+        .run();
+}
+
+void EventRows::truncateFrom(std::int64_t step) {
+    m_database
+        .query("DELETE FROM scalar WHERE run = ?1 AND step >= ?2 AND metric IN "
+               "(SELECT id FROM metric WHERE name NOT LIKE 'eval/%')",
+               m_run, step)
+        .run();
+    m_database
+        .query("DELETE FROM scalar WHERE run = ?1 AND step > ?2 AND metric IN "
+               "(SELECT id FROM metric WHERE name LIKE 'eval/%')",
+               m_run, step)
+        .run();
+    m_database.query("DELETE FROM allocation WHERE run = ? AND step >= ?", m_run, step).run();
+    m_database.query("DELETE FROM checkpoint WHERE run = ? AND step > ?", m_run, step).run();
+    m_database.query("DELETE FROM event WHERE run = ? AND step > ?", m_run, step).run();
+    m_stepsDone = std::min(m_stepsDone, step);
+    // The best evaluation may have been among those that went.
+    m_best = {};
+    auto row =
+        m_database.query("SELECT substr(metric.name, 6), value FROM scalar JOIN metric ON metric.id = metric "
+                         "WHERE run = ? AND metric.name LIKE 'eval/%' AND value IS NOT NULL",
+                         m_run);
+    while (row.next())
+        m_best = improved(m_best, {{row.text(0), row.number(1)}});
+}
+
+std::int64_t EventRows::metricId(const std::string& name) {
+    if (const auto known = m_metricIds.find(name); known != m_metricIds.end())
+        return known->second;
+    m_database.query("INSERT OR IGNORE INTO metric (name) VALUES (?)", name).run();
+    auto row = m_database.query("SELECT id FROM metric WHERE name = ?", name);
+    row.next();
+    return m_metricIds[name] = row.integer(0);
+}
+
+void EventRows::scalar(const std::string& metric, std::int64_t step, double value, double wallTime) {
+    m_database
+        .query("INSERT OR REPLACE INTO scalar (run, metric, step, value, wall_time) VALUES (?, ?, ?, ?, ?)",
+               m_run, metricId(metric), step, value, wallTime)
+        .run();
+}
+
+void EventRows::note(std::int64_t step, double wallTime, Notice::Level level, std::string_view kind,
+                     const std::string& detail) {
+    m_database
+        .query("INSERT INTO event (run, step, wall_time, level, kind, detail) VALUES (?, ?, ?, ?, ?, ?)",
+               m_run, step, wallTime, static_cast<int>(level), std::string(kind), detail)
+        .run();
+}
+
+} // namespace rankscope

@@ -1,0 +1,300 @@
+#include "core/store/run_reader.h"
+
+#include "core/store/database.h"
+#include "core/store/run_rows.h"
+#include "core/store/store_error.h"
+
+#include <algorithm>
+#include <limits>
+#include <type_traits>
+#include <unordered_map>
+
+namespace rankscope {
+
+namespace fs = std::filesystem;
+using Kind = StoreError::Kind;
+
+namespace {
+
+const std::string selectRun = "SELECT " + std::string(summaryColumns) + " FROM run ";
+const std::string listSql = selectRun + "WHERE deleted_at IS NULL ORDER BY id DESC";
+const std::string binSql = selectRun + "WHERE deleted_at IS NOT NULL ORDER BY id DESC";
+const std::string summarySql = selectRun + "WHERE id = ?";
+constexpr const char* tagsSql = "SELECT run, tag FROM tag ORDER BY run, tag";
+constexpr const char* tagsOfRunSql = "SELECT tag FROM tag WHERE run = ? ORDER BY tag";
+constexpr const char* documentSql = "SELECT d.config, d.started, r.deleted_at FROM run_document d "
+                                    "JOIN run r ON r.id = d.run WHERE d.run = ?";
+constexpr const char* modulesSql = "SELECT name, layer, kind, d_in, d_out, init_r FROM module WHERE run = ? "
+                                   "ORDER BY position";
+constexpr const char* byIdSql = "SELECT id FROM run WHERE id = ? AND deleted_at IS NULL";
+constexpr const char* byUidSql = "SELECT id FROM run WHERE uid = ? AND deleted_at IS NULL";
+constexpr const char* byNameSql =
+    "SELECT id FROM run WHERE name = ? AND deleted_at IS NULL ORDER BY id DESC LIMIT 1";
+constexpr const char* byUidStartSql =
+    "SELECT id FROM run WHERE substr(uid, 1, length(?1)) = ?1 AND deleted_at IS NULL LIMIT 2";
+// One look into the index a metric, not a walk over all points.
+constexpr const char* metricNamesSql = "SELECT name FROM metric m WHERE EXISTS (SELECT 1 FROM scalar s WHERE "
+                                       "s.run = ? AND s.metric = m.id) ORDER BY name";
+constexpr const char* seriesSql = "SELECT step, value, wall_time FROM scalar WHERE run = ? AND metric = "
+                                  "(SELECT id FROM metric WHERE name = ?) "
+                                  "AND step >= ? ORDER BY step";
+constexpr const char* allocationStepsSql = "SELECT step FROM allocation WHERE run = ? ORDER BY step";
+constexpr const char* lastAllocationSql = "SELECT max(step) FROM allocation WHERE run = ?";
+constexpr const char* allocationSql =
+    "SELECT step, phase, budget, kept, threshold, pruned, revived, wall_time, triplets, mask, lambda, "
+    "score_lambda, "
+    "score_a, score_b, sensitivity, uncertainty FROM allocation WHERE run = ? AND step = ?";
+constexpr const char* eventsSql =
+    "SELECT step, wall_time, kind, detail, level FROM event WHERE run = ? ORDER BY id";
+constexpr const char* checkpointsSql =
+    "SELECT step, path, bytes, digest FROM checkpoint WHERE run = ? ORDER BY step";
+constexpr const char* dataVersionSql = "PRAGMA data_version";
+
+// A stored null stands for "not a number".
+double numberOrNan(const Query& row, int column) {
+    return row.isNull(column) ? std::numeric_limits<double>::quiet_NaN() : row.number(column);
+}
+
+class SqliteRunReader final : public RunReader {
+public:
+    explicit SqliteRunReader(std::unique_ptr<Database> database)
+        : m_database(std::move(database)) {}
+
+    // Throws SQLite::Exception when the file lacks a table or column.
+    void prepareAll() {
+        for (const std::string_view sql :
+             {std::string_view(listSql), std::string_view(binSql), std::string_view(summarySql)})
+            m_database->prepare(sql);
+        for (const auto* sql : {tagsSql, tagsOfRunSql, documentSql, modulesSql, byIdSql, byUidSql, byNameSql,
+                                byUidStartSql, metricNamesSql, seriesSql, allocationStepsSql,
+                                lastAllocationSql, allocationSql, eventsSql, checkpointsSql})
+            m_database->prepare(sql);
+    }
+
+    std::vector<RunSummary> runs() const override { return list(listSql); }
+    std::vector<RunSummary> binnedRuns() const override { return list(binSql); }
+
+    std::optional<RunDetail> run(RunId id) const override {
+        return read([&]() -> std::optional<RunDetail> {
+            auto transaction = m_database->beginRead();
+            RunDetail detail;
+            {
+                auto row = m_database->query(summarySql, id);
+                if (!row.next())
+                    return std::nullopt;
+                detail.summary = summaryFrom(row);
+            }
+            auto tag = m_database->query(tagsOfRunSql, id);
+            while (tag.next())
+                detail.summary.tags.push_back(tag.text(0));
+            auto document = m_database->query(documentSql, id);
+            if (document.next()) {
+                detail.configJson = document.text(0);
+                detail.started = startedFromJson(document.text(1));
+                detail.deletedAt = document.number(2);
+            }
+            auto module = m_database->query(modulesSql, id);
+            while (module.next())
+                detail.started.modules.push_back({module.text(0), static_cast<int>(module.integer(1)),
+                                                  module.text(2), module.integer(3), module.integer(4),
+                                                  module.integer(5)});
+            return detail;
+        });
+    }
+
+    std::optional<RunId> findRun(const std::string& text) const override {
+        return read([&]() -> std::optional<RunId> {
+            if (text.empty())
+                return std::nullopt;
+            const bool isNumber =
+                text.size() < 19 && text.find_first_not_of("0123456789") == std::string::npos;
+            if (isNumber)
+                if (auto row = m_database->query(byIdSql, static_cast<std::int64_t>(std::stoll(text)));
+                    row.next())
+                    return row.integer(0);
+            for (const auto* sql : {byUidSql, byNameSql})
+                if (auto row = m_database->query(sql, text); row.next())
+                    return row.integer(0);
+            auto row = m_database->query(byUidStartSql, text);
+            if (!row.next())
+                return std::nullopt;
+            const auto id = row.integer(0);
+            return row.next() ? std::nullopt : std::optional(id);
+        });
+    }
+
+    std::vector<std::string> metricNames(RunId id) const override {
+        return read([&] {
+            std::vector<std::string> names;
+            auto row = m_database->query(metricNamesSql, id);
+            while (row.next())
+                names.push_back(row.text(0));
+            return names;
+        });
+    }
+
+    std::vector<SeriesPoint> series(RunId id, const std::string& metric,
+                                    std::int64_t fromStep) const override {
+        return read([&] {
+            std::vector<SeriesPoint> points;
+            auto row = m_database->query(seriesSql, id, metric, fromStep);
+            while (row.next())
+                points.push_back({row.integer(0), numberOrNan(row, 1), row.number(2)});
+            return points;
+        });
+    }
+
+    std::vector<std::int64_t> allocationSteps(RunId id) const override {
+        return read([&] {
+            std::vector<std::int64_t> steps;
+            auto row = m_database->query(allocationStepsSql, id);
+            while (row.next())
+                steps.push_back(row.integer(0));
+            return steps;
+        });
+    }
+
+    std::optional<AllocationDone> allocation(RunId id, std::int64_t step) const override {
+        return read([&]() -> std::optional<AllocationDone> {
+            auto row = m_database->query(allocationSql, id, step);
+            if (!row.next())
+                return std::nullopt;
+            AllocationDone a;
+            a.step = row.integer(0);
+            a.phase = phaseFromText(row.text(1));
+            a.budget = row.integer(2);
+            a.kept = row.integer(3);
+            a.threshold = numberOrNan(row, 4);
+            a.pruned = row.integer(5);
+            a.revived = row.integer(6);
+            a.wallTime = row.number(7);
+            const auto triplets = static_cast<std::size_t>(row.integer(8));
+            a.mask = unpackBits(row.blob(9), triplets);
+            const auto floats = [&](int column) {
+                auto values = unpackFloats(row.blob(column));
+                // Vectors that a method does not have are stored empty.
+                if (!values.empty() && values.size() != triplets)
+                    throw std::runtime_error("a stored allocation is incomplete");
+                return values;
+            };
+            a.lambda = floats(10);
+            a.scoreLambda = floats(11);
+            a.scoreA = floats(12);
+            a.scoreB = floats(13);
+            a.sensitivity = floats(14);
+            a.uncertainty = floats(15);
+            return a;
+        });
+    }
+
+    std::optional<AllocationDone> lastAllocation(RunId id) const override {
+        const auto step = read([&]() -> std::optional<std::int64_t> {
+            auto row = m_database->query(lastAllocationSql, id);
+            return row.next() && !row.isNull(0) ? std::optional(row.integer(0)) : std::nullopt;
+        });
+        return step ? allocation(id, *step) : std::nullopt;
+    }
+
+    std::vector<StoredEvent> events(RunId id) const override {
+        return read([&] {
+            std::vector<StoredEvent> events;
+            auto row = m_database->query(eventsSql, id);
+            while (row.next())
+                events.push_back(
+                    {row.integer(0), row.number(1), row.text(2), row.text(3),
+                     static_cast<Notice::Level>(std::clamp<std::int64_t>(row.integer(4), 0, 2))});
+            return events;
+        });
+    }
+
+    std::vector<StoredCheckpoint> checkpoints(RunId id) const override {
+        return read([&] {
+            std::vector<StoredCheckpoint> checkpoints;
+            auto row = m_database->query(checkpointsSql, id);
+            while (row.next())
+                // An absolute path stays what it is.
+                checkpoints.push_back({row.integer(0), (filesRoot(m_database->file()) / row.text(1)).string(),
+                                       row.integer(2), row.text(3)});
+            return checkpoints;
+        });
+    }
+
+    std::int64_t dataVersion() const override {
+        return read([&] {
+            auto row = m_database->query(dataVersionSql);
+            row.next();
+            return row.integer(0);
+        });
+    }
+
+private:
+    // Runs `action`; whatever is wrong with the file is told with the file's name.
+    template <typename Action>
+    std::invoke_result_t<Action&> read(Action&& action) const {
+        return guarded(m_database->file(), [&] {
+            try {
+                return action();
+            } catch (const SQLite::Exception&) {
+                throw;
+            } catch (const std::runtime_error& failure) {
+                throw StoreFailure(damaged(m_database->file(), failure.what()));
+            }
+        });
+    }
+
+    std::vector<RunSummary> list(const std::string& sql) const {
+        return read([&] {
+            auto transaction = m_database->beginRead();
+            std::unordered_map<RunId, std::vector<std::string>> tags;
+            auto tag = m_database->query(tagsSql);
+            while (tag.next())
+                tags[tag.integer(0)].push_back(tag.text(1));
+            std::vector<RunSummary> runs;
+            auto row = m_database->query(sql);
+            while (row.next()) {
+                runs.push_back(summaryFrom(row));
+                if (const auto found = tags.find(runs.back().id); found != tags.end())
+                    runs.back().tags = found->second;
+            }
+            return runs;
+        });
+    }
+
+    std::unique_ptr<Database> m_database;
+};
+
+} // namespace
+
+tl::expected<std::unique_ptr<RunReader>, StoreError> RunReader::open(const fs::path& workspace) {
+    DatabaseOptions options;
+    options.readOnly = true;
+    auto database = Database::open(workspace, options);
+    if (!database)
+        return tl::unexpected(database.error());
+    const auto own = workspaceMigrations().back().version;
+    const std::string name = "The workspace '" + workspace.string() + "'";
+    try {
+        const auto version = (*database)->version();
+        auto reader = std::make_unique<SqliteRunReader>(std::move(*database));
+        try {
+            reader->prepareAll();
+        } catch (const SQLite::Exception& failure) {
+            if (failure.getErrorCode() != 1 || version == own) // 1: no such table or column
+                throw;
+            return tl::unexpected(
+                version > own
+                    ? StoreError{Kind::Newer,
+                                 name + " was written by a newer version of Rankscope and cannot be read "
+                                        "by this one; update Rankscope."}
+                    : StoreError{Kind::Other,
+                                 name + " is of an older version; open it once for writing, so that it is "
+                                        "brought up to date."});
+        }
+        return reader;
+    } catch (const SQLite::Exception& failure) {
+        return tl::unexpected(failure.getErrorCode() == 1 ? damaged(workspace, failure.what())
+                                                          : toStoreError(workspace, failure));
+    }
+}
+
+} // namespace rankscope

@@ -1,0 +1,56 @@
+#pragma once
+
+#include "core/store/run_records.h"
+
+#include <tl/expected.hpp>
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace rankscope {
+
+// Why a workspace cannot be used, with the exit code's meaning kept apart from the sentence.
+struct StoreError {
+    enum class Kind { Missing, NotAWorkspace, Newer, Damaged, ReadOnly, Busy, Full, Other };
+    Kind kind = Kind::Other;
+    std::string message; // one sentence that names the file and the remedy
+};
+
+// A read-only connection of its own to a workspace. One object per thread; objects on different threads and
+// in different processes read while another one trains. A file of a newer version is read as long as what is
+// needed is in it. Functions throw std::runtime_error (StoreFailure) only when the file is damaged.
+class RunReader {
+public:
+    static tl::expected<std::unique_ptr<RunReader>, StoreError> open(const std::filesystem::path& workspace);
+    virtual ~RunReader() = default;
+
+    // All runs, newest first, without those in the bin.
+    virtual std::vector<RunSummary> runs() const = 0;
+    // What lies in the bin, newest first.
+    virtual std::vector<RunSummary> binnedRuns() const = 0;
+    virtual std::optional<RunDetail> run(RunId id) const = 0;
+    // By id ("12"), uid, name (the newest of that name), or a unique start of a uid; not in the bin.
+    virtual std::optional<RunId> findRun(const std::string& text) const = 0;
+
+    // Names: "loss/task", "loss/regulariser", "learning_rate", "gradient_norm", "tokens_per_second",
+    // "step_seconds", "eval/accuracy", "eval/loss", …
+    virtual std::vector<std::string> metricNames(RunId id) const = 0;
+    // In order of steps, from `fromStep` on.
+    virtual std::vector<SeriesPoint> series(RunId id, const std::string& metric,
+                                            std::int64_t fromStep = 0) const = 0;
+
+    virtual std::vector<std::int64_t> allocationSteps(RunId id) const = 0;
+    virtual std::optional<AllocationDone> allocation(RunId id, std::int64_t step) const = 0;
+    virtual std::optional<AllocationDone> lastAllocation(RunId id) const = 0;
+
+    virtual std::vector<StoredEvent> events(RunId id) const = 0;
+    virtual std::vector<StoredCheckpoint> checkpoints(RunId id) const = 0;
+
+    // Changes whenever any connection has committed; cheap enough to poll a few times a second.
+    virtual std::int64_t dataVersion() const = 0;
+};
+
+} // namespace rankscope

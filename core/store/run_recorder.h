@@ -1,0 +1,45 @@
+#pragma once
+
+#include "core/run/run_control.h"
+#include "core/run/run_observer.h"
+#include "core/store/run_writer.h"
+
+#include <chrono>
+#include <functional>
+#include <memory>
+
+namespace rankscope {
+
+// The times of a RunRecorder and how it opens the workspace; tests replace them.
+struct RecorderOptions {
+    std::chrono::milliseconds commitDelay{500};     // an ordinary event waits at most so long
+    std::chrono::milliseconds heartbeat{1000};      // between signs of life while nothing happens
+    std::chrono::milliseconds retryDelay{1000};     // after a failed write
+    std::chrono::milliseconds finalPatience{30000}; // how long the end of a run waits for writing to work
+    std::function<tl::expected<std::unique_ptr<RunWriter>, StoreError>()> open; // empty: the workspace
+};
+
+// Takes the events of one run from its training thread and commits them in batches on a thread of its own, at
+// most one second late; important events (start, allocation, checkpoint, end) at once. onEvent returns after
+// handing over, except for RunEnded, which returns after it is committed. When the disk is full or the file
+// stays busy, nothing is dropped: it pauses the run through `control`, says so through `onTrouble`, and goes
+// on when writing works again. Only if writing still fails half a minute after the run has ended does it give
+// up, and says what was lost.
+class RunRecorder final : public RunObserver {
+public:
+    // `control` may be null. `onTrouble` gets a sentence when writing fails and an empty one when it works
+    // again; called on the recorder's thread.
+    RunRecorder(std::filesystem::path workspace, RunId run, RunControl* control,
+                std::function<void(const std::string&)> onTrouble = {}, RecorderOptions options = {});
+    ~RunRecorder() override; // commits what is left
+    void onEvent(const RunEvent& event) override;
+
+    // Steps handed over but not yet committed, for the status bar; any thread.
+    std::int64_t pendingRows() const;
+
+private:
+    struct State;
+    std::unique_ptr<State> m_state;
+};
+
+} // namespace rankscope

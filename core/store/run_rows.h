@@ -1,0 +1,46 @@
+#pragma once
+
+#include "core/store/database.h"
+#include "core/store/run_records.h"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace rankscope {
+
+// How the values of core/run become the texts and blobs of the tables, and back.
+
+// What a list of runs shows of a configuration. Fields that are absent stay empty.
+struct ConfigDigest {
+    std::string method;
+    std::string model; // last part of the path
+    std::string task;  // "classification · movie-reviews/train"
+    std::int64_t seed = 0;
+};
+ConfigDigest digestOf(const std::string& configJson);
+
+// Without modules, which have a table.
+std::string startedToJson(const RunStarted& started);
+// Fields that are absent keep their defaults; a text that is no JSON gives a run that never started.
+RunStarted startedFromJson(const std::string& json);
+
+std::vector<std::byte> packFloats(const std::vector<float>& values);
+std::vector<float> unpackFloats(const std::vector<std::byte>& bytes);
+std::vector<std::byte> packBits(const std::vector<std::uint8_t>& bits);
+// `count` bits; throws std::runtime_error when the blob has another length.
+std::vector<std::uint8_t> unpackBits(const std::vector<std::byte>& bytes, std::size_t count);
+
+BudgetPhase phaseFromText(const std::string& text);
+
+// The columns of RunSummary, in the order that summaryFrom reads them.
+inline constexpr std::string_view summaryColumns =
+    "id, uid, name, status, method, model, task, init_budget, target_budget, best_metric_name, best_metric, "
+    "seconds, created_at, started_at, ended_at, heartbeat_at, steps_done, total_steps, device, end_stage, "
+    "end_message, note, group_name, seed, parent_run, parent_step, colour, tokens_per_second, peak_memory_mb";
+RunSummary summaryFrom(const Query& row); // without tags
+
+// <workspace>.files
+std::filesystem::path filesRoot(const std::filesystem::path& workspace);
+
+} // namespace rankscope

@@ -1,0 +1,79 @@
+#pragma once
+
+#include "core/store/run_reader.h"
+
+#include <tl/expected.hpp>
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace rankscope {
+
+// How a RunWriter opens its file. The defaults are for programs; tests bring about failures with the others.
+struct WriterOptions {
+    int busyTimeoutMs = 5000;
+    std::int64_t maxPages = 0;    // the file may not grow beyond; 0: no limit
+    bool rollbackJournal = false; // no write-ahead log, as on a network file system
+    bool markInterrupted = true;  // as described at open
+};
+
+// The writing connection to a workspace: creates and migrates the file. One thread at a time may use an
+// object. Functions throw StoreFailure when the file cannot be written (busy, full, read-only).
+class RunWriter {
+public:
+    // Opens or creates. Runs still marked running or paused whose process is gone, or whose heartbeat is
+    // older than 10 seconds, become interrupted; as such a run hints at a crash, the file is checked before
+    // it is written to.
+    static tl::expected<std::unique_ptr<RunWriter>, StoreError> open(const std::filesystem::path& workspace);
+    static tl::expected<std::unique_ptr<RunWriter>, StoreError> open(const std::filesystem::path& workspace,
+                                                                     const WriterOptions& options);
+    virtual ~RunWriter() = default;
+
+    virtual RunId createRun(const std::string& name, const std::string& configJson, RunId parent = 0,
+                            std::int64_t parentStep = 0) = 0;
+    // Says that this process trains the run; implied by recordStarted. Another process that appends is
+    // refused.
+    virtual void claim(RunId id, double wallTime) = 0;
+    // When the run starts at a checkpoint, what lay beyond it is removed, as by truncateFrom.
+    virtual void recordStarted(RunId id, const RunStarted& started, double wallTime) = 0;
+    // One transaction for the whole batch; also sets the heartbeat.
+    virtual void append(RunId id, const std::vector<RunEvent>& events, double wallTime) = 0;
+    virtual void heartbeat(RunId id, double wallTime) = 0;
+    // Removes what lay beyond the checkpoint of `step` that is resumed: step metrics and allocations from
+    // `step` on, and evaluations, checkpoints and events beyond it (an evaluation at `step` is of the state
+    // in the checkpoint).
+    virtual void truncateFrom(RunId id, std::int64_t step) = 0;
+
+    virtual void rename(RunId id, const std::string& name) = 0;
+    virtual void setNote(RunId id, const std::string& note) = 0;
+    virtual void setTags(RunId id, const std::vector<std::string>& tags) = 0;
+    virtual void setGroup(RunId id, const std::string& group) = 0;
+    virtual void setColour(RunId id, int colour) = 0;
+    // Into the bin and back; the data stays until purge, which also removes the run's files. A run that is
+    // being trained cannot be purged.
+    virtual void moveToBin(RunId id) = 0;
+    virtual void restoreFromBin(RunId id) = 0;
+    virtual void purge(RunId id) = 0;
+    // Marks stale running runs as interrupted; returns their ids.
+    virtual std::vector<RunId> markInterrupted(double now) = 0;
+
+    // <workspace>.files/<uid>, where the run's checkpoints lie.
+    virtual std::filesystem::path filesFolder(RunId id) const = 0;
+    virtual const std::filesystem::path& path() const = 0;
+};
+
+// A write that failed: the recorder keeps what it has and tries again.
+class StoreFailure : public std::runtime_error {
+public:
+    explicit StoreFailure(StoreError error)
+        : std::runtime_error(error.message)
+        , m_error(std::move(error)) {}
+    const StoreError& error() const { return m_error; }
+
+private:
+    StoreError m_error;
+};
+
+} // namespace rankscope

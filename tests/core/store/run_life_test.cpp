@@ -1,0 +1,155 @@
+#include "tests/core/store/store_support.h"
+
+#include <SQLiteCpp/Database.h>
+#include <sys/wait.h>
+
+#include <algorithm>
+
+namespace rankscope {
+
+using test::TempFolder;
+
+class RunLife : public ::testing::Test {
+protected:
+    RunSummary summary() const { return test::openReader(m_file)->run(m_id)->summary; }
+
+    // Lets another process record the first steps of the run and die at once, without an end.
+    void trainInAProcessThatDies(double heartbeat) {
+        m_writer.reset(); // SQLite connections do not cross a fork
+        const pid_t child = fork();
+        if (child == 0) {
+            auto writer = test::openWriter(m_file);
+            writer->append(m_id, {test::started(), test::steps(0, 30)}, heartbeat);
+            _exit(0);
+        }
+        int status = 0;
+        waitpid(child, &status, 0);
+        ASSERT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    }
+
+    TempFolder m_folder;
+    std::filesystem::path m_file = m_folder / "w.rankscope";
+    std::unique_ptr<RunWriter> m_writer = test::openWriter(m_file);
+    RunId m_id = m_writer->createRun("starter", test::configJson);
+};
+
+TEST_F(RunLife, ARunEndsWithItsStageMessageAndFigures) {
+    m_writer->append(m_id, {test::started(), test::steps(0, 30)}, 1000.0);
+    m_writer->append(m_id, {StatusChanged{RunStatus::Paused, 30, 1001.0}}, 1001.0);
+    EXPECT_EQ(summary().status, RunStatus::Paused);
+    auto end = test::ended(30, RunStatus::Failed);
+    end.stage = "training";
+    end.message = "The loss is not a number.";
+    m_writer->append(m_id, {StatusChanged{RunStatus::Running, 30, 1002.0}, end}, 1002.0);
+    const auto run = summary();
+    EXPECT_EQ(run.status, RunStatus::Failed);
+    EXPECT_EQ(run.endedAt, 2000.0);
+    EXPECT_EQ(run.endStage, "training");
+    EXPECT_EQ(run.endMessage, "The loss is not a number.");
+    EXPECT_EQ(run.seconds, 15.5);
+    EXPECT_EQ(run.tokensPerSecond, 12345.0);
+    EXPECT_EQ(run.peakMemoryMb, 777.0);
+    EXPECT_TRUE(m_writer->markInterrupted(1e10).empty()) << "an ended run is not interrupted";
+}
+
+TEST_F(RunLife, ASilentRunIsInterruptedAfterTenSeconds) {
+    m_writer->append(m_id, {test::started(), test::steps(0, 30)}, 1000.0);
+    EXPECT_TRUE(m_writer->markInterrupted(1009.0).empty());
+    EXPECT_EQ(m_writer->markInterrupted(1011.0), std::vector<RunId>{m_id});
+    const auto run = summary();
+    EXPECT_EQ(run.status, RunStatus::Interrupted);
+    EXPECT_EQ(run.endedAt, 1000.0);
+    EXPECT_FALSE(run.endMessage.empty());
+    EXPECT_EQ(test::openReader(m_file)->events(m_id).at(0).kind, "interrupted");
+    EXPECT_TRUE(m_writer->markInterrupted(1012.0).empty());
+}
+
+TEST_F(RunLife, ARunWhoseProcessDiedIsInterruptedAtOnce) {
+    trainInAProcessThatDies(test::unixNow());
+    const auto before = test::openReader(m_file)->run(m_id)->summary;
+    EXPECT_EQ(before.status, RunStatus::Running);
+    m_writer = test::openWriter(m_file);
+    const auto run = summary();
+    EXPECT_EQ(run.status, RunStatus::Interrupted);
+    EXPECT_EQ(run.endedAt, before.heartbeatAt);
+    EXPECT_EQ(run.stepsDone, 30);
+}
+
+TEST_F(RunLife, ARunOfALivingProcessIsLeftAlone) {
+    m_writer->append(m_id, {test::started(), test::steps(0, 30)}, test::unixNow());
+    test::openWriter(m_file);
+    EXPECT_EQ(summary().status, RunStatus::Running);
+}
+
+TEST_F(RunLife, AQueuedRunWaitsForeverButAClaimedOneIsInterruptedWithItsProcess) {
+    EXPECT_TRUE(m_writer->markInterrupted(1e10).empty());
+    m_writer->claim(m_id, 1000.0);
+    EXPECT_EQ(m_writer->markInterrupted(1011.0), std::vector<RunId>{m_id});
+}
+
+TEST_F(RunLife, ARunThatWasTakenForDeadComesBackWithItsNextSignOfLife) {
+    m_writer->append(m_id, {test::started(), test::steps(0, 30)}, 1000.0);
+    m_writer->markInterrupted(5000.0);
+    m_writer->heartbeat(m_id, 5001.0);
+    EXPECT_EQ(summary().status, RunStatus::Running);
+    EXPECT_EQ(summary().endedAt, 0.0);
+    EXPECT_EQ(summary().endMessage, "");
+}
+
+TEST_F(RunLife, AProcessWhoseRunWasTakenOverCannotMixItsDataIn) {
+    trainInAProcessThatDies(test::unixNow());
+    m_writer = test::openWriter(m_file);
+    EXPECT_THROW(m_writer->append(m_id, {test::steps(30, 5)}, 1.0), StoreFailure)
+        << "the dead process owns it";
+    EXPECT_THROW(m_writer->heartbeat(m_id, 1.0), StoreFailure);
+    m_writer->claim(m_id, test::unixNow());
+    EXPECT_NO_THROW(m_writer->append(m_id, {test::steps(30, 5)}, test::unixNow()));
+}
+
+TEST_F(RunLife, ResumingReplacesWhatLayBeyondTheCheckpoint) {
+    m_writer->append(m_id,
+                     {test::started(), test::steps(0, 20), test::allocation(10, 24),
+                      test::eval(20, {{"accuracy", 0.6}}), CheckpointSaved{20, "a", 1, "", 1.0},
+                      test::steps(20, 15), test::allocation(20, 24), test::allocation(30, 24),
+                      test::eval(30, {{"accuracy", 0.9}}), CheckpointSaved{30, "b", 1, "", 1.0},
+                      Notice{31, Notice::Level::Info, "pause", "x", 1.0}},
+                     1000.0);
+    EXPECT_EQ(summary().bestMetric, 0.9);
+    m_writer->markInterrupted(5000.0);
+    m_writer->append(m_id, {test::started(20), test::steps(20, 3)}, 6000.0);
+
+    const auto reader = test::openReader(m_file);
+    EXPECT_EQ(reader->series(m_id, "loss/task").size(), 23U);
+    EXPECT_EQ(reader->allocationSteps(m_id), std::vector<std::int64_t>{10});
+    EXPECT_EQ(reader->series(m_id, "eval/accuracy").size(), 1U);
+    EXPECT_EQ(reader->checkpoints(m_id).size(), 1U);
+    const auto run = summary();
+    EXPECT_EQ(run.stepsDone, 23);
+    EXPECT_EQ(run.bestMetric, 0.6) << "the better evaluation is gone";
+    EXPECT_EQ(run.status, RunStatus::Running);
+    EXPECT_EQ(run.startedAt, 1000.0);
+    EXPECT_EQ(run.endedAt, 0.0);
+    const auto events = reader->events(m_id);
+    EXPECT_EQ(std::count_if(events.begin(), events.end(), [](const auto& e) { return e.kind == "pause"; }),
+              0);
+    EXPECT_EQ(events.back().kind, "resumed");
+    const auto secondsBefore = run.seconds - 3 * 0.05;
+    m_writer->append(m_id, {test::ended(300)}, 7000.0);
+    EXPECT_NEAR(summary().seconds, secondsBefore + 15.5, 1e-9);
+}
+
+TEST_F(RunLife, TruncatingIsAlsoPossibleWithoutAStart) {
+    m_writer->append(
+        m_id, {test::started(), test::steps(0, 30), test::eval(10, {{"accuracy", 0.5}}), test::ended(30)},
+        1.0);
+    m_writer->truncateFrom(m_id, 10);
+    const auto reader = test::openReader(m_file);
+    EXPECT_EQ(reader->series(m_id, "loss/task").size(), 10U);
+    EXPECT_EQ(reader->series(m_id, "eval/accuracy").size(), 1U);
+    EXPECT_EQ(summary().stepsDone, 10);
+    m_writer->truncateFrom(m_id, 0);
+    EXPECT_TRUE(reader->metricNames(m_id).empty());
+    EXPECT_EQ(summary().bestMetricName, "");
+}
+
+} // namespace rankscope
