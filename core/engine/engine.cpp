@@ -1,0 +1,127 @@
+#include "core/engine/engine.h"
+
+#include "core/engine/model/model_loader.h"
+#include "core/engine/train/device.h"
+#include "core/engine/train/setup.h"
+#include "core/engine/train/trainer.h"
+#include "core/run/clock.h"
+#include "core/run/locations.h"
+#include "core/text/dataset.h"
+
+#include <c10/util/Exception.h>
+
+#include <algorithm>
+#include <chrono>
+
+namespace rankscope {
+
+namespace {
+
+// What went wrong, without torch's stack trace.
+std::string sentence(const std::exception& error) {
+    if (const auto* torch = dynamic_cast<const c10::Error*>(&error)) {
+        return torch->what_without_backtrace();
+    }
+    return error.what();
+}
+
+// Reads what validate() wants to know of the training and evaluation files.
+void describeData(const RunConfig& config, RunFacts& facts) {
+    const auto train = readDataset(findData(config.task.train), config.task, "task.train", config.task.limit.value_or(-1));
+    if (!train) {
+        facts.dataProblems[train.error().field] = train.error().message;
+        if (const auto preview = previewTable(findData(config.task.train), config.task.format, "task.train")) {
+            facts.columns = preview->columns;
+        }
+        return;
+    }
+    facts.columns = train->columns;
+    facts.trainExamples = static_cast<std::int64_t>(train->examples.size());
+    for (std::size_t i = 0; i < std::min<std::size_t>(20, train->examples.size()); ++i) {
+        const auto& text = train->examples[i].text;
+        facts.samples.push_back(text.size() > 1 ? text[0] + "  |  " + text[1] : text[0]);
+    }
+    const auto eval = readDataset(findData(config.task.eval), config.task, "task.eval");
+    if (!eval) {
+        facts.dataProblems[eval.error().field] = eval.error().message;
+    } else {
+        facts.evalExamples = static_cast<std::int64_t>(eval->examples.size());
+    }
+    const auto task = config.task.type == "classification" || config.task.type == "regression" ? makeTask(config.task) : nullptr;
+    if (!task) {
+        return;
+    }
+    const auto note = [&](const auto& result) {
+        if (!result) {
+            facts.dataProblems[result.error().field] = result.error().message;
+        }
+    };
+    const auto prepared = task->prepare(*train);
+    note(prepared);
+    if (prepared) {
+        facts.classes = task->classes();
+        note(task->labels(*train, "task.train"));
+        if (eval) {
+            note(task->labels(*eval, "task.eval"));
+        }
+    }
+}
+
+} // namespace
+
+tl::expected<ModelDescription, std::string> describeModel(const std::string& pathOrName) {
+    return describeModelFolder(findModel(pathOrName));
+}
+
+std::vector<DeviceInfo> devices() { return availableDevices(); }
+
+RunFacts describeRun(const RunConfig& config) {
+    RunFacts facts;
+    try {
+        facts.devices = availableDevices();
+        if (auto model = describeModel(config.model.path)) {
+            facts.model = std::move(*model);
+        } else {
+            facts.modelProblem = model.error();
+        }
+        describeData(config, facts);
+    } catch (const std::exception& error) {
+        facts.dataProblems["task.train"] = sentence(error);
+    }
+    return facts;
+}
+
+void trainRun(const RunConfig& config, const TrainOptions& options, RunControl& control, RunObserver& observer) {
+    RunEnded ended;
+    ended.stage = "loading";
+    const auto begin = std::chrono::steady_clock::now();
+    std::unique_ptr<TrainingSetup> setup;
+    std::optional<Trainer> trainer;
+    try {
+        setup = makeSetup(config, options.resume);
+        observer.onEvent(setup->announcement());
+        trainer.emplace(*setup, options.files, control, observer);
+        const auto outcome = trainer->run();
+        ended.status = outcome.stopped ? RunStatus::Stopped : RunStatus::Finished;
+        ended.stage = outcome.stopped ? "training" : "done";
+        ended.message = outcome.stopped ? "Stopped after step " + std::to_string(outcome.steps) + " with a checkpoint." : "";
+        ended.steps = outcome.steps;
+        ended.tokensPerSecond = outcome.tokensPerSecond;
+    } catch (const std::exception& error) {
+        ended.status = RunStatus::Failed;
+        ended.message = sentence(error);
+        if (trainer) {
+            ended.stage = trainer->stage();
+            ended.steps = trainer->stepsDone();
+        }
+    }
+    if (setup) {
+        ended.metrics = setup->lastMetrics;
+    }
+    ended.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    ended.peakMemoryMb = peakMemoryMb();
+    ended.wallTime = unixTime();
+    observer.onEvent(ended);
+}
+
+} // namespace rankscope

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "core/run/run_config.h"
+#include "core/run/run_control.h"
+#include "core/run/run_facts.h"
+#include "core/run/run_observer.h"
+
+#include <tl/expected.hpp>
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+// The only public header of the engine. It names no torch type, so that nothing outside core/engine includes torch.
+namespace rankscope {
+
+struct TrainOptions {
+    std::filesystem::path files;   // folder for this run's checkpoints; made when absent
+    std::filesystem::path resume;  // folder of a checkpoint to continue from; empty: a fresh run
+};
+
+// Trains one run on the calling thread until it is done, stopped or failed. Everything that happens goes to
+// `observer`, RunEnded last and exactly once; no exception leaves this function.
+void trainRun(const RunConfig& config, const TrainOptions& options, RunControl& control, RunObserver& observer);
+
+// Reads config.json and the header of the weights; the error is one sentence that names the file.
+tl::expected<ModelDescription, std::string> describeModel(const std::string& pathOrName);
+
+// Everything that validate() can use: the model, the data files' columns, rows and classes, the devices.
+RunFacts describeRun(const RunConfig& config);
+
+// The CPU first, then the CUDA devices that can be used now.
+std::vector<DeviceInfo> devices();
+
+struct BenchReport {
+    std::string method, precision, device;
+    std::int64_t steps = 0, batchSize = 0, trainableParameters = 0;
+    int threads = 0;
+    double wallSeconds = 0.0, tokensPerSecond = 0.0, examplesPerSecond = 0.0;
+    double warmUpStepMs = 0.0, budgetingStepMs = 0.0, finalStepMs = 0.0; // medians
+    double allocatorMs = 0.0;                                            // median
+    double lossLast = 0.0, accuracy = 0.0, peakMemoryMb = 0.0;
+};
+
+// Trains `config` without storing anything and reports throughput.
+tl::expected<BenchReport, std::string> benchRun(const RunConfig& config);
+
+} // namespace rankscope

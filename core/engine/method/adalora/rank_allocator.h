@@ -1,0 +1,63 @@
+#pragma once
+
+#include "core/engine/method/adalora/adapter_layout.h"
+#include "core/engine/method/adalora/importance.h"
+#include "core/engine/method/method.h"
+#include "core/run/run_config.h"
+#include "core/run/run_event.h"
+#include "core/run/schedule.h"
+
+#include <ATen/ATen.h>
+
+#include <optional>
+#include <vector>
+
+namespace rankscope {
+
+// Decides which triplets stay: RankAllocator.update_and_mask of the published code, or update_and_allocate of PEFT where
+// method.boundary says so. One for all adapted modules; works on their flat range. Owned by AdaLoraMethod; training thread only.
+class RankAllocator {
+public:
+    RankAllocator(const MethodConfig& config, const BudgetSchedule& schedule, const AdapterLayout& layout, at::Device device);
+
+    // After optimizer step `step` (from 0), with the clipped gradients of that step. Updates the averages, and masks lambda
+    // when it is time. Returns the decision when one was made.
+    std::optional<AllocationDone> update(std::int64_t step, at::Tensor values, const at::Tensor& gradients,
+                                         const at::Tensor& skipped);
+
+    const std::vector<std::uint8_t>& mask() const { return m_mask; }
+    ImportanceAverages& averages() { return m_averages; }
+    const ImportanceAverages& averages() const { return m_averages; }
+
+    NamedTensors state() const;
+    void restore(const NamedTensors& tensors);
+
+private:
+    struct Scores {
+        at::Tensor lambda, a, b; // [triplets] each, fp32; the triplet's score is lambda + (a + b)
+    };
+    Scores scores(const at::Tensor& values) const;
+    AllocationDone decide(std::int64_t step, at::Tensor& values);
+    void applyMask(at::Tensor& values) const;
+    void setMask(std::vector<std::uint8_t> mask, at::Device device);
+
+    MethodConfig m_config;
+    BudgetSchedule m_schedule;
+    AdapterLayout m_layout;
+    ImportanceAverages m_averages;
+    std::vector<std::uint8_t> m_mask; // 1 kept, 0 masked; all kept at the start
+    at::Tensor m_masked;              // the same on the device, true where masked
+    bool m_decided = false;
+};
+
+// The mask that keeps `budget` of the triplets with these scores. reference: everything at or below the k-th smallest score
+// goes (ties included, k = all - budget); exact_topk: exactly k go, of ties the first ones. `threshold` is that k-th smallest
+// score, -infinity when k <= 0. NaN scores are an error: std::runtime_error names the triplet.
+struct Selection {
+    std::vector<std::uint8_t> mask;
+    double threshold = 0.0;
+    std::int64_t kept = 0;
+};
+Selection selectTriplets(const std::vector<float>& scores, std::int64_t budget, const std::string& tiePolicy);
+
+} // namespace rankscope

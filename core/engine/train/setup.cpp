@@ -1,0 +1,213 @@
+#include "core/engine/train/setup.h"
+
+#include "core/engine/digest.h"
+#include "core/engine/model/model_loader.h"
+#include "core/engine/train/device.h"
+#include "core/run/locations.h"
+#include "core/run/run_config_json.h"
+#include "core/text/tokenizer.h"
+
+#include <ATen/core/grad_mode.h>
+#include <ATen/CPUGeneratorImpl.h>
+#include <ATen/Parallel.h>
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace rankscope {
+
+namespace {
+
+template <class Value> Value orThrow(tl::expected<Value, std::string> result) {
+    if (!result) {
+        throw std::runtime_error(result.error());
+    }
+    return std::move(*result);
+}
+
+template <class Value> Value orThrow(tl::expected<Value, DataProblem> result) {
+    if (!result) {
+        throw std::runtime_error(result.error().message);
+    }
+    return std::move(*result);
+}
+
+// Streams of random numbers that must not be the same one.
+enum class Stream : std::uint64_t { Adapter = 1, Head = 2, Dropout = 3 };
+
+std::uint64_t streamSeed(std::int64_t seed, Stream stream) {
+    return static_cast<std::uint64_t>(seed) * 0x9E3779B97F4A7C15ULL + static_cast<std::uint64_t>(stream);
+}
+
+at::Generator generator(std::int64_t seed, Stream stream) {
+    return at::make_generator<at::CPUGeneratorImpl>(streamSeed(seed, stream));
+}
+
+// A module named in train_also selects its parameters: "pooler" selects "pooler.dense.weight".
+bool selects(const std::vector<std::string>& names, const std::string& parameter) {
+    return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+        return parameter == name || parameter.starts_with(name + ".") || parameter.find("." + name + ".") != std::string::npos;
+    });
+}
+
+void checkAlsoTrained(const std::vector<std::string>& names, const std::vector<std::string>& available) {
+    for (const std::string& name : names) {
+        if (std::none_of(available.begin(), available.end(), [&](const auto& parameter) { return selects({name}, parameter); })) {
+            throw std::runtime_error("method.train_also names \"" + name +
+                                     "\", but the model has no such module; remove it, or name one such as pooler.");
+        }
+    }
+}
+
+// The method's tensors first (the allocator counts on it), then the head, then what else of the model is trained.
+std::vector<TrainableSpec> collectSpecs(TrainingSetup& setup) {
+    const RunConfig& config = setup.config;
+    auto specs = setup.method->attach(*setup.encoder, generator(config.train.seed, Stream::Adapter));
+    std::vector<std::string> available;
+    auto head = setup.task->head(*setup.encoder, generator(config.train.seed, Stream::Head), setup.device);
+    for (auto& spec : head) {
+        available.push_back(spec.name);
+        setup.totalParameters += spec.initial.numel();
+        specs.push_back(std::move(spec)); // a head that is not trained would stay random
+    }
+    const bool all = config.method.type == "full";
+    for (auto& [name, tensor] : setup.encoder->parameters()) {
+        available.push_back(name);
+        setup.totalParameters += tensor->numel();
+        if (!all && selects(config.method.trainAlso, name)) {
+            const bool plain = name.ends_with(".bias") || name.find("LayerNorm") != std::string::npos;
+            specs.push_back({name, *tensor, !plain, tensor});
+        }
+    }
+    checkAlsoTrained(config.method.trainAlso, available);
+    return specs;
+}
+
+void restore(TrainingSetup& setup, const std::filesystem::path& folder) {
+    const Checkpoint checkpoint = orThrow(readCheckpoint(folder));
+    if (checkpoint.modelDigest != setup.modelDigest) {
+        throw std::runtime_error("The checkpoint " + folder.string() +
+                                 " was made with other model weights; use the model that the run began with.");
+    }
+    const at::NoGradGuard noGrad;
+    for (const auto& entry : setup.parameters->entries()) {
+        at::Tensor target = FlatParameters::part(setup.parameters->values(), entry);
+        target.copy_(namedTensor(checkpoint.tensors, "parameter." + entry.name, target));
+    }
+    setup.optimizer->restore(checkpoint.tensors);
+    setup.method->restore(checkpoint.tensors);
+    setup.dropout = DropoutStream(checkpoint.dropoutSeed, checkpoint.dropoutCounter);
+    setup.firstStep = checkpoint.step;
+    setup.skippedSteps = checkpoint.skippedSteps;
+    setup.lastMetrics = checkpoint.metrics;
+}
+
+} // namespace
+
+RunStarted TrainingSetup::announcement() const {
+    RunStarted started;
+    started.totalSteps = schedule.totalSteps;
+    started.firstStep = firstStep;
+    started.stepsPerEpoch = schedule.stepsPerEpoch;
+    started.modules = method->modules();
+    if (config.method.type == "adalora") {
+        started.tinit = budget.tinit;
+        started.tfinal = budget.tfinal;
+        started.deltaT = budget.deltaT;
+        started.initBudget = budget.initBudget;
+        started.targetBudget = budget.targetBudget;
+    } else {
+        for (const ModuleInfo& module : started.modules) {
+            started.initBudget += module.initR;
+        }
+        started.targetBudget = started.initBudget;
+    }
+    started.trainableParameters = parameters->size();
+    started.totalParameters = totalParameters;
+    for (const ModuleInfo& module : started.modules) {
+        started.totalParameters += module.initR * (module.dIn + module.dOut);
+    }
+    started.trainExamples = static_cast<std::int64_t>(train->rows.size());
+    started.evalExamples = static_cast<std::int64_t>(eval->rows.size());
+    started.classes = task->classes();
+    started.device = device.str();
+    started.precision = precision;
+    started.threads = threads;
+    started.versions = versions();
+    started.modelDigest = modelDigest;
+    started.dataDigest = dataDigest;
+    return started;
+}
+
+Checkpoint TrainingSetup::checkpoint(std::int64_t step) const {
+    Checkpoint result;
+    result.step = step;
+    result.dropoutSeed = dropout.seed();
+    result.dropoutCounter = dropout.counter();
+    result.skippedSteps = skippedSteps;
+    result.configJson = toJson(config);
+    result.modelDigest = modelDigest;
+    result.metrics = lastMetrics;
+    for (const auto& entry : parameters->entries()) {
+        result.tensors.emplace_back("parameter." + entry.name, FlatParameters::part(parameters->values(), entry));
+    }
+    for (auto&& tensors : {optimizer->state(), method->state()}) {
+        result.tensors.insert(result.tensors.end(), tensors.begin(), tensors.end());
+    }
+    return result;
+}
+
+std::unique_ptr<TrainingSetup> makeSetup(const RunConfig& config, const std::filesystem::path& resume) {
+    auto setup = std::make_unique<TrainingSetup>();
+    setup->config = config;
+    setup->device = chooseDevice(config.train.device);
+    setup->precision = choosePrecision(config.train.precision, setup->device);
+    setup->threads = chooseThreads(config.train.threads);
+    at::set_num_threads(setup->threads);
+
+    const std::filesystem::path modelFolder = findModel(config.model.path);
+    const auto trainFile = findData(config.task.train), evalFile = findData(config.task.eval);
+    const Dataset train = orThrow(readDataset(trainFile, config.task, "task.train", config.task.limit.value_or(-1)));
+    const Dataset eval = orThrow(readDataset(evalFile, config.task, "task.eval"));
+    setup->task = makeTask(config.task);
+    if (auto prepared = setup->task->prepare(train); !prepared) {
+        throw std::runtime_error(prepared.error().message);
+    }
+    const auto tokenizer = orThrow(loadTokenizer(modelFolder));
+    setup->train = std::make_shared<EncodedData>(
+        encodeData(train, *tokenizer, config.task.maxLength, orThrow(setup->task->labels(train, "task.train"))));
+    setup->eval = std::make_shared<EncodedData>(
+        encodeData(eval, *tokenizer, config.task.maxLength, orThrow(setup->task->labels(eval, "task.eval"))));
+    if (const auto cut = setup->train->truncated; cut > 0) {
+        setup->notes.push_back(std::to_string(cut) + " of " + std::to_string(train.examples.size()) +
+                               " training texts are longer than " + std::to_string(config.task.maxLength) +
+                               " tokens and were cut; raise task.max_length to keep them whole.");
+    }
+    setup->dataDigest = sha256(orThrow(sha256File(trainFile)) + orThrow(sha256File(evalFile)));
+
+    LoadedModel model = orThrow(loadModel(modelFolder, setup->device, config.model.dropout));
+    setup->encoder = std::move(model.encoder);
+    setup->modelDigest = model.digest;
+    if (tokenizer->vocabularySize() > setup->encoder->description().vocabulary) {
+        throw std::runtime_error("The tokenizer of " + modelFolder.string() + " knows " +
+                                 std::to_string(tokenizer->vocabularySize()) + " tokens but the model only " +
+                                 std::to_string(setup->encoder->description().vocabulary) +
+                                 "; take both from the same model.");
+    }
+
+    setup->schedule = resolveSchedule(config, static_cast<std::int64_t>(train.examples.size()));
+    setup->dropout = DropoutStream(streamSeed(config.train.seed, Stream::Dropout));
+    const auto adapted = selectModules(setup->encoder->description(), config.method.targets);
+    setup->budget = budgetSchedule(config, setup->schedule, static_cast<std::int64_t>(adapted.size()));
+    setup->method = makeMethod(config.method, setup->budget, setup->dropout);
+    const auto specs = collectSpecs(*setup);
+    setup->parameters = std::make_unique<FlatParameters>(specs, setup->device);
+    setup->method->bind(*setup->parameters);
+    setup->optimizer = std::make_unique<Optimizer>(config.train, *setup->parameters);
+    if (!resume.empty()) {
+        restore(*setup, resume);
+    }
+    return setup;
+}
+
+} // namespace rankscope

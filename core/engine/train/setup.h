@@ -1,0 +1,50 @@
+#pragma once
+
+#include "core/engine/engine.h"
+#include "core/engine/method/method.h"
+#include "core/engine/model/model.h"
+#include "core/engine/task/task.h"
+#include "core/engine/train/batcher.h"
+#include "core/engine/train/checkpoint.h"
+#include "core/engine/train/optimizer.h"
+#include "core/run/run_config.h"
+#include "core/run/schedule.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace rankscope {
+
+// Everything that a training loop works with, ready for its first step. Made and used on the training thread.
+struct TrainingSetup {
+    RunConfig config;
+    at::Device device = at::kCPU;
+    std::string precision;
+    int threads = 1;
+    ResolvedSchedule schedule;
+    BudgetSchedule budget;
+    std::int64_t firstStep = 0;
+    std::int64_t skippedSteps = 0;
+    std::map<std::string, double> lastMetrics;
+    std::string modelDigest, dataDigest;
+    std::vector<std::string> notes; // what a person should know before the first step
+
+    DropoutStream dropout;
+    std::unique_ptr<Encoder> encoder;
+    std::unique_ptr<Task> task;
+    std::unique_ptr<Method> method;
+    std::unique_ptr<FlatParameters> parameters;
+    std::unique_ptr<Optimizer> optimizer;
+    std::shared_ptr<const EncodedData> train, eval;
+    std::int64_t totalParameters = 0;
+
+    RunStarted announcement() const;
+    Checkpoint checkpoint(std::int64_t step) const;
+};
+
+// Loads model, tokenizer and data, attaches the method, and restores `resume` when it is not empty. Throws std::runtime_error
+// (or c10::Error) with one sentence when something is wrong.
+std::unique_ptr<TrainingSetup> makeSetup(const RunConfig& config, const std::filesystem::path& resume);
+
+} // namespace rankscope

@@ -1,0 +1,253 @@
+#include "core/engine/train/trainer.h"
+
+#include "core/engine/train/device.h"
+#include "core/engine/train/evaluator.h"
+#include "core/run/clock.h"
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+
+namespace rankscope {
+
+namespace {
+
+// A run whose gradients are not finite this many times in a row has diverged.
+constexpr std::int64_t mostBadSteps = 10;
+constexpr std::chrono::milliseconds publishEvery{33};
+constexpr double rateWindow = 2.0; // seconds over which the shown rate is averaged
+
+double median(std::vector<float> values) {
+    if (values.empty()) {
+        return 0.0;
+    }
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::nth_element(values.begin(), middle, values.end());
+    return *middle;
+}
+
+double secondsSince(std::chrono::steady_clock::time_point start) {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+} // namespace
+
+Trainer::Trainer(TrainingSetup& setup, std::filesystem::path files, RunControl& control, RunObserver& observer)
+    : m_setup(setup), m_files(std::move(files)), m_control(control), m_observer(observer),
+      m_feeder(setup.train, setup.config.train, setup.firstStep, setup.device), m_published(Clock::now()) {}
+
+void Trainer::notice(std::int64_t step, Notice::Level level, std::string kind, std::string message) {
+    m_observer.onEvent(Notice{step, level, std::move(kind), std::move(message), unixTime()});
+}
+
+// Gradients of all parts of a step, added up so that the task loss is the mean over the step's rows. Returns that mean.
+at::Tensor Trainer::backward(const StepBatch& batch) {
+    const ForwardContext context{true, &m_setup.dropout};
+    at::Tensor total;
+    for (const MicroBatch& part : batch.parts) {
+        at::Tensor loss;
+        {
+            const Autocast autocast(m_setup.device, m_setup.precision);
+            loss = m_setup.task->loss(m_setup.task->outputs(*m_setup.encoder, part.tokens, context), part.labels);
+        }
+        const double share = static_cast<double>(part.tokens.rows()) / static_cast<double>(batch.rows);
+        const at::Tensor weighted = batch.parts.size() == 1 ? loss : loss * share;
+        weighted.backward();
+        const at::Tensor value = weighted.detach();
+        total = total.defined() ? total + value : value;
+    }
+    return total;
+}
+
+void Trainer::step(std::int64_t index) {
+    const auto begin = Clock::now();
+    const StepBatch batch = m_feeder.next();
+    m_setup.optimizer->zeroGradients();
+    const at::Tensor taskLoss = backward(batch);
+    at::Tensor regulariser = m_setup.method->addRegulariserGradient();
+    if (!regulariser.defined()) {
+        regulariser = at::zeros_like(taskLoss);
+    }
+    const auto clipped = m_setup.optimizer->clip();
+    const double rate = m_setup.config.train.learningRate *
+                        learningRateFactor(m_setup.config.train.schedule, index, m_setup.schedule.warmup, m_setup.schedule.totalSteps);
+    m_setup.optimizer->step(rate, clipped.skipped);
+    const auto beforeAllocator = Clock::now();
+    auto allocation = m_setup.method->afterStep(index, clipped.skipped);
+    m_allocatorTimes.push_back(static_cast<float>(secondsSince(beforeAllocator)));
+
+    PendingPoint pending;
+    pending.point.step = index;
+    pending.point.learningRate = rate;
+    pending.point.tokens = batch.tokens;
+    pending.point.wallTime = unixTime();
+    pending.numbers = at::stack({taskLoss.to(at::kFloat), regulariser, clipped.norm});
+    pending.point.seconds = secondsSince(begin);
+    const double seconds = pending.point.seconds;
+    m_pending.push_back(std::move(pending));
+    m_seconds += seconds;
+    m_tokens += batch.tokens;
+    const double keep = std::exp(-seconds / rateWindow);
+    const double now = static_cast<double>(batch.tokens) / std::max(seconds, 1e-9);
+    m_rate = m_rate == 0.0 ? now : keep * m_rate + (1.0 - keep) * now;
+
+    if (allocation) {
+        m_lastAllocation = index;
+        publish(); // curves up to the decision are there before it
+        m_observer.onEvent(std::move(*allocation));
+    }
+}
+
+void Trainer::publish() {
+    m_published = Clock::now();
+    if (m_pending.empty()) {
+        return;
+    }
+    std::vector<at::Tensor> rows;
+    rows.reserve(m_pending.size());
+    for (const auto& pending : m_pending) {
+        rows.push_back(pending.numbers);
+    }
+    const at::Tensor numbers = at::stack(rows).to(at::kCPU);
+    const float* data = numbers.const_data_ptr<float>();
+    StepsDone done;
+    done.tokensPerSecond = m_rate;
+    done.memoryMb = peakMemoryMb();
+    std::vector<StepPoint> bad;
+    for (std::size_t i = 0; i < m_pending.size(); ++i) {
+        StepPoint point = m_pending[i].point;
+        point.taskLoss = data[3 * i];
+        point.regulariser = data[3 * i + 1];
+        point.gradientNorm = data[3 * i + 2];
+        const bool finite = std::isfinite(point.gradientNorm);
+        m_badInARow = finite ? 0 : m_badInARow + 1;
+        if (!finite) {
+            bad.push_back(point);
+        }
+        done.points.push_back(point);
+    }
+    m_pending.clear();
+    m_observer.onEvent(std::move(done));
+    for (const StepPoint& point : bad) {
+        ++m_setup.skippedSteps;
+        notice(point.step, Notice::Level::Warning, "nonfinite",
+               "Step " + std::to_string(point.step) + " had gradients that are not finite and was skipped.");
+    }
+    if (m_badInARow >= mostBadSteps) {
+        throw std::runtime_error("The loss is not finite for " + std::to_string(m_badInARow) +
+                                 " steps in a row; lower train.learning_rate, or use train.precision fp32.");
+    }
+}
+
+void Trainer::publishIfDue() {
+    if (Clock::now() - m_published >= publishEvery || m_pending.size() >= 512) {
+        publish();
+    }
+}
+
+void Trainer::evaluateNow(std::int64_t steps) {
+    publish();
+    m_stage = "evaluating";
+    const auto begin = Clock::now();
+    auto metrics = evaluate(m_setup, m_control.stopToken());
+    m_stage = "training";
+    if (metrics.empty()) {
+        return; // stopped meanwhile
+    }
+    m_lastEvaluated = steps;
+    m_setup.lastMetrics = metrics;
+    EvalDone done;
+    done.step = steps;
+    done.metrics = std::move(metrics);
+    done.examples = static_cast<std::int64_t>(m_setup.eval->rows.size());
+    done.seconds = secondsSince(begin);
+    done.wallTime = unixTime();
+    m_observer.onEvent(std::move(done));
+}
+
+void Trainer::saveNow(std::int64_t steps) {
+    if (m_files.empty() || m_lastSaved == steps) {
+        return;
+    }
+    publish();
+    m_stage = "saving";
+    // The disk may be full for a while: the run waits, and nothing is lost.
+    for (;;) {
+        const auto written = writeCheckpoint(m_files, m_setup.checkpoint(steps));
+        if (written) {
+            m_lastSaved = steps;
+            pruneCheckpoints(m_files, m_setup.config.checkpoint.keep);
+            m_observer.onEvent(CheckpointSaved{steps, written->folder.string(), written->bytes, written->digest, unixTime()});
+            break;
+        }
+        notice(steps, Notice::Level::Error, "disk",
+               written.error() + " The run is paused; make room and resume it, or stop it.");
+        m_control.pause();
+        if (!waitWhilePaused(steps)) {
+            throw std::runtime_error(written.error());
+        }
+    }
+    m_stage = "training";
+}
+
+bool Trainer::waitWhilePaused(std::int64_t steps) {
+    if (!m_control.pauseRequested()) {
+        return !m_control.stopRequested();
+    }
+    publish();
+    m_observer.onEvent(StatusChanged{RunStatus::Paused, steps, unixTime()});
+    const bool goOn = m_control.waitWhilePaused();
+    m_observer.onEvent(StatusChanged{RunStatus::Running, steps, unixTime()});
+    return goOn;
+}
+
+// The failure that costs users most: a run in which nothing is ever masked.
+void Trainer::checkAllocator(std::int64_t index) {
+    const BudgetSchedule& budget = m_setup.budget;
+    const bool due = m_setup.config.method.type == "adalora" && budget.initBudget > budget.targetBudget &&
+                     index > budget.tinit + budget.deltaT && index <= budget.totalSteps - budget.tfinal;
+    if (due && m_lastAllocation < 0 && m_setup.firstStep <= budget.tinit && !m_saidSilent) {
+        m_saidSilent = true;
+        notice(index, Notice::Level::Error, "allocator",
+               "No triplet was masked although the warm-up ended at step " + std::to_string(budget.tinit) +
+                   "; check method.delta_t.");
+    }
+}
+
+Trainer::Outcome Trainer::run() {
+    const auto& schedule = m_setup.schedule;
+    std::int64_t& done = m_done;
+    done = m_setup.firstStep;
+    m_lastSaved = m_setup.firstStep > 0 ? m_setup.firstStep : -1;
+    for (const std::string& note : m_setup.notes) {
+        notice(done, Notice::Level::Info, "data", note);
+    }
+    bool stopped = false;
+    while (done < schedule.totalSteps) {
+        if (!waitWhilePaused(done)) {
+            stopped = true;
+            break;
+        }
+        step(done);
+        checkAllocator(done);
+        ++done;
+        publishIfDue();
+        if (schedule.evalEvery > 0 && done % schedule.evalEvery == 0 && done < schedule.totalSteps) {
+            evaluateNow(done);
+        }
+        const bool checkpointDue = schedule.checkpointEvery > 0 && done % schedule.checkpointEvery == 0;
+        if (m_control.takeCheckpointRequest() || checkpointDue) {
+            saveNow(done);
+        }
+    }
+    publish();
+    if (!stopped) {
+        evaluateNow(done);
+        stopped = m_lastEvaluated != done;
+    }
+    saveNow(done);
+    const double rate = m_seconds > 0.0 ? static_cast<double>(m_tokens) / m_seconds : 0.0;
+    return {stopped, done, m_seconds, rate, 1e3 * median(m_allocatorTimes)};
+}
+
+} // namespace rankscope

@@ -1,0 +1,70 @@
+#pragma once
+
+#include "core/engine/engine.h"
+#include "core/engine/train/setup.h"
+
+#include <chrono>
+#include <filesystem>
+#include <optional>
+#include <vector>
+
+namespace rankscope {
+
+// The training loop of one run: forward, backward, regulariser, clip, optimizer, allocator; evaluations and checkpoints when
+// they are due; pause and stop at step boundaries. Says everything through the observer, except RunStarted and RunEnded.
+// Made and used on the training thread.
+class Trainer {
+public:
+    // `files` empty: no checkpoints (benchmarks).
+    Trainer(TrainingSetup& setup, std::filesystem::path files, RunControl& control, RunObserver& observer);
+
+    struct Outcome {
+        bool stopped = false;
+        std::int64_t steps = 0; // done
+        double trainingSeconds = 0.0;
+        double tokensPerSecond = 0.0; // in training steps
+        double allocatorMs = 0.0;     // median of the method's work after a step
+    };
+    // Throws std::runtime_error when the run cannot go on (a loss that stays not finite, a checkpoint that cannot be written).
+    Outcome run();
+
+    // Where the loop is, for the message when it fails: "training", "evaluating", "saving".
+    const std::string& stage() const { return m_stage; }
+    std::int64_t stepsDone() const { return m_done; }
+
+private:
+    using Clock = std::chrono::steady_clock;
+    struct PendingPoint {
+        StepPoint point;
+        at::Tensor numbers; // device: task loss, regulariser, gradient norm
+    };
+
+    void step(std::int64_t index);
+    at::Tensor backward(const StepBatch& batch);
+    void publish(); // reads the pending numbers and hands them over
+    void publishIfDue();
+    void evaluateNow(std::int64_t steps);
+    void saveNow(std::int64_t steps);
+    bool waitWhilePaused(std::int64_t steps);
+    void notice(std::int64_t step, Notice::Level level, std::string kind, std::string message);
+    void checkAllocator(std::int64_t index);
+
+    TrainingSetup& m_setup;
+    std::filesystem::path m_files;
+    RunControl& m_control;
+    RunObserver& m_observer;
+    BatchFeeder m_feeder;
+    std::string m_stage = "training";
+    std::vector<PendingPoint> m_pending;
+    Clock::time_point m_published;
+    std::int64_t m_lastSaved = -1, m_lastEvaluated = -1, m_lastAllocation = -1;
+    std::int64_t m_done = 0; // steps, those before a resume included
+    std::int64_t m_badInARow = 0;
+    std::vector<float> m_allocatorTimes; // seconds, one a step
+    std::int64_t m_tokens = 0;
+    double m_seconds = 0.0;
+    double m_rate = 0.0; // tokens a second, smoothed over about two seconds
+    bool m_saidSilent = false;
+};
+
+} // namespace rankscope
