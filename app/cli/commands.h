@@ -1,0 +1,27 @@
+#pragma once
+
+#include "app/cli/exit_code.h"
+
+#include <CLI/CLI.hpp>
+
+#include <functional>
+
+namespace rankscope {
+
+// One command: its parser, owned by the program's, and what it does once the arguments are read.
+struct Command {
+    CLI::App* parser = nullptr;
+    std::function<Result<ExitCode>()> action;
+};
+
+// Each adds one command to the program's parser; one file a command.
+Command addRunCommand(CLI::App& program);
+Command addResumeCommand(CLI::App& program);
+Command addCheckCommand(CLI::App& program);
+Command addListCommand(CLI::App& program);
+Command addShowCommand(CLI::App& program);
+Command addExportCommand(CLI::App& program);
+Command addPresetsCommand(CLI::App& program);
+Command addBenchCommand(CLI::App& program);
+
+} // namespace rankscope

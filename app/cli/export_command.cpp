@@ -1,0 +1,171 @@
+#include "app/cli/commands.h"
+#include "app/cli/console.h"
+#include "app/cli/export_tables.h"
+#include "app/cli/workspace_access.h"
+#include "core/run/run_config_json.h"
+
+#include <unistd.h>
+
+#include <fstream>
+#include <iostream>
+#include <memory>
+#include <system_error>
+
+namespace rankscope {
+
+namespace {
+
+struct ExportArguments {
+    std::string run;
+    std::vector<std::string> what;
+    std::string out;
+    std::string format = "csv";
+    std::string layout = "wide";
+    WorkspaceArgument workspace;
+};
+
+constexpr const char* units = R"(Examples:
+  rankscope-cli export 3 --what metrics --out curves.csv
+  rankscope-cli export 3 --what metrics,ranks,allocations,config --out results/
+  rankscope-cli export 3 --what ranks --format json --out -
+Several parts need a folder and get a file each (metrics.csv, ranks.csv, ...); "-" is standard output.
+
+Columns and units:
+  every table: run (its id), step (optimizer steps, from 0; for eval/... the steps done by then)
+  metrics, wide: one column a metric; long: metric, value, wall_time (Unix time in seconds)
+    loss/task, loss/regulariser, gradient_norm, learning_rate and eval/... have no unit (accuracy is a share of 1),
+    step_seconds is in seconds, tokens_per_second counts real tokens
+  ranks: module, layer (-1: outside the layers), kind, rank (triplets kept)
+  allocations: one row a triplet: phase, budget and kept (triplets), threshold, module, layer, kind, triplet (from 0 in
+    its module), mask (1 kept), lambda (before masking), score and its parts, sensitivity, uncertainty
+  config: the configuration, always JSON
+Numbers have a decimal point in every locale; a value that was not recorded is an empty cell, in JSON null.)";
+
+Result<ExitCode> writePart(const std::string& what, const RunReader& reader, const RunDetail& run,
+                           const ExportArguments& arguments, std::ostream& out) {
+    const TableFormat format = arguments.format == "json" ? TableFormat::Json : TableFormat::Csv;
+    if (what == "metrics") {
+        writeMetrics(reader, run, arguments.layout == "long" ? MetricLayout::Long : MetricLayout::Wide, format, out);
+        return ExitCode::Done;
+    }
+    if (what == "ranks") {
+        return writeRanks(reader, run, format, out);
+    }
+    if (what == "allocations") {
+        return writeAllocations(reader, run, format, out);
+    }
+    out << run.configJson << (run.configJson.ends_with('\n') ? "" : "\n");
+    return ExitCode::Done;
+}
+
+Result<ExitCode> cannotWrite(const std::filesystem::path& path) {
+    return fail(ExitCode::Unexpected,
+                path.string() + " cannot be written; check the folder, its permissions and the space on the disk.");
+}
+
+Result<ExitCode> writeTo(const std::filesystem::path& path, const std::string& what, const RunReader& reader,
+                         const RunDetail& run, const ExportArguments& arguments) {
+    std::ofstream out(path, std::ios::binary | std::ios::trunc);
+    if (!out) {
+        return cannotWrite(path);
+    }
+    const auto written = writePart(what, reader, run, arguments, out);
+    out.close();
+    return written && !out ? cannotWrite(path) : written;
+}
+
+// Under a temporary name first: a reader of the folder never sees half a table, and a failure leaves the old file. What
+// is no ordinary file (a pipe, a device) is written as it is; replacing it would take it from everybody else.
+Result<ExitCode> writeFile(const std::filesystem::path& given, const std::string& what, const RunReader& reader,
+                           const RunDetail& run, const ExportArguments& arguments) {
+    std::error_code error;
+    const auto type = std::filesystem::status(given, error).type();
+    if (type != std::filesystem::file_type::not_found && type != std::filesystem::file_type::regular &&
+        type != std::filesystem::file_type::directory) {
+        return writeTo(given, what, reader, run, arguments);
+    }
+    const auto followed = std::filesystem::weakly_canonical(given, error); // a link stays a link
+    const std::filesystem::path path = error ? given : followed;
+    const std::filesystem::path temporary = path.string() + "." + std::to_string(::getpid()) + ".part";
+    auto written = writeTo(temporary, what, reader, run, arguments);
+    if (written) {
+        std::filesystem::rename(temporary, path, error);
+        if (!error) {
+            return written;
+        }
+        written = fail(ExitCode::Unexpected, given.string() + " cannot be written (" + error.message() + ").");
+    } else if (written.error().code == ExitCode::Unexpected) {
+        written = cannotWrite(given);
+    }
+    std::filesystem::remove(temporary, error);
+    return written;
+}
+
+Result<ExitCode> writeStandardOutput(const std::string& what, const RunReader& reader, const RunDetail& run,
+                                     const ExportArguments& arguments) {
+    const auto written = writePart(what, reader, run, arguments, std::cout);
+    std::cout.flush();
+    if (written && !std::cout) {
+        return fail(ExitCode::Unexpected, "Standard output cannot be written.");
+    }
+    return written;
+}
+
+Result<ExitCode> writeAll(const RunReader& reader, const RunDetail& run, const ExportArguments& arguments) {
+    std::error_code error;
+    if (arguments.out == "-") {
+        return writeStandardOutput(arguments.what.front(), reader, run, arguments);
+    }
+    const std::filesystem::path out(arguments.out);
+    const bool folder = arguments.what.size() > 1 || arguments.out.ends_with('/') || std::filesystem::is_directory(out, error);
+    if (!folder) {
+        return writeFile(out, arguments.what.front(), reader, run, arguments);
+    }
+    std::filesystem::create_directories(out, error);
+    if (error) {
+        return fail(ExitCode::Unexpected, out.string() + " cannot be made (" + error.message() + ").");
+    }
+    for (const std::string& what : arguments.what) {
+        const std::string ending = what == "config" ? "json" : arguments.format;
+        if (const auto written = writeFile(out / (what + "." + ending), what, reader, run, arguments); !written) {
+            return written;
+        }
+    }
+    return ExitCode::Done;
+}
+
+Result<ExitCode> exportAction(const ExportArguments& arguments) {
+    if (arguments.out == "-" && arguments.what.size() > 1) {
+        return fail(ExitCode::Usage, "Only one part fits on standard output; name a folder with --out for several.");
+    }
+    const auto reader = openReader(arguments.workspace);
+    if (!reader) {
+        return tl::unexpected(reader.error());
+    }
+    const auto run = findRun(**reader, arguments.workspace, arguments.run);
+    if (!run) {
+        return tl::unexpected(run.error());
+    }
+    return writeAll(**reader, *run, arguments);
+}
+
+} // namespace
+
+Command addExportCommand(CLI::App& program) {
+    const auto arguments = std::make_shared<ExportArguments>();
+    auto* parser = program.add_subcommand("export", "Write a run's curves, ranks, allocations or configuration to files");
+    parser->add_option("run", arguments->run, "id, uid or name of the run")->type_name("RUN")->required();
+    parser->add_option("--what", arguments->what, "what to write, separated by commas")
+        ->required()
+        ->delimiter(',')
+        ->allow_extra_args(false)
+        ->check(CLI::IsMember({"metrics", "ranks", "allocations", "config"}));
+    parser->add_option("--out", arguments->out, "file, folder, or - for standard output")->type_name("PATH")->required();
+    parser->add_option("--format", arguments->format, "csv or json")->check(CLI::IsMember({"csv", "json"}));
+    parser->add_option("--layout", arguments->layout, "of metrics: wide or long")->check(CLI::IsMember({"wide", "long"}));
+    addWorkspaceArgument(*parser, arguments->workspace);
+    parser->footer(units);
+    return {parser, [arguments] { return exportAction(*arguments); }};
+}
+
+} // namespace rankscope

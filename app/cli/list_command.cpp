@@ -1,0 +1,123 @@
+#include "app/cli/commands.h"
+#include "app/cli/console.h"
+#include "app/cli/run_json.h"
+#include "app/cli/text_format.h"
+#include "app/cli/workspace_access.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+#include <system_error>
+
+namespace rankscope {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+struct ListArguments {
+    std::vector<std::string> words;
+    WorkspaceArgument workspace;
+    bool json = false;
+};
+
+std::string lower(std::string text) {
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    return text;
+}
+
+std::string fileName(const std::string& path) {
+    const auto name = std::filesystem::path(path).filename().string();
+    return name.empty() ? path : name;
+}
+
+std::string tagText(const RunSummary& run) {
+    std::string text;
+    for (const std::string& tag : run.tags) {
+        text += (text.empty() ? "" : ", ") + tag;
+    }
+    return text;
+}
+
+std::vector<std::string> cells(const RunSummary& run) {
+    const std::string budget = run.initBudget == 0                  ? ""
+                               : run.initBudget == run.targetBudget ? countText(run.initBudget)
+                                                                    : fmt::format("{} to {}", run.initBudget, run.targetBudget);
+    const std::string best = run.bestMetricName.empty() ? "" : fmt::format("{} {:.4f}", run.bestMetricName, run.bestMetric);
+    return {std::to_string(run.id),
+            run.name,
+            std::string(toText(run.status)),
+            run.method,
+            fileName(run.model),
+            run.task,
+            budget,
+            best,
+            run.totalSteps > 0 ? fmt::format("{}/{}", run.stepsDone, run.totalSteps) : "",
+            run.startedAt > 0.0 ? durationText(run.seconds) : "",
+            dateText(run.startedAt),
+            tagText(run)};
+}
+
+bool matches(const RunSummary& run, const std::vector<std::string>& words) {
+    std::string all = run.uid + "\n" + run.note + "\n" + run.group;
+    for (const std::string& cell : cells(run)) {
+        all += "\n" + cell;
+    }
+    all = lower(std::move(all));
+    return std::all_of(words.begin(), words.end(),
+                       [&](const std::string& word) { return all.find(lower(word)) != std::string::npos; });
+}
+
+std::string asTable(const std::vector<RunSummary>& runs) {
+    TextTable table({"run", "name", "status", "method", "model", "task", "budget", "best", "steps", "time", "started", "tags"},
+                    {0, 8, 9});
+    for (const RunSummary& run : runs) {
+        table.add(cells(run));
+    }
+    return table.text();
+}
+
+std::string asJson(const std::vector<RunSummary>& runs) {
+    Json all = Json::array();
+    for (const RunSummary& run : runs) {
+        all.push_back(runJson(run));
+    }
+    return all.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+Result<ExitCode> listAction(const ListArguments& arguments) {
+    std::vector<RunSummary> runs;
+    std::error_code error;
+    // Before the first run there is no default workspace, and that is no error.
+    if (!arguments.workspace.given.empty() || std::filesystem::exists(arguments.workspace.path(), error)) {
+        auto read = readRuns(arguments.workspace);
+        if (!read) {
+            return tl::unexpected(read.error());
+        }
+        runs = std::move(*read);
+    }
+    std::erase_if(runs, [&](const RunSummary& run) { return !matches(run, arguments.words); });
+    if (!printOut(arguments.json ? asJson(runs) : asTable(runs))) {
+        return fail(ExitCode::Unexpected, "Standard output cannot be written.");
+    }
+    return ExitCode::Done;
+}
+
+} // namespace
+
+Command addListCommand(CLI::App& program) {
+    const auto arguments = std::make_shared<ListArguments>();
+    auto* parser = program.add_subcommand("list", "List the runs of a workspace, newest first");
+    parser->add_option("text", arguments->words, "only runs whose row contains every one of these words")->type_name("TEXT");
+    addWorkspaceArgument(*parser, arguments->workspace);
+    parser->add_flag("--json", arguments->json, "one line of JSON: a list of runs");
+    parser->footer("Examples:\n"
+                   "  rankscope-cli list\n"
+                   "  rankscope-cli list adalora finished --workspace lab.rankscope\n"
+                   "  rankscope-cli list --json interrupted");
+    return {parser, [arguments] { return listAction(*arguments); }};
+}
+
+} // namespace rankscope

@@ -1,0 +1,73 @@
+#include "app/cli/commands.h"
+#include "app/cli/console.h"
+#include "core/store/run_writer.h"
+
+#include <array>
+#include <exception>
+
+namespace {
+
+using namespace rankscope;
+
+constexpr const char* footer = R"(Examples:
+  rankscope-cli run starter                                train the shipped starter run
+  rankscope-cli run my.json --set train.epochs=2 --json    a configuration with one change, result as JSON
+  rankscope-cli check my.json                              every problem, and the schedule drawn
+  rankscope-cli list finished                              runs whose row contains "finished"
+  rankscope-cli resume 3                                   continue run 3 from its last checkpoint
+  rankscope-cli export 3 --what metrics --out curves.csv   its curves as a table
+
+Exit codes: 0 done, 1 unexpected failure, 2 usage, 3 invalid configuration, 4 the run failed, 5 workspace unusable,
+6 run or file not found, 130 stopped by a signal with a checkpoint written.)";
+
+// Help and the version are printed and are no error; everything else that the parser rejects is a usage error.
+ExitCode reportParse(const CLI::App& program, const CLI::ParseError& error) {
+    if (error.get_exit_code() == 0) {
+        program.exit(error);
+        return ExitCode::Done;
+    }
+    printError(std::string(error.what()) + (std::string_view(error.what()).ends_with('.') ? "" : ".") +
+               " See rankscope-cli --help.");
+    return ExitCode::Usage;
+}
+
+ExitCode execute(int argc, char** argv) {
+    CLI::App program("Trains AdaLoRA runs and reads what they left, without a window.", "rankscope-cli");
+    program.set_version_flag("--version", std::string("rankscope-cli ") + RANKSCOPE_VERSION);
+    program.require_subcommand(1);
+    program.footer(footer);
+    const std::array commands{addRunCommand(program),  addResumeCommand(program), addCheckCommand(program),
+                              addListCommand(program), addShowCommand(program),   addExportCommand(program),
+                              addPresetsCommand(program), addBenchCommand(program)};
+    try {
+        program.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return reportParse(program, error);
+    }
+    for (const Command& command : commands) {
+        if (command.parser->parsed()) {
+            const auto result = command.action();
+            if (result) {
+                return *result;
+            }
+            printFailure(result.error());
+            return result.error().code;
+        }
+    }
+    return ExitCode::Usage;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    using namespace rankscope;
+    try {
+        return static_cast<int>(execute(argc, argv));
+    } catch (const StoreFailure& failure) {
+        printError(failure.what());
+        return static_cast<int>(ExitCode::Workspace);
+    } catch (const std::exception& error) {
+        printError(std::string("Unexpected failure: ") + error.what());
+        return static_cast<int>(ExitCode::Unexpected);
+    }
+}

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "app/cli/exit_code.h"
+#include "core/run/run_event.h"
+
+#include <cstdint>
+#include <vector>
+
+namespace rankscope {
+
+// Kept triplets of each module at one allocation, in the order of `modules`; fails when the stored mask does not have
+// one entry a triplet.
+Result<std::vector<std::int64_t>> moduleRanks(const std::vector<ModuleInfo>& modules, const AllocationDone& allocation);
+
+} // namespace rankscope

@@ -1,0 +1,235 @@
+#include "tests/app/cli/stored_lab.h"
+
+#include <sys/stat.h>
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <iterator>
+#include <sstream>
+
+namespace rankscope::test {
+
+namespace {
+
+std::vector<std::string> linesOf(const std::string& text) {
+    std::vector<std::string> lines;
+    std::istringstream stream(text);
+    for (std::string line; std::getline(stream, line);) {
+        lines.push_back(line);
+    }
+    return lines;
+}
+
+std::string textOf(const std::filesystem::path& file) {
+    std::ifstream stream(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+}
+
+} // namespace
+
+TEST(StoredRuns, ListIsATableForPeopleAndJsonForMachines) {
+    const StoredLab lab;
+    const Ended table = lab.run({"list"});
+    ASSERT_EQ(table.code, 0) << table.err;
+    const auto lines = linesOf(table.out);
+    ASSERT_EQ(lines.size(), 3U);
+    EXPECT_TRUE(lines[0].starts_with("run  name"));
+    EXPECT_NE(lines[1].find("queued"), std::string::npos) << table.out; // newest first
+    EXPECT_NE(lines[2].find("accuracy 0.7500"), std::string::npos) << table.out;
+    EXPECT_NE(lines[2].find("6 to 4"), std::string::npos) << table.out;
+    const auto json = nlohmann::json::parse(lab.run({"list", "--json"}).out);
+    ASSERT_EQ(json.size(), 2U);
+    EXPECT_EQ(json[1]["name"], "first");
+    EXPECT_EQ(json[1]["status"], "finished");
+    EXPECT_EQ(json[1]["best_metric"], 0.75);
+    EXPECT_EQ(json[1]["tags"], nlohmann::json({"paper"}));
+    EXPECT_TRUE(json[0]["best_metric"].is_null());
+    EXPECT_TRUE(json[0]["started_at"].is_null());
+}
+
+TEST(StoredRuns, ListFiltersByEveryWord) {
+    const StoredLab lab;
+    EXPECT_EQ(nlohmann::json::parse(lab.run({"list", "--json", "FIRST"}).out).size(), 1U);
+    EXPECT_EQ(nlohmann::json::parse(lab.run({"list", "--json", "paper", "finished"}).out).size(), 1U);
+    EXPECT_EQ(nlohmann::json::parse(lab.run({"list", "--json", "paper", "queued"}).out).size(), 0U);
+    EXPECT_EQ(nlohmann::json::parse(lab.run({"list", "--json", "adalora"}).out).size(), 2U);
+}
+
+TEST(StoredRuns, BeforeTheFirstRunTheListIsEmpty) {
+    const TinyLab lab;
+    const Ended ended = lab.run({"list", "--json"}, false);
+    EXPECT_EQ(ended.code, 0) << ended.err;
+    EXPECT_EQ(ended.out, "[]\n");
+    EXPECT_FALSE(std::filesystem::exists(lab.folder() / "data"));
+}
+
+TEST(StoredRuns, ShowFindsARunByIdUidAndName) {
+    const StoredLab lab;
+    const auto first = nlohmann::json::parse(lab.run({"show", "1", "--json"}).out);
+    EXPECT_EQ(first["name"], "first");
+    EXPECT_EQ(first["config"]["train"]["seed"], 7);
+    EXPECT_EQ(first["last_values"]["eval/accuracy"]["value"], 0.75);
+    EXPECT_EQ(first["ranks"]["modules"]["encoder.layer.0.attention.self.query"], 1);
+    EXPECT_EQ(first["ranks"]["modules"]["encoder.layer.1.output.dense"], 2);
+    const std::string uid = first["uid"];
+    EXPECT_EQ(nlohmann::json::parse(lab.run({"show", uid, "--json"}).out)["run"], 1);
+    EXPECT_EQ(nlohmann::json::parse(lab.run({"show", "first", "--json"}).out)["run"], 1);
+}
+
+TEST(StoredRuns, ShowTellsWhatAPersonWantsToKnow) {
+    const StoredLab lab;
+    const Ended shown = lab.run({"show", "first"});
+    ASSERT_EQ(shown.code, 0) << shown.err;
+    for (const char* expected : {"finished", "6 to 4 triplets", "4 of 4", "accuracy 0.7500", "train.seed", "loss/task",
+                                 "Ranks at step 2: 3 triplets kept", "layer  query  output.dense"}) {
+        EXPECT_NE(shown.out.find(expected), std::string::npos) << expected << "\n" << shown.out;
+    }
+}
+
+TEST(StoredRuns, MetricsAreExportedWideWithOneRowAStep) {
+    const StoredLab lab;
+    const auto file = lab.folder() / "curves.csv";
+    const Ended ended = lab.run({"export", "1", "--what", "metrics", "--out", file.string()});
+    ASSERT_EQ(ended.code, 0) << ended.err;
+    EXPECT_EQ(ended.out + ended.err, "");
+    const auto lines = linesOf(textOf(file));
+    ASSERT_EQ(lines.size(), 6U); // header, steps 0 to 3, evaluation after 4
+    EXPECT_TRUE(lines[0].starts_with("run,step,eval/accuracy,eval/loss,")) << lines[0];
+    EXPECT_TRUE(lines[1].starts_with("1,0,,,")) << lines[1];
+    EXPECT_TRUE(lines[5].starts_with("1,4,0.75,0.6,")) << lines[5];
+}
+
+TEST(StoredRuns, MetricsAreExportedLongWithOneRowAValue) {
+    const StoredLab lab;
+    const auto json = nlohmann::json::parse(
+        lab.run({"export", "first", "--what", "metrics", "--layout", "long", "--format", "json", "--out", "-"}).out);
+    std::size_t losses = 0;
+    for (const auto& row : json) {
+        if (row["metric"] == "loss/task") {
+            EXPECT_EQ(row["step"], losses);
+            EXPECT_EQ(row["run"], 1);
+            EXPECT_GT(row["wall_time"], 1.0e9);
+            ++losses;
+        }
+    }
+    EXPECT_EQ(losses, 4U);
+}
+
+TEST(StoredRuns, RanksAreTheKeptTripletsOfEachModule) {
+    const StoredLab lab;
+    const Ended ended = lab.run({"export", "1", "--what", "ranks", "--out", "-"});
+    EXPECT_EQ(ended.out, "run,step,module,layer,kind,rank\n"
+                         "1,1,encoder.layer.0.attention.self.query,0,query,3\n"
+                         "1,1,encoder.layer.1.output.dense,1,output.dense,2\n"
+                         "1,2,encoder.layer.0.attention.self.query,0,query,1\n"
+                         "1,2,encoder.layer.1.output.dense,1,output.dense,2\n");
+}
+
+TEST(StoredRuns, AllocationsHoldEveryTripletWithItsScoreParts) {
+    const StoredLab lab;
+    const auto json =
+        nlohmann::json::parse(lab.run({"export", "1", "--what", "allocations", "--format", "json", "--out", "-"}).out);
+    ASSERT_EQ(json.size(), 12U);
+    const auto& row = json[6 + 4]; // step 2, module 1, triplet 1
+    EXPECT_EQ(row["step"], 2);
+    EXPECT_EQ(row["kind"], "output.dense");
+    EXPECT_EQ(row["triplet"], 1);
+    EXPECT_EQ(row["mask"], 1);
+    EXPECT_EQ(row["lambda"], 2.0);
+    EXPECT_EQ(row["score_lambda"], 4.0);
+    EXPECT_EQ(row["score"], 4.375);
+    EXPECT_EQ(row["threshold"], 0.125);
+    EXPECT_EQ(json[6 + 5]["mask"], 0);
+}
+
+TEST(StoredRuns, SeveralPartsBecomeFilesOfAFolder) {
+    const StoredLab lab;
+    const auto folder = lab.folder() / "out";
+    const Ended ended = lab.run({"export", "1", "--what", "metrics,ranks", "--what", "allocations,config", "--out", folder.string()});
+    ASSERT_EQ(ended.code, 0) << ended.err;
+    for (const char* name : {"metrics.csv", "ranks.csv", "allocations.csv", "config.json"}) {
+        EXPECT_TRUE(std::filesystem::exists(folder / name)) << name;
+    }
+    EXPECT_EQ(nlohmann::json::parse(textOf(folder / "config.json"))["name"], "first");
+    EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder), {}), 4);
+}
+
+TEST(StoredRuns, NumbersHaveAPointInEveryLocale) {
+    const StoredLab lab;
+    const Ended ended = runProgram(lab.folder(), lab.stored({"export", "1", "--what", "metrics", "--out", "-"}),
+                                   {{"LC_ALL", "de_DE.UTF-8"}, {"LANG", "de_DE.UTF-8"}});
+    EXPECT_NE(ended.out.find("1,4,0.75,0.6,"), std::string::npos) << ended.out;
+}
+
+TEST(StoredRuns, AFileThatCannotBeWrittenLeavesNothingBehind) {
+    const StoredLab lab;
+    const Ended ended = lab.run({"export", "1", "--what", "metrics", "--out", (lab.folder() / "train.tsv/curves.csv").string()});
+    EXPECT_EQ(ended.code, 1);
+    EXPECT_EQ(lineCount(ended.err), 1U) << ended.err;
+    EXPECT_NE(ended.err.find("curves.csv"), std::string::npos);
+}
+
+TEST(StoredRuns, AFailedExportKeepsTheOldFile) {
+    const StoredLab lab;
+    // A folder where the file should go: the rename fails after everything was written.
+    std::filesystem::create_directories(lab.folder() / "out/metrics.csv/inside");
+    const Ended ended = lab.run({"export", "1", "--what", "metrics,ranks", "--out", (lab.folder() / "out").string()});
+    EXPECT_EQ(ended.code, 1) << ended.err;
+    EXPECT_TRUE(std::filesystem::exists(lab.folder() / "out/metrics.csv/inside"));
+    EXPECT_EQ(std::distance(std::filesystem::directory_iterator(lab.folder() / "out"), {}), 1);
+}
+
+TEST(StoredRuns, APipeIsWrittenAndStaysAPipe) {
+    const StoredLab lab;
+    const auto pipe = lab.folder() / "pipe";
+    ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+    Program program(lab.folder(), lab.stored({"export", "1", "--what", "ranks", "--out", pipe.string()}));
+    EXPECT_TRUE(textOf(pipe).starts_with("run,step,module"));
+    EXPECT_EQ(program.finish().code, 0);
+    EXPECT_TRUE(std::filesystem::is_fifo(pipe));
+}
+
+TEST(StoredRuns, ALinkIsFollowedAndStaysALink) {
+    const StoredLab lab;
+    lab.writeFile("target.csv", "old");
+    std::filesystem::create_symlink(lab.folder() / "target.csv", lab.folder() / "link.csv");
+    EXPECT_EQ(lab.run({"export", "1", "--what", "ranks", "--out", (lab.folder() / "link.csv").string()}).code, 0);
+    EXPECT_TRUE(std::filesystem::is_symlink(lab.folder() / "link.csv"));
+    EXPECT_TRUE(textOf(lab.folder() / "target.csv").starts_with("run,step,module"));
+}
+
+TEST(StoredRuns, ARunThatIsNotThereEndsWithSix) {
+    const StoredLab lab;
+    for (const std::vector<std::string>& arguments :
+         std::vector<std::vector<std::string>>{{"show", "99"}, {"resume", "none"}, {"export", "x", "--what", "config", "--out", "-"}}) {
+        const Ended ended = lab.run(arguments);
+        EXPECT_EQ(ended.code, 6) << ended.err;
+        EXPECT_EQ(lineCount(ended.err), 1U) << ended.err;
+        EXPECT_EQ(ended.out, "");
+    }
+}
+
+TEST(StoredRuns, AFinishedRunIsNotResumedAgain) {
+    const StoredLab lab;
+    const Ended ended = lab.run({"resume", "first"});
+    EXPECT_EQ(ended.code, 0);
+    EXPECT_NE(ended.err.find("finished"), std::string::npos);
+    EXPECT_EQ(ended.out, "");
+}
+
+TEST(StoredRuns, ARunOfAnotherLivingProgramIsNotResumed) {
+    const StoredLab lab;
+    const auto writer = RunWriter::open(lab.workspace());
+    ASSERT_TRUE(writer.has_value());
+    const double now = static_cast<double>(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now()));
+    RunStarted started;
+    started.totalSteps = 4;
+    (*writer)->recordStarted(2, started, now); // by this process, which lives
+    const Ended ended = lab.run({"resume", "2"});
+    EXPECT_EQ(ended.code, 5) << ended.err;
+    EXPECT_EQ(lineCount(ended.err), 1U) << ended.err;
+    EXPECT_EQ(nlohmann::json::parse(lab.run({"show", "2", "--json"}).out)["status"], "running");
+}
+
+} // namespace rankscope::test
