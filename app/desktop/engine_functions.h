@@ -1,0 +1,27 @@
+#pragma once
+
+#include "core/run/run_config.h"
+#include "core/run/run_control.h"
+#include "core/run/run_facts.h"
+#include "core/run/run_observer.h"
+
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace rankscope {
+
+// What the window needs of the engine, handed over by main.cpp so that nothing else knows it and tests can script it.
+// All functions are called on worker threads, several at a time.
+struct EngineFunctions {
+    // Trains on the calling thread; `files` takes the checkpoints, `resume` is a checkpoint's folder or empty.
+    std::function<void(const RunConfig& config, const std::filesystem::path& files,
+                       const std::filesystem::path& resume, RunControl& control, RunObserver& observer)>
+        train;
+    std::function<RunFacts(const RunConfig& config)> describe;
+    std::function<std::vector<DeviceInfo>()> devices;
+};
+
+} // namespace rankscope

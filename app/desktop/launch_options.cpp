@@ -1,0 +1,75 @@
+#include "app/desktop/launch_options.h"
+
+#include <QCommandLineParser>
+#include <QCoreApplication>
+
+namespace rankscope {
+
+namespace {
+
+constexpr int usageError = 2;
+
+QString tr(const char* text) { return QCoreApplication::translate("LaunchOptions", text); }
+
+} // namespace
+
+tl::expected<LaunchOptions, LaunchEnd> parseCommandLine(const QStringList& arguments) {
+    QCommandLineParser parser;
+    parser.setApplicationDescription(tr("A workbench for AdaLoRA fine-tuning."));
+    const QCommandLineOption help({QStringLiteral("h"), QStringLiteral("help")}, tr("Shows this help."));
+    const QCommandLineOption version(QStringLiteral("version"), tr("Shows the version."));
+    const QCommandLineOption workspace(QStringLiteral("workspace"), tr("Opens this workspace; makes it when absent."),
+                                       QStringLiteral("file"));
+    const QCommandLineOption start(QStringLiteral("start"), tr("Starts a preset or a run configuration at once."),
+                                   QStringLiteral("preset or file"));
+    const QCommandLineOption theme(QStringLiteral("theme"), tr("system, light or dark; otherwise as in the settings."),
+                                   QStringLiteral("name"));
+    const QCommandLineOption readOnly(QStringLiteral("read-only"), tr("Opens the workspace for reading only."));
+    parser.addOptions({help, version, workspace, start, theme, readOnly});
+    parser.addPositionalArgument(QStringLiteral("file"), tr("A workspace, or a run configuration (JSON) for the form."),
+                                 QStringLiteral("[FILE.rankscope | CONFIG.json]"));
+
+    const auto mistake = [](const QString& sentence) {
+        return tl::unexpected(LaunchEnd{usageError, sentence + QLatin1Char('\n') +
+                                                        tr("Try 'rankscope --help'.")});
+    };
+    if (!parser.parse(arguments)) {
+        return mistake(parser.errorText());
+    }
+    if (parser.isSet(help)) {
+        return tl::unexpected(LaunchEnd{0, parser.helpText()});
+    }
+    if (parser.isSet(version)) {
+        return tl::unexpected(LaunchEnd{0, QStringLiteral("rankscope " RANKSCOPE_VERSION)});
+    }
+    LaunchOptions options;
+    options.workspace = parser.value(workspace);
+    options.start = parser.value(start);
+    options.readOnly = parser.isSet(readOnly);
+    options.mustExist = options.readOnly;
+    if (parser.isSet(theme)) {
+        options.theme = themeChoiceFromText(parser.value(theme));
+        if (toText(*options.theme) != parser.value(theme)) {
+            return mistake(tr("There is no theme '%1'; choose system, light or dark.").arg(parser.value(theme)));
+        }
+    }
+    const QStringList files = parser.positionalArguments();
+    if (files.size() > 1) {
+        return mistake(tr("Only one file can be opened at a time; open a window for each."));
+    }
+    if (!files.isEmpty() && files.first().endsWith(QLatin1String(".json"), Qt::CaseInsensitive)) {
+        options.configuration = files.first();
+    } else if (!files.isEmpty()) {
+        if (!options.workspace.isEmpty()) {
+            return mistake(tr("'%1' and --workspace both name a workspace; leave one out.").arg(files.first()));
+        }
+        options.workspace = files.first();
+        options.mustExist = true;
+    }
+    if (options.readOnly && !options.start.isEmpty()) {
+        return mistake(tr("--start needs a workspace that can be written; leave --read-only out."));
+    }
+    return options;
+}
+
+} // namespace rankscope

@@ -1,0 +1,74 @@
+#include "app/desktop/launch_options.h"
+#include "app/desktop/unix_signals.h"
+#include "app/desktop/window_app.h"
+#include "core/engine/engine.h"
+
+#include <QApplication>
+#include <QSettings>
+
+#include <cstdio>
+#include <cstdlib>
+
+namespace {
+
+// The only place where the window's side meets the engine.
+rankscope::EngineFunctions engineFunctions() {
+    rankscope::EngineFunctions engine;
+    engine.train = [](const rankscope::RunConfig& config, const std::filesystem::path& files,
+                      const std::filesystem::path& resume, rankscope::RunControl& control,
+                      rankscope::RunObserver& observer) {
+        rankscope::TrainOptions options;
+        options.files = files;
+        options.resume = resume;
+        rankscope::trainRun(config, options, control, observer);
+    };
+    engine.describe = [](const rankscope::RunConfig& config) { return rankscope::describeRun(config); };
+    engine.devices = [] { return rankscope::devices(); };
+    return engine;
+}
+
+bool hasDisplay() {
+    for (const char* name : {"QT_QPA_PLATFORM", "WAYLAND_DISPLAY", "DISPLAY"}) {
+        if (const char* value = std::getenv(name); value != nullptr && *value != '\0') {
+            return true;
+        }
+    }
+    return false;
+}
+
+void print(std::FILE* stream, const QString& text) { std::fprintf(stream, "%s\n", text.trimmed().toUtf8().constData()); }
+
+} // namespace
+
+int main(int argc, char** argv) {
+    QStringList arguments;
+    for (int i = 0; i < argc; ++i) {
+        arguments.append(QString::fromLocal8Bit(argv[i]));
+    }
+    QCoreApplication::setOrganizationName(QStringLiteral("rankscope"));
+    QCoreApplication::setApplicationName(QStringLiteral("rankscope"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(RANKSCOPE_VERSION));
+    const auto options = rankscope::parseCommandLine(arguments);
+    if (!options) {
+        print(options.error().exitCode == 0 ? stdout : stderr, options.error().text);
+        return options.error().exitCode;
+    }
+    if (!hasDisplay()) {
+        print(stderr, QStringLiteral("There is no display for the window; use rankscope-cli, or set DISPLAY."));
+        return 1;
+    }
+
+    rankscope::UnixSignals signals_; // blocks signals before Qt makes its threads
+    QApplication application(argc, argv);
+    QGuiApplication::setDesktopFileName(QStringLiteral("rankscope"));
+    QApplication::setQuitOnLastWindowClosed(false); // WindowApp knows when there is nothing left to do
+    QSettings settings;
+    rankscope::WindowApp window(engineFunctions(), *options, settings);
+    QObject::connect(&window, &rankscope::WindowApp::finished, &application, [](int code) { QCoreApplication::exit(code); });
+    QObject::connect(&window, &rankscope::WindowApp::workspaceRefused, &application,
+                     [](const QString& sentence) { print(stderr, sentence); });
+    QObject::connect(&signals_, &rankscope::UnixSignals::received, &window,
+                     [&window](int) { window.interrupt(130); });
+    window.show();
+    return QApplication::exec();
+}

@@ -1,0 +1,273 @@
+#include "app/desktop/run_desk.h"
+
+#include "app/desktop/workspace_reader.h"
+#include "app/desktop/workspace_writer.h"
+#include "core/run/run_config_json.h"
+#include "ui/form/form_page.h"
+#include "ui/main_window.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace rankscope {
+
+namespace {
+
+// Allocations are large; a live page that comes back shows at least these.
+constexpr std::size_t rememberedAllocations = 200;
+
+// Without what lies at and beyond the checkpoint, which the resumed run does again.
+void cutAt(LivePage::StoredRun& run, std::int64_t step) {
+    const auto kept = std::find_if(run.points.begin(), run.points.end(),
+                                   [step](const StepPoint& point) { return point.step >= step; });
+    run.points.erase(kept, run.points.end());
+    run.tokensPerSecond.resize(std::min(run.tokensPerSecond.size(), run.points.size()));
+    std::erase_if(run.evaluations, [step](const EvalDone& eval) { return eval.step > step; });
+    std::erase_if(run.allocations, [step](const AllocationDone& allocation) { return allocation.step >= step; });
+    std::erase_if(run.events, [step](const StoredEvent& event) { return event.step > step; });
+}
+
+} // namespace
+
+RunDesk::RunDesk(EngineFunctions engine, MainWindow& window, WorkspaceWriter& writer, WorkspaceReader& reader,
+                 QObject* parent)
+    : QObject(parent), m_window(window), m_writer(writer), m_reader(reader), m_session(std::move(engine)) {
+    connect(&m_session, &RunSession::eventsArrived, this, &RunDesk::takeEvents);
+    connect(&m_session, &RunSession::ended, this, &RunDesk::runEnded);
+    connect(&m_session, &RunSession::pendingRowsChanged, &m_window, &MainWindow::setPendingRows);
+    connect(&m_session, &RunSession::storeTrouble, &m_window, &MainWindow::setStoreTrouble);
+    connect(&m_queue, &RunQueue::changed, &m_window, &MainWindow::setQueuedRuns);
+}
+
+void RunDesk::setWorkspace(const std::filesystem::path& file, bool readOnly) {
+    m_workspace = file;
+    m_readOnly = readOnly;
+}
+
+void RunDesk::start(const RunConfig& config) {
+    if (!refuseReadOnly()) {
+        whenFree(QString::fromStdString(config.name), [this, config] { create(config); });
+    }
+}
+
+bool RunDesk::refuseReadOnly() {
+    if (m_readOnly) {
+        m_window.showMessage(Notice::Level::Warning,
+                             tr("This workspace is open for reading only, so nothing can be trained into it; open or "
+                                "make another one."));
+    }
+    return m_readOnly;
+}
+
+void RunDesk::whenFree(const QString& name, std::function<void()> action) {
+    if (busy()) {
+        m_window.askToEnqueue(name, std::move(action));
+    } else {
+        action();
+    }
+}
+
+void RunDesk::create(const RunConfig& config) {
+    ++m_preparing;
+    m_writer.createRun(config.name, toJson(config), 0, 0,
+                       [this, config](const tl::expected<WorkspaceWriter::NewRun, QString>& made) {
+                           --m_preparing;
+                           if (!made) {
+                               fail(made.error());
+                               return;
+                           }
+                           submit({made->id, QString::fromStdString(config.name), config, m_workspace, made->files, {}, 0});
+                       });
+}
+
+void RunDesk::resume(RunId run) {
+    if (refuseReadOnly()) {
+        return;
+    }
+    if (m_session.run() == run || m_queue.contains(run)) {
+        m_window.showToast(Notice::Level::Info, tr("This run is already training or in the queue."));
+        return;
+    }
+    m_reader.ask<std::optional<ResumePoint>>(
+        [run](const RunReader& reader) { return loadResumePoint(reader, run); },
+        [this](std::optional<ResumePoint> point) {
+            if (point) {
+                const QString name = QString::fromStdString(point->detail.summary.name);
+                whenFree(name, [this, point = *point] { prepareResume(point); });
+            }
+        });
+}
+
+void RunDesk::prepareResume(const ResumePoint& point) {
+    const RunSummary& summary = point.detail.summary;
+    const QString name = QString::fromStdString(summary.name);
+    const ParsedConfig parsed = parseRunConfig(point.detail.configJson);
+    if (hasErrors(parsed.problems)) {
+        m_window.showMessage(Notice::Level::Error,
+                             tr("The stored configuration of %1 cannot be used: %2")
+                                 .arg(name, QString::fromStdString(parsed.problems.front().message)));
+        return;
+    }
+    if (!point.checkpoint && summary.status != RunStatus::Queued) {
+        m_window.showMessage(Notice::Level::Warning,
+                             tr("%1 has no checkpoint to continue from; start it again from its configuration.").arg(name),
+                             tr("Clone"), [this, id = summary.id] { clone(id); });
+        return;
+    }
+    ++m_preparing;
+    RunJob job{summary.id, name, parsed.config, m_workspace, {}, {}, 0};
+    if (point.checkpoint) {
+        job.resume = point.checkpoint->path;
+        job.resumeStep = point.checkpoint->step;
+    }
+    m_writer.filesFolder(summary.id, [this, job](const tl::expected<WorkspaceWriter::NewRun, QString>& folder) {
+        --m_preparing;
+        if (!folder) {
+            fail(folder.error());
+            return;
+        }
+        RunJob ready = job;
+        ready.files = folder->files;
+        submit(std::move(ready));
+    });
+}
+
+void RunDesk::submit(RunJob job) {
+    if (m_nothingMore) {
+        return; // the window is closing; the run stays in the workspace, queued
+    }
+    if (m_session.running()) {
+        m_window.showToast(Notice::Level::Info, tr("%1 is in the queue.").arg(job.name));
+        m_queue.add(std::move(job));
+    } else {
+        launch(std::move(job));
+    }
+    m_reader.refresh();
+}
+
+void RunDesk::launch(RunJob job) {
+    m_name = job.name;
+    m_base.reset();
+    m_history.clear();
+    m_historyAllocations = 0;
+    ++m_openRequest;
+    m_window.beginRun(job.id, job.name);
+    m_window.livePage().beginRun(job.id, job.name, true);
+    if (m_showLive) {
+        m_window.showPage(MainWindow::Page::Live);
+    }
+    if (!job.resume.empty()) {
+        showBase(job);
+    }
+    m_session.start(std::move(job));
+}
+
+// The curves of a resumed run go on from what is stored. That is read while the run loads its model; events that come
+// earlier are shown again behind it.
+void RunDesk::showBase(const RunJob& job) {
+    m_reader.ask<std::optional<LivePage::StoredRun>>(
+        [id = job.id](const RunReader& reader) { return loadStoredRun(reader, id); },
+        [this, id = job.id, step = job.resumeStep, request = m_openRequest](std::optional<LivePage::StoredRun> stored) {
+            if (!stored || m_session.run() != id) {
+                return;
+            }
+            cutAt(*stored, step);
+            m_base = std::move(stored);
+            if (request == m_openRequest) {
+                replay(id);
+            }
+        });
+}
+
+void RunDesk::replay(RunId run) {
+    m_window.livePage().beginRun(run, m_name, true);
+    if (m_base) {
+        m_window.livePage().showStored(*m_base);
+    }
+    m_window.livePage().appendEvents(run, m_history);
+}
+
+void RunDesk::open(RunId run) {
+    const int request = ++m_openRequest;
+    if (m_session.run() == run) {
+        replay(run);
+        m_window.showPage(MainWindow::Page::Live);
+        return;
+    }
+    m_reader.ask<std::optional<LivePage::StoredRun>>(
+        [run](const RunReader& reader) { return loadStoredRun(reader, run); },
+        [this, run, request](std::optional<LivePage::StoredRun> stored) {
+            if (!stored || request != m_openRequest) {
+                return;
+            }
+            m_window.livePage().beginRun(run, QString::fromStdString(stored->detail.summary.name), false);
+            m_window.livePage().showStored(*stored);
+            m_window.showPage(MainWindow::Page::Live);
+        });
+}
+
+void RunDesk::clone(RunId run) {
+    m_reader.ask<std::optional<RunDetail>>(
+        [run](const RunReader& reader) { return reader.run(run); },
+        [this](std::optional<RunDetail> detail) {
+            if (!detail) {
+                return;
+            }
+            const QString name = QString::fromStdString(detail->summary.name);
+            const ParsedConfig parsed = parseRunConfig(detail->configJson);
+            m_window.formPage().setConfig(parsed.config, tr("run %1").arg(name));
+            m_window.showPage(MainWindow::Page::NewRun);
+        });
+}
+
+void RunDesk::stop() { m_session.stop(); }
+
+void RunDesk::stopAll() {
+    m_nothingMore = true;
+    m_queue.clear();
+    m_session.stop();
+}
+
+void RunDesk::takeEvents(RunId run, const std::vector<RunEvent>& events) {
+    remember(events);
+    m_window.runEvents(run, events);
+}
+
+void RunDesk::remember(const std::vector<RunEvent>& events) {
+    for (const RunEvent& event : events) {
+        if (const auto* ended = std::get_if<RunEnded>(&event)) {
+            m_lastStatus = ended->status;
+        }
+        m_historyAllocations += std::holds_alternative<AllocationDone>(event) ? 1 : 0;
+        m_history.push_back(event);
+    }
+    // A quarter at a time, so that a long run does not walk its history at each allocation.
+    if (m_historyAllocations > rememberedAllocations * 5 / 4) {
+        std::size_t surplus = m_historyAllocations - rememberedAllocations;
+        m_historyAllocations = rememberedAllocations;
+        std::erase_if(m_history, [&surplus](const RunEvent& event) {
+            const bool drop = surplus > 0 && std::holds_alternative<AllocationDone>(event);
+            surplus -= drop ? 1 : 0;
+            return drop;
+        });
+    }
+}
+
+void RunDesk::runEnded(RunId run) {
+    m_window.endRun(run);
+    m_history.clear();
+    m_historyAllocations = 0;
+    m_base.reset();
+    m_reader.refresh();
+    if (m_startQueued && !m_nothingMore) {
+        if (auto job = m_queue.next()) {
+            launch(std::move(*job));
+            return;
+        }
+    }
+    emit idle(m_lastStatus);
+}
+
+void RunDesk::fail(const QString& sentence) { m_window.showMessage(Notice::Level::Error, sentence); }
+
+} // namespace rankscope

@@ -1,0 +1,89 @@
+#pragma once
+
+#include "app/desktop/engine_functions.h"
+#include "app/desktop/run_queue.h"
+#include "app/desktop/run_session.h"
+#include "app/desktop/stored_runs.h"
+
+#include <QObject>
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <vector>
+
+namespace rankscope {
+
+class MainWindow;
+class WorkspaceReader;
+class WorkspaceWriter;
+
+// Starts, queues, resumes and opens runs, and keeps the window told about the one that trains. Owned by WindowApp, UI
+// thread only.
+class RunDesk : public QObject {
+    Q_OBJECT
+public:
+    RunDesk(EngineFunctions engine, MainWindow& window, WorkspaceWriter& writer, WorkspaceReader& reader,
+            QObject* parent = nullptr);
+
+    void setWorkspace(const std::filesystem::path& file, bool readOnly);
+    void setShowLive(bool on) { m_showLive = on; }
+    void setStartQueued(bool on) { m_startQueued = on; }
+
+    // A checked configuration; offers the queue while another run trains.
+    void start(const RunConfig& config);
+    // Continues from the newest checkpoint, or starts a run that was only queued.
+    void resume(RunId run);
+    // On the live page: the run that trains, or a stored one.
+    void open(RunId run);
+    // Its configuration into the form.
+    void clone(RunId run);
+    void stop();
+    // Stops, and lets nothing of the queue start.
+    void stopAll();
+
+    RunSession& session() { return m_session; }
+    RunQueue& queue() { return m_queue; }
+    // Training, or about to.
+    bool busy() const { return m_session.running() || m_preparing > 0; }
+
+signals:
+    // A run has ended and none follows.
+    void idle(rankscope::RunStatus last);
+
+private:
+    bool refuseReadOnly();
+    void whenFree(const QString& name, std::function<void()> action);
+    void create(const RunConfig& config);
+    void prepareResume(const ResumePoint& point);
+    void submit(RunJob job);
+    void launch(RunJob job);
+    void showBase(const RunJob& job);
+    void replay(RunId run);
+    void takeEvents(RunId run, const std::vector<RunEvent>& events);
+    void runEnded(RunId run);
+    void remember(const std::vector<RunEvent>& events);
+    void fail(const QString& sentence);
+
+    MainWindow& m_window;
+    WorkspaceWriter& m_writer;
+    WorkspaceReader& m_reader;
+    RunSession m_session;
+    RunQueue m_queue;
+    std::filesystem::path m_workspace;
+    bool m_readOnly = true;
+    bool m_showLive = true;
+    bool m_startQueued = true;
+    bool m_nothingMore = false;
+    int m_preparing = 0; // runs between the wish and their start
+    int m_openRequest = 0;
+
+    // The run that trains, for a live page that comes back to it.
+    QString m_name;
+    std::optional<LivePage::StoredRun> m_base; // what was there before it was resumed
+    std::vector<RunEvent> m_history;
+    std::size_t m_historyAllocations = 0;
+    RunStatus m_lastStatus = RunStatus::Finished;
+};
+
+} // namespace rankscope

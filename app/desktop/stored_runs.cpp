@@ -1,0 +1,172 @@
+#include "app/desktop/stored_runs.h"
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <map>
+#include <set>
+#include <system_error>
+
+namespace rankscope {
+
+namespace {
+
+// Allocations beyond this many would take long to read and much memory; the page needs at least the last.
+constexpr std::size_t mostAllocations = 500;
+constexpr std::size_t runsAskedForNames = 50;
+
+// Puts `series` into a field of the points, by step; both are in order of steps.
+template <typename Set>
+void merge(std::vector<StepPoint>& points, const std::vector<SeriesPoint>& series, Set set) {
+    auto value = series.begin();
+    for (StepPoint& point : points) {
+        while (value != series.end() && value->step < point.step) {
+            ++value;
+        }
+        if (value != series.end() && value->step == point.step) {
+            set(point, value->value);
+        }
+    }
+}
+
+std::vector<StepPoint> loadPoints(const RunReader& reader, RunId run) {
+    std::vector<StepPoint> points;
+    for (const SeriesPoint& loss : reader.series(run, "loss/task")) {
+        StepPoint point;
+        point.step = loss.step;
+        point.taskLoss = loss.value;
+        point.wallTime = loss.wallTime;
+        points.push_back(point);
+    }
+    merge(points, reader.series(run, "loss/regulariser"), [](StepPoint& p, double v) { p.regulariser = v; });
+    merge(points, reader.series(run, "learning_rate"), [](StepPoint& p, double v) { p.learningRate = v; });
+    merge(points, reader.series(run, "gradient_norm"), [](StepPoint& p, double v) { p.gradientNorm = v; });
+    merge(points, reader.series(run, "tokens"), [](StepPoint& p, double v) { p.tokens = std::llround(v); });
+    merge(points, reader.series(run, "step_seconds"), [](StepPoint& p, double v) { p.seconds = v; });
+    return points;
+}
+
+// One value a point: the rate is stored once a batch, so a point has that of the batch it belongs to.
+std::vector<double> loadRates(const RunReader& reader, RunId run, const std::vector<StepPoint>& points) {
+    const auto series = reader.series(run, "tokens_per_second");
+    std::vector<double> rates;
+    rates.reserve(points.size());
+    auto value = series.begin();
+    for (const StepPoint& point : points) {
+        while (value != series.end() && value->step < point.step) {
+            ++value;
+        }
+        rates.push_back(value != series.end() ? value->value : (series.empty() ? 0.0 : series.back().value));
+    }
+    return rates;
+}
+
+std::vector<EvalDone> loadEvaluations(const RunReader& reader, RunId run) {
+    std::map<std::int64_t, EvalDone> byStep;
+    const std::string prefix = "eval/";
+    for (const std::string& name : reader.metricNames(run)) {
+        if (name.compare(0, prefix.size(), prefix) != 0) {
+            continue;
+        }
+        for (const SeriesPoint& point : reader.series(run, name)) {
+            EvalDone& eval = byStep[point.step];
+            eval.step = point.step;
+            eval.metrics[name.substr(prefix.size())] = point.value;
+            eval.wallTime = point.wallTime;
+        }
+    }
+    std::vector<EvalDone> result;
+    for (auto& [step, eval] : byStep) {
+        result.push_back(std::move(eval));
+    }
+    return result;
+}
+
+std::vector<AllocationDone> loadAllocations(const RunReader& reader, RunId run) {
+    std::vector<std::int64_t> steps = reader.allocationSteps(run);
+    if (steps.size() > mostAllocations) {
+        steps.erase(steps.begin(), steps.end() - mostAllocations);
+    }
+    std::vector<AllocationDone> result;
+    for (const std::int64_t step : steps) {
+        if (auto allocation = reader.allocation(run, step)) {
+            result.push_back(std::move(*allocation));
+        }
+    }
+    return result;
+}
+
+} // namespace
+
+std::optional<LivePage::StoredRun> loadStoredRun(const RunReader& reader, RunId run) {
+    auto detail = reader.run(run);
+    if (!detail) {
+        return std::nullopt;
+    }
+    LivePage::StoredRun stored;
+    stored.detail = std::move(*detail);
+    stored.points = loadPoints(reader, run);
+    stored.tokensPerSecond = loadRates(reader, run, stored.points);
+    stored.evaluations = loadEvaluations(reader, run);
+    stored.allocations = loadAllocations(reader, run);
+    stored.events = reader.events(run);
+    return stored;
+}
+
+std::vector<RunsPage::RunCurve> loadCurves(const RunReader& reader, const std::string& metric,
+                                           const std::vector<RunId>& runs) {
+    std::vector<RunsPage::RunCurve> curves;
+    for (const RunId run : runs) {
+        const auto series = reader.series(run, metric);
+        if (series.empty()) {
+            continue;
+        }
+        RunsPage::RunCurve curve;
+        curve.run = run;
+        curve.x.reserve(series.size());
+        curve.y.reserve(series.size());
+        for (const SeriesPoint& point : series) {
+            curve.x.push_back(static_cast<double>(point.step));
+            curve.y.push_back(point.value);
+        }
+        curves.push_back(std::move(curve));
+    }
+    return curves;
+}
+
+QStringList loadMetricNames(const RunReader& reader, const std::vector<RunSummary>& runs) {
+    std::set<std::string> evaluations, others;
+    for (std::size_t i = 0; i < std::min(runs.size(), runsAskedForNames); ++i) {
+        for (const std::string& name : reader.metricNames(runs[i].id)) {
+            (name.starts_with("eval/") ? evaluations : others).insert(name);
+        }
+    }
+    QStringList names;
+    for (const auto& group : {evaluations, others}) {
+        for (const std::string& name : group) {
+            names.append(QString::fromStdString(name));
+        }
+    }
+    return names;
+}
+
+std::optional<ResumePoint> loadResumePoint(const RunReader& reader, RunId run) {
+    auto detail = reader.run(run);
+    if (!detail) {
+        return std::nullopt;
+    }
+    ResumePoint point;
+    point.detail = std::move(*detail);
+    auto checkpoints = reader.checkpoints(run);
+    std::reverse(checkpoints.begin(), checkpoints.end());
+    for (StoredCheckpoint& checkpoint : checkpoints) {
+        std::error_code error;
+        if (std::filesystem::exists(checkpoint.path, error)) {
+            point.checkpoint = std::move(checkpoint);
+            break;
+        }
+    }
+    return point;
+}
+
+} // namespace rankscope

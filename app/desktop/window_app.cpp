@@ -1,0 +1,366 @@
+#include "app/desktop/window_app.h"
+
+#include "app/desktop/presets.h"
+#include "core/run/locations.h"
+#include "ui/form/form_page.h"
+#include "ui/live/live_page.h"
+#include "ui/runs/runs_page.h"
+#include "ui/settings/settings_page.h"
+
+#include <QFileInfo>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QSettings>
+
+#include <algorithm>
+#include <utility>
+
+namespace rankscope {
+
+namespace {
+
+constexpr int pollMilliseconds = 1000;
+constexpr int pollsBetweenChecks = 5; // for runs whose program died
+constexpr int pollsWhileUnseen = 10;
+constexpr int mostRecent = 10;
+constexpr int workspaceUnusable = 5;
+constexpr int runFailed = 4;
+
+QString toQString(const std::filesystem::path& path) { return QString::fromStdString(path.string()); }
+
+std::filesystem::path toPath(const QString& file) { return std::filesystem::path(file.toStdString()); }
+
+} // namespace
+
+WindowApp::WindowApp(EngineFunctions engine, LaunchOptions options, QSettings& settings)
+    : m_options(std::move(options))
+    , m_settings(settings)
+    , m_facts(engine)
+    , m_window(std::make_unique<MainWindow>(m_writer, settings, Theme::fromSystem()))
+    , m_desk(std::make_unique<RunDesk>(std::move(engine), *m_window, m_writer, m_reader)) {
+    m_poll.setInterval(pollMilliseconds);
+    connect(&m_poll, &QTimer::timeout, this, &WindowApp::poll);
+    if (m_options.theme) {
+        m_window->setThemeChoice(*m_options.theme);
+    }
+    const Preferences preferences = loadPreferences(settings);
+    m_desk->setShowLive(preferences.showLiveOnStart);
+    m_desk->setStartQueued(preferences.startQueued);
+    m_window->setRecentWorkspaces(settings.value(QStringLiteral("workspaces/recent")).toStringList());
+    connectWindow();
+}
+
+WindowApp::~WindowApp() = default;
+
+void WindowApp::connectWindow() {
+    MainWindow* window = m_window.get();
+    RunDesk* desk = m_desk.get();
+    connect(window, &MainWindow::startRequested, desk, &RunDesk::start);
+    connect(window, &MainWindow::openRunRequested, desk, &RunDesk::open);
+    connect(window, &MainWindow::pauseRequested, &desk->session(), &RunSession::pause);
+    connect(window, &MainWindow::continueRequested, &desk->session(), &RunSession::resume);
+    connect(window, &MainWindow::checkpointRequested, &desk->session(), &RunSession::requestCheckpoint);
+    connect(window, &MainWindow::stopRequested, desk, &RunDesk::stop);
+    connect(window, &MainWindow::keepRunningRequested, this, &WindowApp::keepRunning);
+    connect(window, &MainWindow::stopAndQuitRequested, this, [this] { stopAndQuit(0); });
+    connect(window, &MainWindow::closed, this, [this] {
+        if (!m_quitWhenIdle) {
+            emit finished(0);
+        }
+    });
+    connect(window, &MainWindow::workspaceRequested, this, [this](const QString& file, bool readOnly) {
+        openWorkspace(file, readOnly ? Access::ReadOnly : Access::Create);
+    });
+    connect(window, &MainWindow::configurationRequested, this, &WindowApp::loadConfiguration);
+    connect(window, &MainWindow::preferencesChanged, this, [this](const Preferences& changed) {
+        savePreferences(m_settings, changed);
+        m_desk->setShowLive(changed.showLiveOnStart);
+        m_desk->setStartQueued(changed.startQueued);
+    });
+    connect(window, &MainWindow::pageShown, &m_reader, [this] { m_reader.refresh(); });
+    RunsPage* runs = &window->runsPage();
+    connect(runs, &RunsPage::resumeRequested, desk, &RunDesk::resume);
+    connect(runs, &RunsPage::cloneRequested, desk, &RunDesk::clone);
+    connect(runs, &RunsPage::curvesRequested, this, [this](const QString& metric, const QList<qint64>& wanted) {
+        m_reader.ask<std::vector<RunsPage::RunCurve>>(
+            [name = metric.toStdString(), ids = std::vector<RunId>(wanted.begin(), wanted.end())](
+                const RunReader& reader) { return loadCurves(reader, name, ids); },
+            [this, metric](std::vector<RunsPage::RunCurve> curves) { m_window->runsPage().setCurves(metric, curves); });
+    });
+    connect(&window->formPage(), &FormPage::factsRequested, &m_facts, &FactsWorker::request);
+    connect(&m_facts, &FactsWorker::factsReady, &window->formPage(), &FormPage::setFacts);
+
+    connect(&m_reader, &WorkspaceReader::runsChanged, this, &WindowApp::runsListed);
+    connect(&m_reader, &WorkspaceReader::metricNamesChanged, runs, &RunsPage::setMetricNames);
+    connect(&m_reader, &WorkspaceReader::failed, this, [this](const QString& sentence) {
+        m_window->showMessage(Notice::Level::Error, sentence);
+    });
+    connect(&m_writer, &WorkspaceWriter::failed, this, [this](const QString& sentence) {
+        m_window->showMessage(Notice::Level::Error, sentence);
+        m_reader.refresh();
+    });
+    connect(&m_writer, &WorkspaceWriter::written, &m_reader, &WorkspaceReader::refresh);
+    connect(desk, &RunDesk::idle, this, &WindowApp::runsDone);
+}
+
+void WindowApp::show() {
+    m_window->show();
+    // After the first paint, so that neither files nor the engine delay it.
+    QTimer::singleShot(0, this, &WindowApp::start);
+}
+
+void WindowApp::start() {
+    auto presets = loadPresets(presetsFolder());
+    if (presets.empty()) {
+        m_window->showMessage(Notice::Level::Warning,
+                              tr("No presets were found in %1; the form starts from the defaults.")
+                                  .arg(toQString(presetsFolder())));
+    }
+    m_window->formPage().setPresets(std::move(presets));
+    m_facts.askDevices([this](const std::vector<DeviceInfo>& devices) { showDiagnostics(devices); });
+    if (!m_options.configuration.isEmpty()) {
+        loadConfiguration(m_options.configuration);
+    }
+    openFirstWorkspace();
+}
+
+void WindowApp::openFirstWorkspace() {
+    if (!m_options.workspace.isEmpty()) {
+        openWorkspace(m_options.workspace, m_options.readOnly    ? Access::ReadOnly
+                                           : m_options.mustExist ? Access::Existing
+                                                                 : Access::Create);
+        return;
+    }
+    const QStringList recent = m_settings.value(QStringLiteral("workspaces/recent")).toStringList();
+    if (loadPreferences(m_settings).reopenLast && !recent.isEmpty() && QFileInfo::exists(recent.first())) {
+        openWorkspace(recent.first(), Access::Existing);
+    } else {
+        openWorkspace(toQString(defaultWorkspace()), Access::Create);
+    }
+}
+
+void WindowApp::openWorkspace(const QString& name, Access access) {
+    if (m_desk->busy()) {
+        m_window->showMessage(Notice::Level::Warning,
+                              tr("A run is being recorded into this workspace; wait for its end or stop it before you "
+                                 "open another one."));
+        return;
+    }
+    const QString file = QFileInfo(name).absoluteFilePath();
+    m_poll.stop();
+    if (access != Access::Create && !QFileInfo::exists(file)) {
+        refuse({StoreError::Kind::Missing, tr("There is no workspace '%1'; check the name, or make one with "
+                                              "--workspace or File, New workspace.")
+                                               .arg(file)
+                                               .toStdString()});
+        return;
+    }
+    if (access == Access::ReadOnly) {
+        m_writer.close();
+        openReader(file, std::nullopt);
+        return;
+    }
+    if (access == Access::Create) {
+        std::error_code ignored; // the writer says what is wrong with the folder
+        std::filesystem::create_directories(toPath(file).parent_path(), ignored);
+    }
+    m_writer.open(toPath(file), [this, file](const std::optional<StoreError>& error) {
+        if (!error) {
+            openReader(file, std::nullopt);
+        } else if (error->kind == StoreError::Kind::NotAWorkspace || error->kind == StoreError::Kind::Missing) {
+            refuse(*error);
+        } else {
+            openReader(file, error); // what cannot be written can often be read
+        }
+    });
+    m_readOnly = access == Access::ReadOnly;
+}
+
+void WindowApp::openReader(const QString& file, const std::optional<StoreError>& writerError) {
+    const bool wanted = !writerError && m_options.readOnly && file == QFileInfo(m_options.workspace).absoluteFilePath();
+    m_reader.open(toPath(file), [this, file, writerError, wanted](const std::optional<StoreError>& error) {
+        if (error) {
+            refuse(writerError ? *writerError : *error);
+        } else if (writerError) {
+            workspaceReady(file, tr("%1 It is open for reading only.").arg(QString::fromStdString(writerError->message)));
+        } else {
+            workspaceReady(file, wanted ? tr("This workspace is open for reading only, as asked for.") : QString());
+        }
+    });
+}
+
+void WindowApp::workspaceReady(const QString& file, const QString& readOnlyReason) {
+    m_workspace = file;
+    m_readOnly = !readOnlyReason.isEmpty();
+    m_openFailures = 0;
+    m_interruptedOffered = false;
+    m_desk->setWorkspace(toPath(file), m_readOnly);
+    m_window->setWorkspace(file, m_readOnly);
+    m_window->undoStack().clear();
+    if (m_readOnly) {
+        m_window->showMessage(Notice::Level::Warning, readOnlyReason);
+    }
+    rememberWorkspace(file);
+    m_reader.refresh();
+    m_poll.start();
+    emit workspaceOpened(file);
+    if (!m_options.start.isEmpty()) {
+        startConfiguration(std::exchange(m_options.start, QString()));
+    }
+}
+
+void WindowApp::refuse(const StoreError& error) {
+    const QString sentence = QString::fromStdString(error.message);
+    emit workspaceRefused(sentence);
+    if (!m_workspace.isEmpty() && ++m_openFailures == 1) {
+        m_window->showMessage(Notice::Level::Error, sentence);
+        openWorkspace(m_workspace, m_readOnly ? Access::ReadOnly : Access::Existing); // the one before
+    } else {
+        askForAnother(sentence);
+    }
+}
+
+void WindowApp::askForAnother(const QString& sentence) {
+    m_openQuestion = new QMessageBox(QMessageBox::Warning, tr("The workspace cannot be opened"), sentence,
+                                     QMessageBox::NoButton, m_window.get());
+    m_openQuestion->setObjectName(QStringLiteral("openQuestion"));
+    m_openQuestion->setAttribute(Qt::WA_DeleteOnClose);
+    QPushButton* another = m_openQuestion->addButton(tr("Open another…"), QMessageBox::AcceptRole);
+    QPushButton* own = m_openQuestion->addButton(tr("Open the default workspace"), QMessageBox::ActionRole);
+    QPushButton* quit = m_openQuestion->addButton(tr("Quit"), QMessageBox::RejectRole);
+    m_openQuestion->setEscapeButton(quit);
+    connect(another, &QPushButton::clicked, m_window.get(),
+            [this] { m_window->commands().action(QStringLiteral("open-workspace"))->trigger(); });
+    connect(own, &QPushButton::clicked, this, [this] { openWorkspace(toQString(defaultWorkspace()), Access::Create); });
+    connect(quit, &QPushButton::clicked, this, [this] { emit finished(workspaceUnusable); });
+    m_openQuestion->open();
+}
+
+void WindowApp::rememberWorkspace(const QString& file) {
+    QStringList recent = m_settings.value(QStringLiteral("workspaces/recent")).toStringList();
+    recent.removeAll(file);
+    recent.prepend(file);
+    recent = recent.mid(0, mostRecent);
+    m_settings.setValue(QStringLiteral("workspaces/recent"), recent);
+    m_window->setRecentWorkspaces(recent);
+}
+
+void WindowApp::runsListed(const std::vector<RunSummary>& runs) {
+    m_strangersTrain = std::any_of(runs.begin(), runs.end(), [this](const RunSummary& run) {
+        const bool trains = run.status == RunStatus::Running || run.status == RunStatus::Paused;
+        return trains && m_desk->session().run() != run.id;
+    });
+    m_window->setRuns(runs);
+    offerInterrupted(runs);
+}
+
+// Once a workspace and run: what a person has seen and left alone is not offered again.
+void WindowApp::offerInterrupted(const std::vector<RunSummary>& runs) {
+    const auto run = std::find_if(runs.begin(), runs.end(),
+                                  [](const RunSummary& r) { return r.status == RunStatus::Interrupted; });
+    if (m_readOnly || m_interruptedOffered || run == runs.end() || m_desk->busy()) {
+        return;
+    }
+    const QString uid = QString::fromStdString(run->uid) + QStringLiteral("@%1").arg(run->stepsDone);
+    const QString key = QStringLiteral("workspaces/interrupted_seen");
+    if (m_settings.value(key).toString() == uid) {
+        return;
+    }
+    m_interruptedOffered = true;
+    m_settings.setValue(key, uid);
+    m_window->showMessage(Notice::Level::Warning,
+                          tr("%1 was interrupted at step %2 of %3.")
+                              .arg(QString::fromStdString(run->name))
+                              .arg(run->stepsDone)
+                              .arg(run->totalSteps),
+                          tr("Resume"), [this, id = run->id] { m_desk->resume(id); });
+}
+
+void WindowApp::loadConfiguration(const QString& file) {
+    if (const auto found = findConfiguration(file)) {
+        m_window->formPage().setConfig(found->config, QFileInfo(file).fileName());
+        m_window->showPage(MainWindow::Page::NewRun);
+    } else {
+        m_window->showMessage(Notice::Level::Error, found.error());
+    }
+}
+
+void WindowApp::startConfiguration(const QString& presetOrFile) {
+    const auto found = findConfiguration(presetOrFile);
+    if (!found) {
+        m_window->showMessage(Notice::Level::Error, found.error());
+        return;
+    }
+    const RunConfig config = found->config;
+    m_window->formPage().setConfig(config, found->name);
+    m_facts.ask(config, [this, config](const RunFacts& facts) {
+        const auto problems = validate(config, &facts);
+        const auto error = std::find_if(problems.begin(), problems.end(),
+                                        [](const Problem& problem) { return problem.severity == Severity::Error; });
+        if (error == problems.end()) {
+            m_desk->start(config);
+            return;
+        }
+        m_window->showPage(MainWindow::Page::NewRun);
+        m_window->showMessage(Notice::Level::Error,
+                              tr("%1 cannot start: %2").arg(QString::fromStdString(config.name),
+                                                            QString::fromStdString(error->message)));
+    });
+}
+
+void WindowApp::showDiagnostics(const std::vector<DeviceInfo>& devices) {
+    QStringList lines{tr("Rankscope %1").arg(QStringLiteral(RANKSCOPE_VERSION)), tr("Qt %1").arg(QLatin1String(qVersion())),
+                      tr("System: %1").arg(QSysInfo::prettyProductName()),
+                      tr("Presets: %1").arg(toQString(presetsFolder())), tr("Cache: %1").arg(toQString(cacheFolder()))};
+    for (const DeviceInfo& device : devices) {
+        lines.append(tr("Device %1: %2").arg(QString::fromStdString(device.name),
+                                             QString::fromStdString(device.description)));
+    }
+    m_window->settingsPage().setDiagnostics(lines.join(QLatin1Char('\n')));
+}
+
+void WindowApp::keepRunning() {
+    m_quitWhenIdle = 0;
+    m_window->hide();
+    m_poll.stop();
+}
+
+void WindowApp::stopAndQuit(int exitCode) {
+    m_quitWhenIdle = exitCode;
+    m_desk->stopAll();
+    m_window->showMessage(Notice::Level::Info, tr("The run stops after its current step and writes a checkpoint; then "
+                                                  "the window closes."));
+}
+
+void WindowApp::runsDone(RunStatus last) {
+    if (m_quitWhenIdle) {
+        emit finished(*m_quitWhenIdle == 0 && last == RunStatus::Failed ? runFailed : *m_quitWhenIdle);
+    }
+}
+
+void WindowApp::interrupt(int exitCode) {
+    if (m_desk->session().running()) {
+        stopAndQuit(exitCode);
+    } else {
+        m_window->saveLayout();
+        emit finished(exitCode);
+    }
+}
+
+void WindowApp::poll() {
+    ++m_polls;
+    // A run commits every second, and listing thousands of runs takes time that it would miss.
+    const bool seen = m_window->isVisible() && m_window->page() == MainWindow::Page::Experiments;
+    if (seen || !m_desk->busy() || m_polls % pollsWhileUnseen == 0) {
+        m_reader.refresh();
+    }
+    if (m_polls % pollsBetweenChecks == 0 && m_strangersTrain && !m_readOnly) {
+        m_writer.markInterrupted([this](const std::vector<RunId>& found) {
+            if (!found.empty()) {
+                m_reader.refresh();
+            }
+        });
+    }
+}
+
+} // namespace rankscope

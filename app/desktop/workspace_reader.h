@@ -1,0 +1,63 @@
+#pragma once
+
+#include "app/desktop/worker.h"
+#include "core/store/run_reader.h"
+
+#include <QObject>
+#include <QString>
+#include <QStringList>
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace rankscope {
+
+// The window's reading connection, used on a thread of its own. UI thread only; answers arrive there, later.
+class WorkspaceReader : public QObject {
+    Q_OBJECT
+public:
+    explicit WorkspaceReader(QObject* parent = nullptr);
+    ~WorkspaceReader() override;
+
+    void open(const std::filesystem::path& file, std::function<void(std::optional<StoreError>)> done);
+    // Lists the runs if anything was committed since the last time; cheap when not.
+    void refresh();
+
+    // `work` on the reader's thread, then `done` with its result on this one. Dropped when no workspace is open or the
+    // workspace was changed meanwhile; a failure is told through failed().
+    template <typename Result>
+    void ask(std::function<Result(const RunReader&)> work, std::function<void(Result)> done) {
+        run([this, work = std::move(work), done = std::move(done)](const RunReader& reader, int opening) {
+            auto result = std::make_shared<Result>(work(reader));
+            answer([this, done, result, opening] {
+                if (opening == m_opening) {
+                    done(std::move(*result));
+                }
+            });
+        });
+    }
+
+signals:
+    void runsChanged(const std::vector<rankscope::RunSummary>& runs);
+    void metricNamesChanged(const QStringList& names);
+    void failed(const QString& sentence);
+
+private:
+    struct Connection;
+
+    void run(std::function<void(const RunReader&, int opening)> job);
+    template <typename Function> void answer(Function function) {
+        QMetaObject::invokeMethod(this, std::move(function), Qt::QueuedConnection);
+    }
+
+    int m_opening = 0; // counts the workspaces, so that late answers about another one are dropped
+    bool m_open = false;
+    bool m_refreshing = false;
+    std::shared_ptr<Connection> m_connection; // touched by jobs only
+    Worker m_worker;                          // last: its jobs use all of the above
+};
+
+} // namespace rankscope

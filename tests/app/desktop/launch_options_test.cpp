@@ -1,0 +1,60 @@
+#include "app/desktop/launch_options.h"
+
+#include <QTest>
+
+using namespace rankscope;
+
+class LaunchOptionsTest : public QObject {
+    Q_OBJECT
+
+    static tl::expected<LaunchOptions, LaunchEnd> parse(const QStringList& arguments) {
+        return parseCommandLine(QStringList{"rankscope"} + arguments);
+    }
+
+private slots:
+    void nothingOpensWhatWasOpen() { QCOMPARE(*parse({}), LaunchOptions()); }
+
+    void aFileIsAWorkspaceThatMustExistOrAConfiguration() {
+        const auto workspace = parse({"glue.rankscope"});
+        QCOMPARE(workspace->workspace, QStringLiteral("glue.rankscope"));
+        QVERIFY(workspace->mustExist);
+        const auto configuration = parse({"run.json"});
+        QCOMPARE(configuration->configuration, QStringLiteral("run.json"));
+        QVERIFY(configuration->workspace.isEmpty());
+    }
+
+    void optionsAreTaken() {
+        const auto options = parse({"--workspace", "new.rankscope", "--start", "starter", "--theme", "dark"});
+        QCOMPARE(options->workspace, QStringLiteral("new.rankscope"));
+        QVERIFY(!options->mustExist);
+        QCOMPARE(options->start, QStringLiteral("starter"));
+        QCOMPARE(*options->theme, ThemeChoice::Dark);
+        QVERIFY(parse({"glue.rankscope", "--read-only"})->readOnly);
+    }
+
+    void mistakesEndWithTwoAndASentence_data() {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::newRow("unknown option") << QStringList{"--frobnicate"};
+        QTest::newRow("unknown theme") << QStringList{"--theme", "purple"};
+        QTest::newRow("two files") << QStringList{"a.rankscope", "b.rankscope"};
+        QTest::newRow("two workspaces") << QStringList{"a.rankscope", "--workspace", "b.rankscope"};
+        QTest::newRow("start read-only") << QStringList{"--read-only", "--start", "starter"};
+        QTest::newRow("value missing") << QStringList{"--workspace"};
+    }
+    void mistakesEndWithTwoAndASentence() {
+        QFETCH(QStringList, arguments);
+        const auto options = parse(arguments);
+        QVERIFY(!options);
+        QCOMPARE(options.error().exitCode, 2);
+        QVERIFY(options.error().text.size() > 20);
+    }
+
+    void helpAndVersionEndWithZero() {
+        QCOMPARE(parse({"--help"}).error().exitCode, 0);
+        QVERIFY(parse({"--help"}).error().text.contains("--workspace"));
+        QVERIFY(parse({"--version"}).error().text.contains(RANKSCOPE_VERSION));
+    }
+};
+
+QTEST_GUILESS_MAIN(LaunchOptionsTest)
+#include "launch_options_test.moc"

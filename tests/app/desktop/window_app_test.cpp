@@ -1,0 +1,367 @@
+#include "app/desktop/window_app.h"
+#include "core/run/run_config_json.h"
+#include "core/store/run_reader.h"
+#include "core/store/run_writer.h"
+#include "tests/app/desktop/scripted_engine.h"
+#include "ui/form/form_page.h"
+#include "ui/info_bar.h"
+
+#include <QFile>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <fstream>
+
+using namespace rankscope;
+using test::Script;
+
+namespace {
+
+constexpr int patience = 20000;
+
+RunConfig smallConfig(const std::string& name) {
+    RunConfig config;
+    config.name = name;
+    return config;
+}
+
+} // namespace
+
+// The whole program behind the window, with an engine that follows a script.
+class WindowAppTest : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<QSettings> m_settings;
+    std::shared_ptr<Script> m_script;
+    QString m_workspace;
+    std::unique_ptr<WindowApp> m_app;
+    std::unique_ptr<QSignalSpy> m_finished;
+
+    void launch(LaunchOptions options = {}) {
+        if (options.workspace.isEmpty()) {
+            options.workspace = m_workspace;
+        }
+        m_app = std::make_unique<WindowApp>(test::scriptedEngine(m_script), options, *m_settings);
+        m_finished = std::make_unique<QSignalSpy>(m_app.get(), &WindowApp::finished);
+        m_app->show();
+    }
+    void launchAndOpen() {
+        launch();
+        QSignalSpy opened(m_app.get(), &WindowApp::workspaceOpened);
+        QTRY_COMPARE_WITH_TIMEOUT(opened.size(), 1, patience);
+    }
+    MainWindow& window() { return m_app->window(); }
+    std::vector<RunSummary> storedRuns() const {
+        auto reader = RunReader::open(m_workspace.toStdString());
+        return reader ? (*reader)->runs() : std::vector<RunSummary>();
+    }
+    RunStatus statusOf(const std::string& name) const {
+        for (const RunSummary& run : storedRuns()) {
+            if (run.name == name) {
+                return run.status;
+            }
+        }
+        return RunStatus::Failed;
+    }
+    void startHeldAt(std::int64_t step, const std::string& name) {
+        m_script->barrier = step;
+        m_app->desk().start(smallConfig(name));
+        QTRY_VERIFY_WITH_TIMEOUT(m_app->desk().session().running(), patience);
+        QTRY_VERIFY_WITH_TIMEOUT(window().windowTitle().contains('%'), patience);
+    }
+    void click(const char* question, const QString& button) {
+        auto* box = window().findChild<QMessageBox*>(QString::fromLatin1(question));
+        QVERIFY2(box != nullptr, question);
+        for (auto* candidate : box->buttons()) {
+            if (candidate->text().remove('&') == button) {
+                QTest::mouseClick(candidate, Qt::LeftButton);
+                return;
+            }
+        }
+        QFAIL(qPrintable(button));
+    }
+
+private slots:
+    void init() {
+        m_folder = std::make_unique<QTemporaryDir>();
+        m_settings = std::make_unique<QSettings>(m_folder->filePath("settings.conf"), QSettings::IniFormat);
+        m_script = std::make_shared<Script>();
+        m_workspace = m_folder->filePath("runs.rankscope");
+        qputenv("XDG_DATA_HOME", m_folder->filePath("data").toUtf8());
+    }
+    void cleanup() {
+        m_app.reset();
+        m_settings.reset();
+    }
+
+    void nothingIsAskedOfTheEngineBeforeTheWindowIsShown() {
+        launch();
+        QCOMPARE(m_script->describes.load(), 0);
+        QVERIFY(window().isVisible());
+        QTRY_VERIFY_WITH_TIMEOUT(m_script->describes.load() > 0, patience);
+    }
+
+    void aRunFromTheFormIsTrainedShownAndStored() {
+        launchAndOpen();
+        m_app->desk().start(smallConfig("first"));
+        QTRY_COMPARE_WITH_TIMEOUT(statusOf("first"), RunStatus::Finished, patience);
+        QCOMPARE(window().page(), MainWindow::Page::Live);
+        QTRY_VERIFY_WITH_TIMEOUT(!window().training(), patience);
+        const auto runs = storedRuns();
+        QCOMPARE(runs.size(), std::size_t(1));
+        QCOMPARE(runs[0].stepsDone, std::int64_t(60));
+        QCOMPARE(runs[0].bestMetric, 0.75);
+        auto reader = RunReader::open(m_workspace.toStdString());
+        const auto parsed = parseRunConfig((*reader)->run(runs[0].id)->configJson);
+        QVERIFY(parsed.problems.empty());
+        QCOMPARE(parsed.config, smallConfig("first"));
+    }
+
+    void aStartFromTheCommandLineRunsAPreset() {
+        LaunchOptions options;
+        options.start = "starter";
+        launch(options);
+        QTRY_COMPARE_WITH_TIMEOUT(statusOf("starter"), RunStatus::Finished, patience);
+    }
+
+    void aStartThatCannotWorkIsExplainedInTheForm() {
+        m_script->modelProblem = "The folder 'minilm-l6' holds no config.json; fetch the model.";
+        LaunchOptions options;
+        options.start = "starter";
+        launch(options);
+        QTRY_VERIFY_WITH_TIMEOUT(window().infoBar().text().contains("cannot start"), patience);
+        QCOMPARE(window().page(), MainWindow::Page::NewRun);
+        QVERIFY(storedRuns().empty());
+    }
+
+    void aStartWhileBusyOffersTheQueueAndRunsInOrder() {
+        launchAndOpen();
+        startHeldAt(5, "first");
+        m_app->desk().start(smallConfig("second"));
+        click("queueQuestion", "Add to queue");
+        QTRY_COMPARE_WITH_TIMEOUT(m_app->desk().queue().size(), 1, patience);
+        QCOMPARE(statusOf("second"), RunStatus::Queued);
+        m_script->barrier = 1'000'000;
+        QTRY_COMPARE_WITH_TIMEOUT(statusOf("second"), RunStatus::Finished, patience);
+        QCOMPARE(statusOf("first"), RunStatus::Finished);
+        QCOMPARE(m_script->trainings.load(), 2);
+    }
+
+    void cancellingTheOfferStartsNothing() {
+        launchAndOpen();
+        startHeldAt(5, "first");
+        m_app->desk().start(smallConfig("second"));
+        click("queueQuestion", "Cancel");
+        m_script->barrier = 1'000'000;
+        QTRY_VERIFY_WITH_TIMEOUT(!window().training(), patience);
+        QCOMPARE(storedRuns().size(), std::size_t(1));
+    }
+
+    void closingAndKeepingRunsUntilTheEndAndQuits() {
+        launchAndOpen();
+        startHeldAt(5, "first");
+        window().close();
+        click("closeQuestion", "Keep running until done");
+        QVERIFY(!window().isVisible());
+        QVERIFY(m_finished->isEmpty());
+        m_script->barrier = 1'000'000;
+        QTRY_COMPARE_WITH_TIMEOUT(m_finished->size(), 1, patience);
+        QCOMPARE((*m_finished)[0][0].toInt(), 0);
+        QCOMPARE(statusOf("first"), RunStatus::Finished);
+    }
+
+    void closingAndStoppingWritesACheckpointAndQuits() {
+        launchAndOpen();
+        startHeldAt(5, "first");
+        m_app->desk().start(smallConfig("second"));
+        click("queueQuestion", "Add to queue");
+        QTRY_COMPARE_WITH_TIMEOUT(m_app->desk().queue().size(), 1, patience);
+        window().close();
+        click("closeQuestion", "Stop with a checkpoint");
+        QTRY_COMPARE_WITH_TIMEOUT(m_finished->size(), 1, patience);
+        QCOMPARE(statusOf("first"), RunStatus::Stopped);
+        QCOMPARE(statusOf("second"), RunStatus::Queued);
+        QCOMPARE(m_script->trainings.load(), 1);
+        auto reader = RunReader::open(m_workspace.toStdString());
+        QCOMPARE((*reader)->checkpoints((*reader)->runs().back().id).size(), std::size_t(1));
+    }
+
+    void closingAndCancellingChangesNothing() {
+        launchAndOpen();
+        startHeldAt(5, "first");
+        window().close();
+        click("closeQuestion", "Cancel");
+        QVERIFY(window().isVisible());
+        m_script->barrier = 1'000'000;
+        QTRY_COMPARE_WITH_TIMEOUT(statusOf("first"), RunStatus::Finished, patience);
+        QTRY_VERIFY_WITH_TIMEOUT(!window().training(), patience);
+        QVERIFY(m_finished->isEmpty());
+        window().close();
+        QCOMPARE(m_finished->size(), 1);
+    }
+
+    void aSignalStopsTheRunWithACheckpoint() {
+        launchAndOpen();
+        startHeldAt(5, "first");
+        m_app->interrupt(130);
+        QTRY_COMPARE_WITH_TIMEOUT(m_finished->size(), 1, patience);
+        QCOMPARE((*m_finished)[0][0].toInt(), 130);
+        QCOMPARE(statusOf("first"), RunStatus::Stopped);
+    }
+
+    void aStoppedRunGoesOnFromItsCheckpoint() {
+        launchAndOpen();
+        startHeldAt(25, "first");
+        m_app->desk().stop();
+        QTRY_VERIFY_WITH_TIMEOUT(!window().training(), patience);
+        m_script->barrier = 1'000'000;
+        m_app->desk().resume(storedRuns()[0].id);
+        QTRY_COMPARE_WITH_TIMEOUT(statusOf("first"), RunStatus::Finished, patience);
+        QCOMPARE(m_script->firstStep.load(), std::int64_t(25));
+        auto reader = RunReader::open(m_workspace.toStdString());
+        const auto losses = (*reader)->series(storedRuns()[0].id, "loss/task");
+        QCOMPARE(losses.size(), std::size_t(60));
+        for (std::size_t i = 0; i < losses.size(); ++i) {
+            QCOMPARE(losses[i].step, static_cast<std::int64_t>(i));
+        }
+    }
+
+    void anInterruptedRunIsOfferedOnOpening() {
+        {
+            auto writer = RunWriter::open(m_workspace.toStdString());
+            const RunId run = (*writer)->createRun("lost", toJson(smallConfig("lost")));
+            RunStarted started;
+            started.totalSteps = 60;
+            StepsDone done;
+            done.points.resize(12);
+            for (std::size_t i = 0; i < 12; ++i) {
+                done.points[i].step = static_cast<std::int64_t>(i);
+            }
+            CheckpointSaved saved;
+            saved.step = 10;
+            const auto folder = (*writer)->filesFolder(run) / "step-10";
+            std::filesystem::create_directories(folder);
+            std::ofstream(folder / "state") << 10;
+            saved.path = folder.string();
+            (*writer)->append(run, {started, done, saved}, 1000.0);
+            QCOMPARE((*writer)->markInterrupted(2'000'000'000.0).size(), std::size_t(1));
+        }
+        launchAndOpen();
+        QTRY_VERIFY_WITH_TIMEOUT(window().infoBar().text().contains("lost was interrupted at step 12 of 60"), patience);
+        QTest::mouseClick(window().findChild<QPushButton*>("infoBarAction"), Qt::LeftButton);
+        QTRY_COMPARE_WITH_TIMEOUT(statusOf("lost"), RunStatus::Finished, patience);
+        QCOMPARE(m_script->firstStep.load(), std::int64_t(10));
+        QCOMPARE(storedRuns().size(), std::size_t(1));
+    }
+
+    void aFailedRunIsExplained() {
+        m_script->failure = "The loss became NaN at step 60; lower the learning rate.";
+        launchAndOpen();
+        m_app->desk().start(smallConfig("first"));
+        QTRY_VERIFY_WITH_TIMEOUT(window().infoBar().text().contains("lower the learning rate"), patience);
+        QTRY_COMPARE_WITH_TIMEOUT(statusOf("first"), RunStatus::Failed, patience);
+    }
+
+    void aTextFileIsRefusedWithASentenceAndTheExitCodeOfAnUnusableWorkspace() {
+        QFile file(m_workspace);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("Dear reader, this is a letter and not a workspace; it has nothing to do with SQLite at all.\n");
+        file.close();
+        launch();
+        QSignalSpy refused(m_app.get(), &WindowApp::workspaceRefused);
+        QTRY_COMPARE_WITH_TIMEOUT(refused.size(), 1, patience);
+        QVERIFY(refused[0][0].toString().contains("runs.rankscope"));
+        click("openQuestion", "Quit");
+        QCOMPARE((*m_finished)[0][0].toInt(), 5);
+    }
+
+    void anotherWorkspaceCanBeOpenedAfterARefusal() {
+        LaunchOptions options;
+        options.workspace = m_folder->filePath("missing.rankscope");
+        options.mustExist = true;
+        launch(options);
+        QSignalSpy refused(m_app.get(), &WindowApp::workspaceRefused);
+        QSignalSpy opened(m_app.get(), &WindowApp::workspaceOpened);
+        QTRY_COMPARE_WITH_TIMEOUT(refused.size(), 1, patience);
+        QVERIFY(!QFile::exists(options.workspace));
+        click("openQuestion", "Open the default workspace");
+        QTRY_COMPARE_WITH_TIMEOUT(opened.size(), 1, patience);
+        QVERIFY(QFile::exists(m_folder->filePath("data/rankscope/default.rankscope")));
+    }
+
+    void aBadWorkspaceLeavesTheOneThatIsOpen() {
+        launchAndOpen();
+        const QString bad = m_folder->filePath("letter.txt");
+        QFile file(bad);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(QByteArray(4096, 'x'));
+        file.close();
+        QSignalSpy opened(m_app.get(), &WindowApp::workspaceOpened);
+        emit window().workspaceRequested(bad, false);
+        QTRY_COMPARE_WITH_TIMEOUT(opened.size(), 1, patience);
+        QCOMPARE(opened[0][0].toString(), m_workspace);
+        QVERIFY(window().infoBar().text().contains("letter.txt"));
+        m_app->desk().start(smallConfig("first"));
+        QTRY_COMPARE_WITH_TIMEOUT(statusOf("first"), RunStatus::Finished, patience);
+    }
+
+    void aReadOnlyWorkspaceIsShownAndNotWritten() {
+        { RunWriter::open(m_workspace.toStdString()).value()->createRun("stored", "{}"); }
+        LaunchOptions options;
+        options.workspace = m_workspace;
+        options.readOnly = true;
+        launch(options);
+        QSignalSpy opened(m_app.get(), &WindowApp::workspaceOpened);
+        QTRY_COMPARE_WITH_TIMEOUT(opened.size(), 1, patience);
+        QVERIFY(window().windowTitle().contains("read-only"));
+        m_app->desk().start(smallConfig("first"));
+        QVERIFY(window().infoBar().text().contains("reading only"));
+        QCOMPARE(storedRuns().size(), std::size_t(1));
+    }
+
+    void anotherWorkspaceIsNotOpenedWhileARunIsRecorded() {
+        launchAndOpen();
+        startHeldAt(5, "first");
+        QSignalSpy opened(m_app.get(), &WindowApp::workspaceOpened);
+        emit window().workspaceRequested(m_folder->filePath("other.rankscope"), false);
+        QVERIFY(window().infoBar().text().contains("being recorded"));
+        m_script->barrier = 1'000'000;
+        QTRY_COMPARE_WITH_TIMEOUT(statusOf("first"), RunStatus::Finished, patience);
+        QVERIFY(opened.isEmpty());
+    }
+
+    void theWorkspaceIsReopenedNextTime() {
+        launchAndOpen();
+        m_app.reset();
+        m_app = std::make_unique<WindowApp>(test::scriptedEngine(m_script), LaunchOptions(), *m_settings);
+        QSignalSpy opened(m_app.get(), &WindowApp::workspaceOpened);
+        m_app->show();
+        QTRY_COMPARE_WITH_TIMEOUT(opened.size(), 1, patience);
+        QCOMPARE(opened[0][0].toString(), m_workspace);
+    }
+
+    void aClonedRunFillsTheForm() {
+        RunConfig config = smallConfig("pattern");
+        config.method.initR = 6;
+        config.method.targetR = 3;
+        RunId run = 0;
+        { run = RunWriter::open(m_workspace.toStdString()).value()->createRun("pattern", toJson(config)); }
+        launchAndOpen();
+        m_app->desk().clone(run);
+        QTRY_COMPARE_WITH_TIMEOUT(window().page(), MainWindow::Page::NewRun, patience);
+        QCOMPARE(window().formPage().config(), config);
+    }
+};
+
+int main(int argc, char** argv) {
+    QApplication application(argc, argv);
+    QApplication::setQuitOnLastWindowClosed(false);
+    WindowAppTest test;
+    return QTest::qExec(&test, argc, argv);
+}
+#include "window_app_test.moc"

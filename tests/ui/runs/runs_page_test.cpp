@@ -1,0 +1,503 @@
+#include "ui/plot/curve_plot.h"
+#include "ui/runs/run_filter.h"
+#include "ui/runs/run_table_model.h"
+#include "ui/runs/runs_page.h"
+#include "ui/style.h"
+
+#include <QAbstractItemModelTester>
+#include <QAction>
+#include <QComboBox>
+#include <QElapsedTimer>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QTableView>
+#include <QTest>
+#include <QUndoStack>
+
+#include <algorithm>
+#include <memory>
+
+using namespace rankscope;
+
+namespace {
+
+// Remembers what it was asked to change.
+class RecordedEdits : public WorkspaceEdits {
+public:
+    QStringList calls;
+    void rename(RunId run, const QString& name) override {
+        calls << QString("rename %1 %2").arg(run).arg(name);
+    }
+    void setNote(RunId run, const QString& note) override {
+        calls << QString("note %1 %2").arg(run).arg(note);
+    }
+    void setTags(RunId run, const QStringList& tags) override {
+        calls << QString("tags %1 %2").arg(run).arg(tags.join('|'));
+    }
+    void moveToBin(const QList<RunId>& runs) override { calls << "bin" + ids(runs); }
+    void restoreFromBin(const QList<RunId>& runs) override { calls << "restore" + ids(runs); }
+
+private:
+    static QString ids(QList<RunId> runs) {
+        std::ranges::sort(runs);
+        QString text;
+        for (const RunId run : runs) {
+            text += ' ' + QString::number(run);
+        }
+        return text;
+    }
+};
+
+RunSummary makeRun(RunId id, const std::string& name, RunStatus status, const std::string& method) {
+    RunSummary run;
+    run.id = id;
+    run.uid = "uid" + std::to_string(id);
+    run.name = name;
+    run.status = status;
+    run.method = method;
+    run.model = "minilm-l6";
+    run.task = "classification";
+    run.initBudget = 432;
+    run.targetBudget = method == "adalora" ? 288 : 432;
+    run.startedAt = 1'700'000'000.0 + static_cast<double>(id) * 1000.0;
+    run.seconds = 60.0 * static_cast<double>(id);
+    run.stepsDone = 100;
+    run.totalSteps = 200;
+    run.colour = static_cast<int>(id);
+    return run;
+}
+
+std::vector<RunSummary> fiveRuns() {
+    std::vector<RunSummary> runs = {makeRun(1, "base-2", RunStatus::Finished, "adalora"),
+                                    makeRun(2, "base-10", RunStatus::Finished, "lora"),
+                                    makeRun(3, "base-1", RunStatus::Interrupted, "adalora"),
+                                    makeRun(4, "full", RunStatus::Failed, "full"),
+                                    makeRun(5, "now", RunStatus::Running, "adalora")};
+    runs[0].bestMetricName = "accuracy";
+    runs[0].bestMetric = 0.85;
+    runs[1].bestMetricName = "accuracy";
+    runs[1].bestMetric = 0.80;
+    runs[1].tags = {"paper", "first try"};
+    return runs;
+}
+
+} // namespace
+
+// Drives the page through its widgets as a person would.
+class RunsPageTest : public QObject {
+    Q_OBJECT
+
+    RecordedEdits m_edits;
+    std::unique_ptr<QUndoStack> m_undo;
+    std::unique_ptr<RunsPage> m_page;
+
+    template <class T>
+    T* child(const char* name) const {
+        return m_page->findChild<T*>(QString::fromLatin1(name));
+    }
+    QTableView* table() const { return child<QTableView>("runTable"); }
+    QLineEdit* filter() const { return child<QLineEdit>("runFilter"); }
+    QAction* action(const char* name) const { return child<QAction>(name); }
+
+    QStringList names() const {
+        QStringList found;
+        for (int row = 0; row < table()->model()->rowCount(); ++row) {
+            found << table()->model()->index(row, RunTableModel::Name).data().toString();
+        }
+        return found;
+    }
+    QStringList sortedNames() const {
+        QStringList found = names();
+        found.sort();
+        return found;
+    }
+    int rowOf(const QString& name) const { return static_cast<int>(names().indexOf(name)); }
+
+    void choose(const QStringList& chosen) const {
+        table()->clearSelection();
+        for (const QString& name : chosen) {
+            const QModelIndex index = table()->model()->index(rowOf(name), 0);
+            table()->selectionModel()->setCurrentIndex(index, QItemSelectionModel::Select |
+                                                                  QItemSelectionModel::Rows);
+        }
+    }
+
+    void makePage() {
+        m_page = std::make_unique<RunsPage>(m_edits, *m_undo);
+        m_page->resize(1150, 680);
+        m_page->show();
+        QVERIFY(QTest::qWaitForWindowExposed(m_page.get()));
+        m_page->activateWindow();
+    }
+
+private slots:
+    void initTestCase() {
+        QCoreApplication::setOrganizationName("rankscope-test");
+        QCoreApplication::setApplicationName("runs_page_test");
+        applyToApplication(Theme::light());
+    }
+
+    void init() {
+        QSettings().clear();
+        m_edits.calls.clear();
+        m_undo = std::make_unique<QUndoStack>();
+        makePage();
+    }
+
+    void cleanup() {
+        m_page.reset();
+        m_undo.reset();
+    }
+
+    void theModelKeepsTheContractOfModels() {
+        RunTableModel model;
+        const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.setRuns(fiveRuns());
+        QCOMPARE(model.rowCount(), 5);
+        model.sort(RunTableModel::Name, Qt::AscendingOrder);
+        model.setFilter("base");
+        QCOMPARE(model.rowCount(), 3);
+        model.hide({1});
+        QCOMPARE(model.rowCount(), 2);
+        auto runs = fiveRuns();
+        runs.erase(runs.begin() + 2);
+        runs.push_back(makeRun(9, "base-9", RunStatus::Queued, "lora"));
+        model.setRuns(runs);
+        QCOMPARE(model.rowCount(), 2);
+        model.setFilter({});
+        model.restore({fiveRuns().front()});
+        model.setName(9, "zero");
+        model.setTags(9, {"a"});
+        model.setNote(9, "b");
+        QCOMPARE(model.rowCount(), 5);
+        std::vector<RunSummary> many;
+        for (RunId id = 1; id <= 300; ++id) {
+            many.push_back(makeRun(id, "many", RunStatus::Finished, "lora"));
+        }
+        model.setRuns(many); // by a reset
+        model.setRuns({});
+        QCOMPARE(model.rowCount(), 0);
+    }
+
+    void filterTermsAreMatchedAsDocumented() {
+        const auto runs = fiveRuns();
+        const auto found = [&](const QString& text) {
+            QList<RunId> ids;
+            const RunFilter parsed(text);
+            for (const RunSummary& run : runs) {
+                if (parsed.matches(RunTexts::of(run))) {
+                    ids << run.id;
+                }
+            }
+            return ids;
+        };
+        QCOMPARE(found(""), (QList<RunId>{1, 2, 3, 4, 5}));
+        QCOMPARE(found("BASE"), (QList<RunId>{1, 2, 3}));
+        QCOMPARE(found("method:lora"), (QList<RunId>{2})); // not adalora
+        QCOMPARE(found("lora"), (QList<RunId>{1, 2, 3, 5}));
+        QCOMPARE(found("status:finished method:adalora"), (QList<RunId>{1}));
+        QCOMPARE(found("tag:\"first try\""), (QList<RunId>{2}));
+        QCOMPARE(found("\"first try\""), (QList<RunId>{2}));
+        QCOMPARE(found("-status:finished -full"), (QList<RunId>{3, 5}));
+        QCOMPARE(found("status:"), (QList<RunId>{1, 2, 3, 4, 5})); // on its way to a term
+        QCOMPARE(found("model:l6 task:class"), (QList<RunId>{1, 2, 3, 4, 5}));
+        QCOMPARE(found("nothing:here"), QList<RunId>());
+    }
+
+    void typingFiltersAndClearBringsAllBack() {
+        m_page->setRuns(fiveRuns());
+        QTest::keyClicks(filter(), "status:finished");
+        QCOMPARE(sortedNames(), (QStringList{"base-10", "base-2"}));
+        QVERIFY(child<QLabel>("runsState")->text().startsWith("2 of 5 runs"));
+        QTest::keyClicks(filter(), " tag:nowhere");
+        QVERIFY(child<QLabel>("noMatch")->isVisible());
+        QVERIFY(child<QLabel>("noMatch")->text().contains("tag:nowhere")); // the term to blame
+        QTest::mouseClick(child<QPushButton>("clearFilter"), Qt::LeftButton);
+        QCOMPARE(names().size(), 5);
+        QVERIFY(table()->isVisible());
+    }
+
+    void theEmptyListSaysWhatToDo() {
+        QVERIFY(child<QLabel>("noRuns")->isVisible());
+        QSignalSpy asked(m_page.get(), &RunsPage::newRunRequested);
+        QTest::mouseClick(child<QPushButton>("firstRun"), Qt::LeftButton);
+        QCOMPARE(asked.count(), 1);
+        m_page->setRuns(fiveRuns());
+        QVERIFY(!child<QLabel>("noRuns")->isVisible());
+    }
+
+    void columnsSortByWhatTheyMean() {
+        m_page->setRuns(fiveRuns());
+        QCOMPARE(names().front(), QString("now")); // newest first
+        table()->sortByColumn(RunTableModel::Name, Qt::AscendingOrder);
+        QCOMPARE(names(), (QStringList{"base-1", "base-2", "base-10", "full", "now"})); // numbers as numbers
+        table()->sortByColumn(RunTableModel::Time, Qt::DescendingOrder);
+        QCOMPARE(names().front(), QString("now")); // 300 s before 60 s
+        table()->sortByColumn(RunTableModel::Metric, Qt::DescendingOrder);
+        QCOMPARE(names().mid(0, 2), (QStringList{"base-2", "base-10"}));
+        table()->sortByColumn(RunTableModel::Metric, Qt::AscendingOrder);
+        QCOMPARE(names().mid(0, 2), (QStringList{"base-10", "base-2"})); // without a value: still last
+    }
+
+    void selectionAndOrderSurviveAnUpdate() {
+        m_page->setRuns(fiveRuns());
+        table()->sortByColumn(RunTableModel::Name, Qt::AscendingOrder);
+        choose({"base-10", "full"});
+        auto runs = fiveRuns();
+        runs[4].stepsDone = 150;
+        runs.push_back(makeRun(6, "another", RunStatus::Queued, "lora"));
+        m_page->setRuns(runs);
+        QCOMPARE(names().front(), QString("another"));
+        QStringList chosen;
+        for (const QModelIndex& index : table()->selectionModel()->selectedRows()) {
+            chosen << index.data().toString();
+        }
+        chosen.sort();
+        QCOMPARE(chosen, (QStringList{"base-10", "full"}));
+    }
+
+    void renamingInPlaceIsAnUndoStep() {
+        m_page->setRuns(fiveRuns());
+        choose({"full"});
+        action("renameRun")->trigger();
+        auto* editor = table()->viewport()->findChild<QLineEdit*>();
+        QVERIFY(editor != nullptr);
+        editor->selectAll();
+        QTest::keyClicks(editor, "full tuning");
+        QTest::keyClick(editor, Qt::Key_Return);
+        QTRY_VERIFY(names().contains("full tuning"));
+        QCOMPARE(m_undo->undoText(), QString("Rename \"full\" to \"full tuning\""));
+        m_undo->undo();
+        QVERIFY(names().contains("full"));
+        m_undo->redo();
+        QCOMPARE(m_edits.calls,
+                 (QStringList{"rename 4 full tuning", "rename 4 full", "rename 4 full tuning"}));
+    }
+
+    void anUpdateDoesNotDisturbAnOpenEditor() {
+        m_page->setRuns(fiveRuns());
+        choose({"full"});
+        action("renameRun")->trigger();
+        auto* editor = table()->viewport()->findChild<QLineEdit*>();
+        editor->selectAll();
+        QTest::keyClicks(editor, "half");
+        auto runs = fiveRuns();
+        runs[3].seconds = 999.0;
+        runs[4].stepsDone = 199;
+        m_page->setRuns(runs);
+        QCOMPARE(table()->viewport()->findChild<QLineEdit*>()->text(), QString("half"));
+    }
+
+    void deletingIsAnUndoStep() {
+        m_page->setRuns(fiveRuns());
+        choose({"base-10", "full"});
+        action("deleteRun")->trigger();
+        QCOMPARE(sortedNames(), (QStringList{"base-1", "base-2", "now"}));
+        QCOMPARE(m_undo->undoText(), QString("Delete 2 runs"));
+        m_page->setRuns(fiveRuns()); // a list from before the workspace was changed
+        QCOMPARE(names().size(), 3);
+        m_undo->undo();
+        QCOMPARE(names().size(), 5);
+        QCOMPARE(m_edits.calls, (QStringList{"bin 2 4", "restore 2 4"}));
+    }
+
+    void undoneDeletionShowsRunsThatTheListHasLostMeanwhile() {
+        m_page->setRuns(fiveRuns());
+        choose({"full"});
+        action("deleteRun")->trigger();
+        auto left = fiveRuns();
+        left.erase(left.begin() + 3);
+        m_page->setRuns(left);
+        m_undo->undo();
+        QVERIFY(names().contains("full"));
+    }
+
+    void aTrainingRunCannotBeDeletedOrResumed() {
+        m_page->setRuns(fiveRuns());
+        choose({"now"});
+        QVERIFY(!action("deleteRun")->isEnabled());
+        QVERIFY(!action("resumeRun")->isEnabled());
+        choose({"base-1"}); // interrupted
+        QVERIFY(action("deleteRun")->isEnabled());
+        QSignalSpy resumed(m_page.get(), &RunsPage::resumeRequested);
+        action("resumeRun")->trigger();
+        QCOMPARE(resumed.front().front().toLongLong(), 3);
+        choose({"base-2"}); // finished
+        QVERIFY(!action("resumeRun")->isEnabled());
+    }
+
+    void shortcutsOfTheTableAct() {
+        m_page->setRuns(fiveRuns());
+        choose({"base-1"});
+        table()->setFocus();
+        QTRY_VERIFY(table()->hasFocus());
+        QSignalSpy opened(m_page.get(), &RunsPage::openRequested);
+        QSignalSpy cloned(m_page.get(), &RunsPage::cloneRequested);
+        QSignalSpy resumed(m_page.get(), &RunsPage::resumeRequested);
+        QTest::keyClick(table(), Qt::Key_Return);
+        QTest::keyClick(table(), Qt::Key_D, Qt::ControlModifier);
+        QTest::keyClick(table(), Qt::Key_R);
+        QCOMPARE(opened.count(), 1);
+        QCOMPARE(cloned.count(), 1);
+        QCOMPARE(resumed.count(), 1);
+        QTest::keyClick(table(), Qt::Key_Delete);
+        QVERIFY(!names().contains("base-1"));
+    }
+
+    void tagsAndNoteAreUndoSteps() {
+        m_page->setRuns(fiveRuns());
+        choose({"base-2"});
+        auto* tags = child<QLineEdit>("runTags");
+        tags->setFocus();
+        QTest::keyClicks(tags, "paper, good,paper");
+        QTest::keyClick(tags, Qt::Key_Return);
+        QCOMPARE(m_edits.calls.back(), QString("tags 1 paper|good"));
+        auto* note = child<QPlainTextEdit>("runNote");
+        note->setFocus();
+        QTest::keyClicks(note, "why not");
+        filter()->setFocus();
+        QTRY_COMPARE(m_edits.calls.back(), QString("note 1 why not"));
+        QCOMPARE(m_undo->count(), 2);
+        m_undo->undo();
+        QCOMPARE(note->toPlainText(), QString());
+        m_undo->undo();
+        QCOMPARE(tags->text(), QString());
+    }
+
+    void tagsAreAddedToSeveralRunsInOneStep() {
+        m_page->setRuns(fiveRuns());
+        choose({"base-2", "base-10"});
+        auto* tags = child<QLineEdit>("runTags");
+        tags->setFocus();
+        QTest::keyClicks(tags, "seed");
+        QTest::keyClick(tags, Qt::Key_Return);
+        QCOMPARE(m_undo->count(), 1);
+        QStringList calls = m_edits.calls;
+        calls.sort();
+        QCOMPARE(calls, (QStringList{"tags 1 seed", "tags 2 paper|first try|seed"}));
+        m_undo->undo();
+        QVERIFY(m_edits.calls.contains("tags 2 paper|first try"));
+    }
+
+    void anUnfinishedNoteGoesToTheRunItWasWrittenFor() {
+        m_page->setRuns(fiveRuns());
+        choose({"base-2"});
+        child<QPlainTextEdit>("runNote")->setFocus();
+        QTest::keyClicks(child<QPlainTextEdit>("runNote"), "for two");
+        choose({"full"});
+        QVERIFY(m_edits.calls.contains("note 1 for two"));
+        QCOMPARE(child<QPlainTextEdit>("runNote")->toPlainText(), QString());
+    }
+
+    void selectionAsksForCurvesAndDrawsThem() {
+        m_page->setMetricNames({"accuracy", "task_loss"});
+        m_page->setRuns(fiveRuns());
+        QSignalSpy asked(m_page.get(), &RunsPage::curvesRequested);
+        choose({"base-2", "base-10"});
+        QTRY_VERIFY(asked.count() > 0);
+        QCOMPARE(asked.back().at(0).toString(), QString("accuracy"));
+        auto ids = asked.back().at(1).value<QList<qint64>>();
+        std::ranges::sort(ids);
+        QCOMPARE(ids, (QList<qint64>{1, 2}));
+        auto* plot = child<CurvePlot>("runCurves");
+        m_page->setCurves("accuracy", {{1, {0, 1}, {0.5, 0.8}}, {2, {0, 1}, {0.4, 0.7}}, {4, {0}, {0}}});
+        QStringList keys = plot->curveKeys();
+        keys.sort();
+        QCOMPARE(keys, (QStringList{"1", "2"}));               // run 4 is not chosen
+        m_page->setCurves("task_loss", {{1, {0, 1}, {9, 9}}}); // an answer to another question
+        QVERIFY(!plot->dataAsTsv().contains("9"));
+        choose({"base-10"});
+        QTRY_COMPARE(plot->curveKeys(), QStringList{"2"});
+        asked.clear();
+        child<QComboBox>("curveMetric")->setCurrentIndex(1);
+        QCOMPARE(asked.back().at(0).toString(), QString("task_loss"));
+        QVERIFY(plot->curveKeys().isEmpty());
+    }
+
+    void curvesOfATrainingRunAreAskedForAsItGrows() {
+        m_page->setMetricNames({"accuracy"});
+        m_page->setRuns(fiveRuns());
+        choose({"now"});
+        QSignalSpy asked(m_page.get(), &RunsPage::curvesRequested);
+        QTRY_COMPARE(asked.count(), 1);
+        auto runs = fiveRuns();
+        runs[4].stepsDone = 120;
+        m_page->setRuns(runs);
+        QTRY_COMPARE(asked.count(), 2);
+        m_page->setRuns(runs);
+        QTest::qWait(80);
+        QCOMPARE(asked.count(), 2);
+    }
+
+    void columnsAndOrderAreRemembered() {
+        m_page->setRuns(fiveRuns());
+        table()->setColumnWidth(RunTableModel::Name, 333);
+        table()->setColumnHidden(RunTableModel::Model, true);
+        table()->horizontalHeader()->moveSection(RunTableModel::Tags, 1);
+        table()->sortByColumn(RunTableModel::Name, Qt::AscendingOrder);
+        m_page.reset();
+        makePage();
+        m_page->setRuns(fiveRuns());
+        QCOMPARE(table()->columnWidth(RunTableModel::Name), 333);
+        QVERIFY(table()->isColumnHidden(RunTableModel::Model));
+        QCOMPARE(table()->horizontalHeader()->visualIndex(RunTableModel::Tags), 1);
+        QCOMPARE(names().front(), QString("base-1"));
+    }
+
+    void tenThousandRunsListFilterAndSortWithinATenthOfASecond() {
+        std::vector<RunSummary> runs;
+        const char* methods[] = {"adalora", "lora", "full"};
+        for (RunId id = 1; id <= 10'000; ++id) {
+            RunSummary run = makeRun(id, "sweep-" + std::to_string(id * 7919 % 10'007),
+                                     static_cast<RunStatus>(id % 7), methods[id % 3]);
+            run.bestMetricName = "accuracy";
+            run.bestMetric = 0.5 + static_cast<double>(id * 31 % 997) / 2000.0;
+            run.tags = {"tag" + std::to_string(id % 20)};
+            runs.push_back(std::move(run));
+        }
+        const auto best = [](auto work) {
+            double fastest = 1e9;
+            for (int i = 0; i < 5; ++i) {
+                QElapsedTimer timer;
+                timer.start();
+                work(i);
+                QCoreApplication::sendPostedEvents();
+                fastest = std::min(fastest, static_cast<double>(timer.nsecsElapsed()) / 1e6);
+            }
+            return fastest;
+        };
+        QElapsedTimer timer;
+        timer.start();
+        m_page->setRuns(runs);
+        table()->viewport()->repaint();
+        const auto listed = timer.elapsed();
+        const char* texts[] = {"status:finished", "sweep-9", "method:lora tag:tag1", "7", "-full"};
+        const double filtered = best([&](int i) {
+            filter()->setText(texts[i]);
+            table()->viewport()->repaint();
+        });
+        filter()->clear();
+        const double sorted = best([&](int i) {
+            table()->sortByColumn(i % 2 == 0 ? RunTableModel::Name : RunTableModel::Metric,
+                                  Qt::AscendingOrder);
+            table()->viewport()->repaint();
+        });
+        const double updated = best([&](int i) {
+            runs[5000].stepsDone = 101 + i;
+            m_page->setRuns(runs);
+        });
+        qInfo("10,000 runs: list and paint %lld ms, filter %.1f ms, sort %.1f ms, update %.1f ms", listed,
+              filtered, sorted, updated);
+        QVERIFY2(listed < 300, "listing takes far more than 100 ms"); // once and cold, so it may be unlucky
+        QVERIFY2(filtered < 100.0, "a filter takes more than 100 ms");
+        QVERIFY2(sorted < 100.0, "sorting takes more than 100 ms");
+    }
+};
+
+QTEST_MAIN(RunsPageTest)
+#include "runs_page_test.moc"

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "core/run/run_config.h"
+#include "core/run/run_facts.h"
+#include "ui/theme.h"
+
+#include <QWidget>
+
+#include <memory>
+#include <vector>
+
+namespace rankscope {
+
+struct Preset {
+    QString name;        // "starter"
+    QString description; // one line
+    RunConfig config;
+};
+
+// The form for a new run, made from the field table, with the schedule drawn and draggable. UI thread only.
+class FormPage : public QWidget {
+    Q_OBJECT
+public:
+    explicit FormPage(QWidget* parent = nullptr);
+    ~FormPage() override;
+
+    void setPresets(std::vector<Preset> presets); // the first one is loaded
+    void setConfig(const RunConfig& config, const QString& origin); // "differs from" marks refer to it
+    RunConfig config() const;
+    // Answer to factsRequested; an answer with an older number is dropped.
+    void setFacts(int request, const RunFacts& facts);
+    void applyTheme(const Theme& theme);
+    void focusSearch();
+
+signals:
+    // The model, data or device fields changed (debounced): find out about them off the UI thread.
+    void factsRequested(int request, const rankscope::RunConfig& config);
+    void startRequested(const rankscope::RunConfig& config);
+
+protected:
+    bool event(QEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+} // namespace rankscope

@@ -1,0 +1,59 @@
+#pragma once
+
+#include "core/run/run_event.h"
+#include "core/run/schedule.h"
+#include "ui/plot/curve_plot.h"
+#include "ui/theme.h"
+
+#include <QWidget>
+
+#include <set>
+#include <string>
+#include <vector>
+
+class QSplitter;
+
+namespace rankscope {
+
+// The line charts of the live page, with one cursor for all: loss, evaluation, learning rate, tokens a second
+// and budget. UI thread only.
+class LiveCharts : public QWidget {
+    Q_OBJECT
+public:
+    explicit LiveCharts(QWidget* parent = nullptr);
+
+    void clear();
+    // Axes, phases and the plan; `hasBudget` false: there is nothing to plan. Points from the first step on
+    // are dropped.
+    void start(const RunStarted& facts, const BudgetSchedule& schedule, bool hasBudget);
+    void addSteps(const std::vector<StepPoint>& points, const std::vector<double>& tokensPerSecond);
+    void addEvaluation(const EvalDone& evaluation);
+    void addAllocation(std::int64_t step, std::int64_t kept);
+    void addCheckpoint(std::int64_t step);
+    void setCursor(double step); // NaN hides it
+    void applyTheme(const Theme& theme);
+    std::vector<CurvePlot*> plots() const { return {m_loss, m_evaluation, m_rate, m_speed, m_budget}; }
+    QSplitter* splitter() const { return m_splitter; }
+
+signals:
+    void cursorMoved(double step); // NaN when the mouse leaves
+
+private:
+    void link(CurvePlot* plot);
+    void styleCurves();
+    void updateFlags();
+
+    Theme m_theme = Theme::light();
+    CurvePlot* m_loss;
+    CurvePlot* m_evaluation;
+    CurvePlot* m_rate;
+    CurvePlot* m_speed;
+    CurvePlot* m_budget;
+    QSplitter* m_splitter;
+    std::vector<std::string> m_metrics; // curves of the evaluation chart, in order
+    std::vector<CurveFlag> m_phases;
+    std::set<std::int64_t> m_checkpoints;
+    bool m_hasBudget = false;
+};
+
+} // namespace rankscope

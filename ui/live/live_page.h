@@ -1,0 +1,49 @@
+#pragma once
+
+#include "core/store/run_records.h"
+#include "ui/theme.h"
+
+#include <QWidget>
+
+#include <memory>
+#include <vector>
+
+namespace rankscope {
+
+// One running (or stored) run: losses, rates, evaluation, rank heatmap, importance view, allocator lamp. UI
+// thread only.
+class LivePage : public QWidget {
+    Q_OBJECT
+public:
+    explicit LivePage(QWidget* parent = nullptr);
+    ~LivePage() override;
+
+    // Everything that the page shows of a run that exists already (a stored run, or a live one that was
+    // opened late).
+    struct StoredRun {
+        RunDetail detail;
+        std::vector<StepPoint> points;
+        std::vector<double> tokensPerSecond; // one a point
+        std::vector<EvalDone> evaluations;
+        std::vector<AllocationDone> allocations; // at least the last; all when there are few
+        std::vector<StoredEvent> events;
+    };
+    // Clears the page for run `id`; `live` decides whether the control buttons work.
+    void beginRun(RunId id, const QString& name, bool live);
+    void showStored(const StoredRun& run);
+    // Appends and replots once; events of another run than beginRun's are ignored.
+    void appendEvents(RunId id, const std::vector<RunEvent>& events);
+    void applyTheme(const Theme& theme);
+
+signals:
+    void pauseRequested();
+    void resumeRequested();
+    void stopRequested(); // after the person confirmed
+    void checkpointRequested();
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+} // namespace rankscope

@@ -1,0 +1,296 @@
+#include "ui/main_window.h"
+
+#include "ui/form/form_page.h"
+#include "ui/icons.h"
+#include "ui/info_bar.h"
+#include "ui/live/live_page.h"
+#include "ui/log_dock.h"
+#include "ui/palette.h"
+#include "ui/runs/runs_page.h"
+#include "ui/settings/settings_page.h"
+#include "ui/status_strip.h"
+#include "ui/style.h"
+#include "ui/toasts.h"
+#include "ui/window_layout.h"
+
+#include <QApplication>
+#include <QFileInfo>
+#include <QSettings>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QStatusBar>
+#include <QVBoxLayout>
+
+#include <cmath>
+
+namespace rankscope {
+
+namespace {
+
+QString splitterKey(const QSplitter& splitter) { return QStringLiteral("window/splitters/") + splitter.objectName(); }
+
+} // namespace
+
+MainWindow::MainWindow(WorkspaceEdits& edits, QSettings& settings, const Theme& system)
+    : m_settings(settings), m_system(system), m_theme(system), m_commands(this) {
+    setObjectName(QStringLiteral("mainWindow"));
+    setWindowIcon(applicationIcon());
+    setAcceptDrops(true);
+    setDockNestingEnabled(true);
+
+    auto* centre = new QWidget(this);
+    m_infoBar = new InfoBar(centre);
+    m_stack = new QStackedWidget(centre);
+    m_stack->setObjectName(QStringLiteral("pageStack"));
+    auto* layout = new QVBoxLayout(centre);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_infoBar);
+    layout->addWidget(m_stack, 1);
+    setCentralWidget(centre);
+    m_toasts = new ToastHost(this);
+    m_palette = new CommandPalette(this);
+    m_palette->setSource([this] { return paletteEntries(); });
+    m_log = new LogDock(this);
+    addDockWidget(Qt::BottomDockWidgetArea, m_log);
+    m_log->hide();
+    m_status = new StatusStrip(this);
+    statusBar()->addPermanentWidget(m_status, 1);
+    statusBar()->setSizeGripEnabled(false);
+
+    m_undoGroup.addStack(&m_undo);
+    m_undoGroup.setActiveStack(&m_undo);
+    buildPages(edits);
+    buildActions();
+    buildMenus();
+    connectPages();
+    m_defaultState = saveState(layoutVersion);
+    restoreLayout();
+    setPreferences(loadPreferences(m_settings));
+    updateTitle();
+    updateRunActions();
+}
+
+MainWindow::~MainWindow() {
+    // The stacks outlive the pages otherwise, and their signals would reach half-destroyed actions.
+    disconnect(&m_undoGroup, nullptr, this, nullptr);
+}
+
+MainWindow::Page MainWindow::page() const { return static_cast<Page>(m_stack->currentIndex()); }
+
+void MainWindow::showPage(Page page) {
+    const int place = static_cast<int>(page);
+    m_stack->setCurrentIndex(place);
+    m_pageActions[place]->setChecked(true);
+    QUndoStack* own = m_stack->currentWidget()->findChild<QUndoStack*>();
+    m_undoGroup.setActiveStack(own != nullptr ? own : &m_undo);
+    m_stack->currentWidget()->setFocus();
+    emit pageShown();
+}
+
+void MainWindow::setPreferences(const Preferences& preferences) {
+    m_preferences = preferences;
+    m_settingsPage->setPreferences(preferences);
+    setThemeChoice(preferences.theme);
+}
+
+void MainWindow::setThemeChoice(ThemeChoice choice) {
+    m_themeChoice = choice;
+    switch (choice) {
+    case ThemeChoice::Light:
+        m_theme = Theme::light();
+        break;
+    case ThemeChoice::Dark:
+        m_theme = Theme::darkTheme();
+        break;
+    case ThemeChoice::System:
+        m_theme = m_system;
+        break;
+    }
+    m_themeActions[static_cast<int>(choice)]->setChecked(true);
+    applyTheme();
+}
+
+void MainWindow::applyTheme() {
+    applyToApplication(m_theme);
+    m_commands.applyTheme(m_theme);
+    m_infoBar->applyTheme(m_theme);
+    m_toasts->applyTheme(m_theme);
+    m_status->applyTheme(m_theme);
+    m_log->applyTheme(m_theme);
+    m_runsPage->applyTheme(m_theme);
+    m_formPage->applyTheme(m_theme);
+    m_livePage->applyTheme(m_theme);
+}
+
+void MainWindow::setWorkspace(const QString& file, bool readOnly) {
+    m_workspace = file;
+    m_readOnly = readOnly;
+    m_settingsPage->setWorkspace(file, readOnly);
+    updateTitle();
+}
+
+void MainWindow::setRuns(std::vector<RunSummary> runs) {
+    m_runs = runs;
+    m_runsPage->setRuns(std::move(runs));
+}
+
+void MainWindow::setQueuedRuns(int count) {
+    m_queued = count;
+    m_status->showQueued(count);
+}
+
+void MainWindow::beginRun(RunId id, const QString& name) {
+    m_training = true;
+    m_run = id;
+    m_runName = name;
+    m_progress = RunProgress();
+    showProgress();
+    updateRunActions();
+}
+
+void MainWindow::runEvents(RunId id, const std::vector<RunEvent>& events) {
+    if (m_training && id == m_run) {
+        const RunStatus before = m_progress.status();
+        for (const RunEvent& event : events) {
+            m_progress.add(event);
+            noteEvent(event);
+        }
+        if (!events.empty()) {
+            showProgress();
+        }
+        if (m_progress.status() != before) {
+            updateRunActions();
+        }
+    }
+    m_livePage->appendEvents(id, events);
+}
+
+void MainWindow::endRun(RunId id) {
+    if (!m_training || id != m_run) {
+        return;
+    }
+    m_training = false;
+    setPendingRows(0);
+    setStoreTrouble({});
+    updateTitle();
+    updateRunActions();
+    m_status->showIdle(m_runName + QStringLiteral(": ") + statusText(m_progress.status()));
+    if (m_question) {
+        m_question->reject(); // it asked about a run that is no more
+    }
+}
+
+void MainWindow::setPendingRows(qint64 rows) {
+    if (rows == 0) {
+        m_pendingSince.invalidate();
+    } else if (!m_pendingSince.isValid()) {
+        m_pendingSince.start();
+    }
+    // The recorder commits once a second; only what waits longer than two of its turns is late.
+    m_status->showPendingRows(rows, m_pendingSince.isValid() && m_pendingSince.hasExpired(2000));
+}
+
+void MainWindow::setStoreTrouble(const QString& sentence) {
+    m_status->showStoreTrouble(sentence);
+    if (!sentence.isEmpty()) {
+        showMessage(Notice::Level::Error, sentence);
+    }
+}
+
+void MainWindow::showMessage(Notice::Level level, const QString& text, const QString& actionLabel,
+                             std::function<void()> action) {
+    m_infoBar->showMessage(level, text, actionLabel, std::move(action));
+    m_log->append({QDateTime::currentDateTime(), level, {}, -1, text});
+}
+
+void MainWindow::showToast(Notice::Level level, const QString& text, const QString& actionLabel,
+                           std::function<void()> action) {
+    m_toasts->showToast(level, text, actionLabel, std::move(action));
+    m_log->append({QDateTime::currentDateTime(), level, {}, -1, text});
+}
+
+void MainWindow::showProgress() {
+    m_status->showRun(m_runName, m_progress);
+    updateTitle();
+}
+
+void MainWindow::noteEvent(const RunEvent& event) {
+    if (const auto* notice = std::get_if<Notice>(&event)) {
+        const QString text = QString::fromStdString(notice->message);
+        m_log->append({QDateTime::fromMSecsSinceEpoch(std::llround(notice->wallTime * 1000.0)), notice->level,
+                       m_runName, notice->step, text});
+        if (notice->level != Notice::Level::Info) {
+            m_toasts->showToast(notice->level, text);
+        }
+    } else if (const auto* ended = std::get_if<RunEnded>(&event)) {
+        const bool failed = ended->status == RunStatus::Failed;
+        const QString message = QString::fromStdString(ended->message);
+        const QString text = message.isEmpty() ? tr("%1: %2").arg(m_runName, statusText(ended->status))
+                                               : tr("%1: %2. %3").arg(m_runName, statusText(ended->status), message);
+        if (failed) {
+            showMessage(Notice::Level::Error, text);
+        } else {
+            showToast(Notice::Level::Info, text);
+        }
+        QApplication::alert(this);
+    }
+}
+
+void MainWindow::updateTitle() {
+    QString title = m_workspace.isEmpty() ? QStringLiteral("Rankscope")
+                                          : QFileInfo(m_workspace).fileName() + QStringLiteral(" - Rankscope");
+    if (m_readOnly) {
+        title += QLatin1Char(' ') + tr("(read-only)");
+    }
+    if (m_training && m_progress.totalSteps() > 0) {
+        title += QStringLiteral(" [%1 %]").arg(static_cast<int>(m_progress.share() * 100.0));
+    }
+    if (title != windowTitle()) {
+        setWindowTitle(title);
+    }
+}
+
+void MainWindow::saveLayout() {
+    m_settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
+    m_settings.setValue(QStringLiteral("window/state"), saveState(layoutVersion));
+    m_settings.setValue(QStringLiteral("window/page"), m_stack->currentIndex());
+    for (const QSplitter* splitter : pageSplitters()) {
+        m_settings.setValue(splitterKey(*splitter), splitter->saveState());
+    }
+}
+
+// Those of the pages that leave it to the window.
+QList<QSplitter*> MainWindow::pageSplitters() const {
+    QList<QSplitter*> splitters;
+    for (const QWidget* page : {static_cast<QWidget*>(m_formPage), static_cast<QWidget*>(m_livePage)}) {
+        for (QSplitter* splitter : page->findChildren<QSplitter*>()) {
+            if (!splitter->objectName().isEmpty()) {
+                splitters.append(splitter);
+            }
+        }
+    }
+    return splitters;
+}
+
+void MainWindow::restoreLayout() {
+    resize(defaultWindowSize());
+    restoreGeometry(m_settings.value(QStringLiteral("window/geometry")).toByteArray());
+    keepOnScreen(*this);
+    restoreState(m_settings.value(QStringLiteral("window/state")).toByteArray(), layoutVersion);
+    for (QSplitter* splitter : pageSplitters()) {
+        splitter->restoreState(m_settings.value(splitterKey(*splitter)).toByteArray());
+    }
+    const int last = m_settings.value(QStringLiteral("window/page"), 0).toInt();
+    showPage(last >= 0 && last < m_stack->count() ? static_cast<Page>(last) : Page::Experiments);
+}
+
+void MainWindow::resetLayout() {
+    restoreState(m_defaultState, layoutVersion);
+    if (!isMaximized() && !isFullScreen()) {
+        resize(defaultWindowSize());
+        keepOnScreen(*this);
+    }
+}
+
+} // namespace rankscope

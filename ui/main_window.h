@@ -1,0 +1,174 @@
+#pragma once
+
+#include "core/run/run_config.h"
+#include "core/store/run_records.h"
+#include "ui/commands.h"
+#include "ui/log_model.h"
+#include "ui/run_progress.h"
+#include "ui/settings/preferences.h"
+#include "ui/theme.h"
+#include "ui/workspace_edits.h"
+
+#include <QElapsedTimer>
+#include <QMainWindow>
+#include <QMessageBox>
+#include <QPointer>
+#include <QUndoGroup>
+#include <QUndoStack>
+
+#include <functional>
+#include <vector>
+
+class QMenu;
+class QSettings;
+class QSplitter;
+class QStackedWidget;
+class QToolBar;
+
+namespace rankscope {
+
+class CommandPalette;
+class FormPage;
+class InfoBar;
+class LivePage;
+class LogDock;
+struct PaletteEntry;
+class RunsPage;
+class SettingsPage;
+class StatusStrip;
+class ToastHost;
+
+// The window: mode bar, pages, menus, status bar, messages, palette, log. It shows what it is told and says what a person
+// wants (its signals); it knows no engine, no thread and no writer. Owned by WindowApp, UI thread only.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+public:
+    enum class Page { Experiments, NewRun, Live, Settings };
+
+    // `system` is the theme of the desktop, read before ours was set.
+    MainWindow(WorkspaceEdits& edits, QSettings& settings, const Theme& system);
+    ~MainWindow() override;
+
+    RunsPage& runsPage() { return *m_runsPage; }
+    FormPage& formPage() { return *m_formPage; }
+    LivePage& livePage() { return *m_livePage; }
+    SettingsPage& settingsPage() { return *m_settingsPage; }
+    InfoBar& infoBar() { return *m_infoBar; }
+    LogDock& logDock() { return *m_log; }
+    CommandPalette& palette() { return *m_palette; }
+    Commands& commands() { return m_commands; }
+    QUndoStack& undoStack() { return m_undo; }
+
+    Page page() const;
+    void showPage(Page page);
+    const Theme& theme() const { return m_theme; }
+    void setPreferences(const Preferences& preferences);
+    // Overrides the preference until the next change in the settings (the command line's --theme).
+    void setThemeChoice(ThemeChoice choice);
+
+    void setWorkspace(const QString& file, bool readOnly);
+    void setRecentWorkspaces(const QStringList& files);
+    void setRuns(std::vector<RunSummary> runs);
+    void setQueuedRuns(int count);
+
+    // The run that trains: from its start until endRun, the window's state follows its events.
+    void beginRun(RunId id, const QString& name);
+    void runEvents(RunId id, const std::vector<RunEvent>& events);
+    void endRun(RunId id);
+    bool training() const { return m_training; }
+    void setPendingRows(qint64 rows);
+    void setStoreTrouble(const QString& sentence);
+
+    // Into the info bar and the log.
+    void showMessage(Notice::Level level, const QString& text, const QString& actionLabel = {},
+                     std::function<void()> action = {});
+    // A toast and a line of the log.
+    void showToast(Notice::Level level, const QString& text, const QString& actionLabel = {},
+                   std::function<void()> action = {});
+    // "A run is training": offers to put another one into the queue.
+    void askToEnqueue(const QString& name, std::function<void()> enqueue);
+    void saveLayout();
+
+signals:
+    void pageShown();
+    void startRequested(const rankscope::RunConfig& config);
+    void pauseRequested();
+    void continueRequested(); // of a paused run
+    void stopRequested();
+    void checkpointRequested();
+    void openRunRequested(qint64 run);
+    void workspaceRequested(const QString& file, bool readOnly);
+    void configurationRequested(const QString& file);
+    void preferencesChanged(const rankscope::Preferences& preferences);
+    void keepRunningRequested();  // hide, and quit when the run is done
+    void stopAndQuitRequested();  // stop with a checkpoint, then quit
+    void closed();                // closed with nothing training
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+private:
+    void buildPages(WorkspaceEdits& edits);
+    void addPage(Page page, const QString& title, const QString& iconName, const QString& tip, QWidget* widget);
+    void buildActions();
+    void buildMenus();
+    void buildThemeMenu(QMenu& view);
+    void connectPages();
+    QList<QSplitter*> pageSplitters() const;
+    void restoreLayout();
+    void resetLayout();
+    void applyTheme();
+    void updateTitle();
+    void updateRunActions();
+    void showProgress();
+    void noteEvent(const RunEvent& event);
+    void find();
+    void askBeforeClosing();
+    void askToStop();
+    void askForWorkspace(bool create, bool readOnly);
+    void askForConfiguration();
+    void openFile(const QString& file);
+    std::vector<PaletteEntry> paletteEntries();
+    void showShortcuts();
+    void showAbout();
+
+    QSettings& m_settings;
+    Theme m_system;
+    Theme m_theme;
+    Preferences m_preferences;
+    ThemeChoice m_themeChoice = ThemeChoice::System;
+    QUndoStack m_undo;
+    QUndoGroup m_undoGroup;
+    Commands m_commands;
+
+    QToolBar* m_modeBar = nullptr;
+    QStackedWidget* m_stack = nullptr;
+    QList<QAction*> m_pageActions;
+    RunsPage* m_runsPage = nullptr;
+    FormPage* m_formPage = nullptr;
+    LivePage* m_livePage = nullptr;
+    SettingsPage* m_settingsPage = nullptr;
+    InfoBar* m_infoBar = nullptr;
+    ToastHost* m_toasts = nullptr;
+    StatusStrip* m_status = nullptr;
+    LogDock* m_log = nullptr;
+    CommandPalette* m_palette = nullptr;
+    QMenu* m_recentMenu = nullptr;
+    QList<QAction*> m_themeActions;
+    QPointer<QMessageBox> m_question;
+    QByteArray m_defaultState;
+
+    QString m_workspace;
+    bool m_readOnly = false;
+    std::vector<RunSummary> m_runs;
+    bool m_training = false;
+    RunId m_run = 0;
+    QString m_runName;
+    RunProgress m_progress;
+    int m_queued = 0;
+    QElapsedTimer m_pendingSince;
+};
+
+} // namespace rankscope

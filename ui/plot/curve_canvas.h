@@ -1,0 +1,52 @@
+#pragma once
+
+#include "ui/plot/curve_layer.h"
+#include "ui/plot/plot_view.h"
+
+#include <QString>
+
+#include <cstddef>
+#include <vector>
+
+namespace rankscope {
+
+// The inside of a CurvePlot: its curves, what of them is visible, and how they are drawn. Owned by the
+// CurvePlot; UI thread only.
+class CurveCanvas {
+public:
+    explicit CurveCanvas(QWidget* owner);
+
+    Curve* find(const QString& key) const; // nullptr
+    Curve& add(const QString& key);
+    void append(Curve& curve, const std::vector<double>& x, const std::vector<double>& y);
+    void smoothAnew(Curve& curve) const;
+    void changed(); // points, curves or texts: replots soon
+    void restyle(const Theme& theme);
+    void refresh(std::size_t columns); // fits the axes and fills the graphs; before each replot
+    PlotReadout readout(double x, QPointF pixel) const;
+    // A click on a name in the legend shows that curve alone; a second one shows all again. False: it was
+    // elsewhere.
+    bool clickLegend(QPointF pixel);
+
+    CurveList curves;
+    PlotView* view;
+    CurveLayer* layer;
+    QString xTitle;
+    QString emptyText;
+    double smoothing;
+    bool logarithmic = false;
+    bool outliersShown = false;
+    bool yFromZero = false;
+    CurvePlot::Drawn drawn;
+
+private:
+    std::vector<double> rangeValues(const QCPRange& x, std::size_t& count) const;
+    void fitX();
+    void fitY();
+    void fill(QCPGraph& graph, const Series& series, std::size_t columns, CurveShape shape);
+    void countOutside(Curve& curve) const;
+
+    bool m_printing = false; // while an export is painted
+};
+
+} // namespace rankscope

@@ -1,0 +1,85 @@
+#pragma once
+
+#include "ui/theme.h"
+
+#include <QRectF>
+#include <QString>
+#include <QWidget>
+
+#include <tl/expected.hpp>
+
+#include <memory>
+#include <vector>
+
+namespace rankscope {
+
+enum class CurveShape { Line, Steps, Dots }; // Steps: a value holds until the next one
+
+// A place on the x axis worth knowing: a checkpoint, the end of a phase.
+struct CurveFlag {
+    double x = 0.0;
+    QString text;
+    bool minor = false; // a short mark at the axis; its text is shown under the cursor only
+};
+
+// Line chart over steps with many curves: keeps every point (min/max pyramid, so spikes survive at any zoom),
+// zooms with the wheel and a dragged box, pans, resets on double click, shows values under the cursor,
+// exports PNG, SVG and PDF with legend, and copies its data as TSV (context menu and shortcuts). UI thread
+// only.
+class CurvePlot : public QWidget {
+    Q_OBJECT
+public:
+    explicit CurvePlot(QWidget* parent = nullptr);
+    ~CurvePlot() override;
+
+    void setTitles(const QString& title, const QString& xTitle, const QString& yTitle);
+    void applyTheme(const Theme& theme);
+
+    // `smoothed`: drawn as a faint raw line with the debiased moving average over it. A key that exists
+    // already keeps its points.
+    void addCurve(const QString& key, const QString& label, const QPen& pen, bool smoothed = false);
+    void setCurveShape(const QString& key, CurveShape shape);
+    void setPoints(const QString& key, std::vector<double> x, std::vector<double> y);
+    // An x at or before the last one replaces the curve from there on, as a resumed run does.
+    void appendPoints(const QString& key, const std::vector<double>& x, const std::vector<double>& y);
+    void truncateFrom(double x); // drops the points of all curves from x on
+    void removeCurve(const QString& key);
+    void clear();
+    QStringList curveKeys() const;
+    std::size_t pointCount(const QString& key) const;
+
+    void setFlags(std::vector<CurveFlag> flags);
+    void setEmptyText(const QString& text); // shown while no curve has a point
+    void setLogarithmicY(bool on);
+    bool logarithmicY() const;
+    void setOutliersShown(bool on);   // off: the y range leaves out the extreme 5 % at both ends
+    void setYFromZero(bool on);       // the y range always holds 0
+    void setSmoothing(double weight); // 0 .. 0.999, TensorBoard's debiased average
+    void setCursor(double x);         // linked cursor; NaN hides it
+    void resetZoom();
+    void setXRange(double low, double high); // zooms
+
+    QRectF visibleRange() const; // left, top = lowest x and y; in the axes' units
+    struct Drawn {
+        std::size_t marks = 0;  // points or min/max buckets on screen
+        std::size_t points = 0; // that they stand for
+    };
+    Drawn drawn() const; // of the last replot
+    // Where a value is drawn, in pixels of this widget.
+    QPointF pixelOf(double x, double y) const;
+    void replotNow(); // without waiting for the event loop
+
+    QString dataAsTsv() const;
+    bool exportTo(const QString& file);                       // by suffix .png .svg .pdf, print theme
+    tl::expected<void, QString> writeTo(const QString& file); // the same, saying what went wrong
+
+signals:
+    void cursorMoved(double x);
+    void replotted();
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+} // namespace rankscope

@@ -1,0 +1,142 @@
+#include "ui/plot/plot_export.h"
+
+#include <QBuffer>
+#include <QCoreApplication>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QImage>
+#include <QMessageBox>
+#include <QPageLayout>
+#include <QPageSize>
+#include <QPdfWriter>
+#include <QRegularExpression>
+#include <QSaveFile>
+#include <QSvgGenerator>
+#include <qcustomplot.h>
+
+namespace rankscope {
+
+namespace {
+
+constexpr int screenDpi = 96;
+constexpr int printDpi = 300;
+constexpr double inchesPerMeter = 39.3700787;
+
+struct PlotExport {
+    Q_DECLARE_TR_FUNCTIONS(PlotExport)
+};
+
+void paintOn(QPaintDevice& device, bool vector, double scale, const std::function<void(QCPPainter&)>& paint) {
+    QCPPainter painter;
+    painter.begin(&device);
+    if (vector) {
+        painter.setModes(QCPPainter::pmVectorized | QCPPainter::pmNoCaching);
+    } else {
+        painter.setMode(QCPPainter::pmNoCaching);
+        painter.scale(scale, scale);
+    }
+    paint(painter);
+    painter.end();
+}
+
+bool paintPng(QIODevice& out, const QSize& size, const std::function<void(QCPPainter&)>& paint) {
+    const double scale = static_cast<double>(printDpi) / screenDpi;
+    QImage image(size * scale, QImage::Format_ARGB32_Premultiplied);
+    if (image.isNull()) {
+        return false;
+    }
+    image.fill(Qt::white);
+    paintOn(image, false, scale, paint);
+    image.setDotsPerMeterX(static_cast<int>(printDpi * inchesPerMeter));
+    image.setDotsPerMeterY(static_cast<int>(printDpi * inchesPerMeter));
+    return image.save(&out, "PNG");
+}
+
+void paintSvg(QIODevice& out, const QSize& size, const QString& title,
+              const std::function<void(QCPPainter&)>& paint) {
+    QSvgGenerator generator;
+    generator.setOutputDevice(&out);
+    generator.setResolution(screenDpi);
+    generator.setSize(size);
+    generator.setViewBox(QRect(QPoint(0, 0), size));
+    generator.setTitle(title);
+    generator.setDescription(QStringLiteral("Rankscope %1").arg(QStringLiteral(RANKSCOPE_VERSION)));
+    paintOn(generator, true, 1.0, paint);
+}
+
+void paintPdf(QIODevice& out, const QSize& size, const QString& title,
+              const std::function<void(QCPPainter&)>& paint) {
+    QPdfWriter writer(&out);
+    writer.setResolution(screenDpi);
+    writer.setTitle(title);
+    writer.setCreator(QStringLiteral("Rankscope %1").arg(QStringLiteral(RANKSCOPE_VERSION)));
+    const QSizeF points = QSizeF(size) * 72.0 / screenDpi;
+    writer.setPageSize(QPageSize(points, QPageSize::Point, QString(), QPageSize::ExactMatch));
+    writer.setPageMargins(QMarginsF(0, 0, 0, 0));
+    paintOn(writer, true, 1.0, paint);
+}
+
+} // namespace
+
+tl::expected<void, QString> writePicture(const QString& file, const QSize& size, const QString& title,
+                                         const std::function<void(QCPPainter&)>& paint) {
+    const QString suffix = QFileInfo(file).suffix().toLower();
+    if (suffix != QLatin1String("png") && suffix != QLatin1String("svg") && suffix != QLatin1String("pdf")) {
+        return tl::unexpected(
+            PlotExport::tr("%1 has no suffix that says the format; end it in .png, .svg or .pdf.").arg(file));
+    }
+    // Painted to memory first: a picture that cannot be made never touches the file.
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::WriteOnly);
+    bool painted = true;
+    if (suffix == QLatin1String("png")) {
+        painted = paintPng(buffer, size, paint);
+    } else if (suffix == QLatin1String("svg")) {
+        paintSvg(buffer, size, title, paint);
+    } else {
+        paintPdf(buffer, size, title, paint);
+    }
+    if (!painted || bytes.isEmpty()) {
+        return tl::unexpected(
+            PlotExport::tr("The picture %1 is too large for this machine's memory; make the chart smaller.")
+                .arg(file));
+    }
+    QSaveFile out(file);
+    if (!out.open(QIODevice::WriteOnly) || out.write(bytes) != bytes.size() || !out.commit()) {
+        return tl::unexpected(
+            PlotExport::tr("%1 cannot be written (%2); choose another folder.").arg(file, out.errorString()));
+    }
+    return {};
+}
+
+void askExportFile(QWidget* parent, const QString& title,
+                   const std::function<tl::expected<void, QString>(const QString&)>& write) {
+    auto* dialog = new QFileDialog(parent, PlotExport::tr("Export %1").arg(title));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setNameFilters({PlotExport::tr("PNG picture (*.png)"), PlotExport::tr("SVG drawing (*.svg)"),
+                            PlotExport::tr("PDF page (*.pdf)")});
+    dialog->setDefaultSuffix(QStringLiteral("png"));
+    QObject::connect(dialog, &QFileDialog::filterSelected, dialog, [dialog](const QString& filter) {
+        for (const char* suffix : {"png", "svg", "pdf"}) {
+            if (filter.contains(QLatin1String("*.") + QLatin1String(suffix))) {
+                dialog->setDefaultSuffix(QLatin1String(suffix));
+            }
+        }
+    });
+    static const QRegularExpression unusable(QStringLiteral("[^\\w.-]+"));
+    dialog->selectFile(QString(title).replace(unusable, QStringLiteral("-")).toLower() +
+                       QStringLiteral(".png"));
+    QObject::connect(dialog, &QFileDialog::fileSelected, parent, [parent, write](const QString& file) {
+        if (const auto written = write(file); !written) {
+            auto* message = new QMessageBox(QMessageBox::Warning, PlotExport::tr("Export"), written.error(),
+                                            QMessageBox::Ok, parent);
+            message->setAttribute(Qt::WA_DeleteOnClose);
+            message->open();
+        }
+    });
+    dialog->open();
+}
+
+} // namespace rankscope

@@ -1,0 +1,335 @@
+#include "ui/plot/rank_map.h"
+
+#include "ui/plot/plot_export.h"
+#include "ui/plot/plot_menu.h"
+#include "ui/plot/plot_theme.h"
+#include "ui/plot/rank_map_painter.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QHelpEvent>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QScrollBar>
+#include <QToolTip>
+#include <qcustomplot.h>
+
+#include <algorithm>
+
+namespace rankscope {
+
+namespace {
+
+constexpr QSize exportSize(720, 520);
+
+} // namespace
+
+struct RankMap::Impl {
+    RankMapContent content;
+    Theme theme = Theme::light();
+    int hovered = -1;
+    int current = -1;
+    std::int64_t newestStep = -1;
+};
+
+RankMap::RankMap(QWidget* parent)
+    : QAbstractScrollArea(parent)
+    , m_impl(std::make_unique<Impl>()) {
+    setFrameShape(QFrame::NoFrame);
+    setFocusPolicy(Qt::StrongFocus);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    viewport()->setMouseTracking(true);
+    setAccessibleName(tr("Kept ranks: layers by kinds of matrices"));
+    addPlotAction(this, tr("Copy data"), QKeySequence::Copy, false,
+                  [this](bool) { QApplication::clipboard()->setText(dataAsTsv()); });
+    addPlotAction(this, tr("Export…"), QKeySequence(Qt::CTRL | Qt::Key_E), false, [this](bool) {
+        askExportFile(this, m_impl->content.title(), [this](const QString& file) { return writeTo(file); });
+    });
+}
+
+RankMap::~RankMap() = default;
+
+void RankMap::setModules(std::vector<ModuleInfo> modules, std::int64_t initBudget,
+                         std::int64_t targetBudget) {
+    RankMapContent& content = m_impl->content;
+    const QString note = content.note;
+    content = {};
+    content.note = note;
+    content.modules = std::move(modules);
+    content.grid = rankGrid(content.modules);
+    content.ranks = initialRanks(content.modules);
+    content.changes.assign(content.modules.size(), 0);
+    content.changedAt.assign(content.modules.size(), -1);
+    content.initBudget = initBudget;
+    content.targetBudget = targetBudget;
+    content.allocates = initBudget > 0;
+    m_impl->hovered = -1;
+    m_impl->current = -1;
+    m_impl->newestStep = -1;
+    verticalScrollBar()->setValue(0);
+    updateScroll();
+    viewport()->update();
+}
+
+void RankMap::clear() {
+    m_impl->content.note.clear();
+    setModules({}, 0, 0);
+}
+
+bool RankMap::setAllocation(const AllocationDone& allocation, const std::vector<std::uint8_t>& before) {
+    RankMapContent& content = m_impl->content;
+    const auto ranks = ranksFromMask(content.modules, allocation.mask);
+    const auto ranksBefore =
+        before.empty() ? initialRanks(content.modules) : ranksFromMask(content.modules, before);
+    if (!ranks || !ranksBefore || content.modules.empty()) {
+        return false;
+    }
+    const bool newest = allocation.step > m_impl->newestStep;
+    for (std::size_t i = 0; i < ranks->size(); ++i) {
+        content.changes[i] = (*ranks)[i] - (*ranksBefore)[i];
+        if (content.changes[i] != 0 && newest) {
+            content.changedAt[i] = allocation.step;
+        }
+    }
+    m_impl->newestStep = std::max(m_impl->newestStep, allocation.step);
+    content.ranks = *ranks;
+    content.plan = allocation.budget;
+    content.step = allocation.step;
+    content.note.clear();
+    describeCurrent();
+    viewport()->update();
+    return true;
+}
+
+void RankMap::showInitial() {
+    RankMapContent& content = m_impl->content;
+    content.ranks = initialRanks(content.modules);
+    content.changes.assign(content.modules.size(), 0);
+    content.plan = -1;
+    content.step = -1;
+    describeCurrent();
+    viewport()->update();
+}
+
+void RankMap::setNote(const QString& note) {
+    m_impl->content.note = note;
+    viewport()->update();
+}
+
+void RankMap::applyTheme(const Theme& theme) {
+    m_impl->theme = theme;
+    viewport()->update();
+}
+
+void RankMap::setCurrent(int module) {
+    m_impl->current = module;
+    describeCurrent();
+    viewport()->update();
+}
+
+int RankMap::rankOf(int module) const { return m_impl->content.ranks.at(static_cast<std::size_t>(module)); }
+
+int RankMap::changeOf(int module) const {
+    return m_impl->content.changes.at(static_cast<std::size_t>(module));
+}
+
+std::int64_t RankMap::step() const { return m_impl->content.step; }
+
+QString RankMap::describe(int module) const { return m_impl->content.describe(module); }
+
+int RankMap::total() const { return rankSums(m_impl->content.grid, m_impl->content.ranks).total; }
+
+std::vector<int> RankMap::layerSums() const {
+    return rankSums(m_impl->content.grid, m_impl->content.ranks).layers;
+}
+
+std::vector<int> RankMap::kindSums() const {
+    return rankSums(m_impl->content.grid, m_impl->content.ranks).kinds;
+}
+
+int RankMap::moduleAt(QPoint viewportPixel) const {
+    return RankMapPainter(m_impl->content, viewport()->rect(), verticalScrollBar()->value())
+        .moduleAt(viewportPixel);
+}
+
+QRect RankMap::cellRect(int module) const {
+    return RankMapPainter(m_impl->content, viewport()->rect(), verticalScrollBar()->value())
+        .cellOf(module)
+        .toRect();
+}
+
+bool RankMap::numbersShown() const {
+    return RankMapPainter(m_impl->content, viewport()->rect(), 0.0).numbersShown();
+}
+
+QSize RankMap::sizeHint() const { return {480, 360}; }
+
+QSize RankMap::minimumSizeHint() const { return {240, 160}; }
+
+void RankMap::updateScroll() {
+    const RankMapPainter painter(m_impl->content, viewport()->rect(), 0.0);
+    const double hidden =
+        m_impl->content.modules.empty() ? 0.0 : painter.contentHeight() - painter.viewHeight();
+    verticalScrollBar()->setRange(0, std::max(0, static_cast<int>(hidden)));
+    verticalScrollBar()->setPageStep(std::max(1, static_cast<int>(painter.viewHeight())));
+    verticalScrollBar()->setSingleStep(20);
+}
+
+void RankMap::paintEvent(QPaintEvent*) {
+    QPainter painter(viewport());
+    RankMapPainter(m_impl->content, viewport()->rect(), verticalScrollBar()->value())
+        .paint(painter, m_impl->theme, m_impl->hovered, m_impl->current, hasFocus());
+    if (hasFocus()) {
+        painter.setPen(QPen(m_impl->theme.accent, 1));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRect(viewport()->rect().adjusted(0, 0, -1, -1));
+    }
+    painter.end();
+    emit painted();
+}
+
+void RankMap::resizeEvent(QResizeEvent* event) {
+    QAbstractScrollArea::resizeEvent(event);
+    updateScroll();
+}
+
+void RankMap::mousePressEvent(QMouseEvent* event) {
+    const int module = moduleAt(event->pos());
+    if (event->button() == Qt::LeftButton && module >= 0) {
+        setCurrent(module);
+        emit cellClicked(module);
+    }
+    event->accept();
+}
+
+void RankMap::mouseMoveEvent(QMouseEvent* event) {
+    const int module = moduleAt(event->pos());
+    if (module != m_impl->hovered) {
+        m_impl->hovered = module;
+        viewport()->update();
+        emit cellHovered(module);
+    }
+}
+
+bool RankMap::viewportEvent(QEvent* event) {
+    if (event->type() == QEvent::ToolTip) {
+        const auto* help = static_cast<QHelpEvent*>(event);
+        const int module = moduleAt(help->pos());
+        QToolTip::showText(help->globalPos(), m_impl->content.describe(module), viewport(), cellRect(module));
+        return true;
+    }
+    if (event->type() == QEvent::Leave && m_impl->hovered >= 0) {
+        m_impl->hovered = -1;
+        viewport()->update();
+        emit cellHovered(-1);
+    }
+    return QAbstractScrollArea::viewportEvent(event);
+}
+
+void RankMap::describeCurrent() {
+    setAccessibleDescription(
+        m_impl->content.describe(m_impl->current).replace(QLatin1Char('\n'), QStringLiteral(", ")));
+}
+
+void RankMap::moveCurrent(int rows, int columns) {
+    const RankGrid& grid = m_impl->content.grid;
+    if (m_impl->content.modules.empty()) {
+        return;
+    }
+    const auto found = std::find(grid.cells.begin(), grid.cells.end(), std::max(0, m_impl->current));
+    const auto width = static_cast<int>(grid.kinds.size());
+    const auto index = static_cast<int>(found - grid.cells.begin());
+    int row = index / width;
+    int column = index % width;
+    if (m_impl->current >= 0) {
+        // Over matrices that are not adapted to the next one that is.
+        do {
+            row += rows;
+            column += columns;
+            if (row < 0 || column < 0 || row >= static_cast<int>(grid.layers.size()) || column >= width) {
+                return;
+            }
+        } while (grid.cell(static_cast<std::size_t>(row), static_cast<std::size_t>(column)) < 0);
+    }
+    setCurrent(grid.cell(static_cast<std::size_t>(row), static_cast<std::size_t>(column)));
+    const QRect cell = cellRect(m_impl->current);
+    const QRectF view = viewport()->rect();
+    if (cell.bottom() > view.bottom() - 60 || cell.top() < 40) {
+        verticalScrollBar()->setValue(verticalScrollBar()->value() + cell.center().y() -
+                                      static_cast<int>(view.center().y()));
+    }
+    QToolTip::showText(viewport()->mapToGlobal(cellRect(m_impl->current).bottomRight()),
+                       m_impl->content.describe(m_impl->current), viewport());
+    emit cellHovered(m_impl->current);
+}
+
+void RankMap::keyPressEvent(QKeyEvent* event) {
+    switch (event->key()) {
+    case Qt::Key_Left:
+        moveCurrent(0, -1);
+        return;
+    case Qt::Key_Right:
+        moveCurrent(0, 1);
+        return;
+    case Qt::Key_Up:
+        moveCurrent(-1, 0);
+        return;
+    case Qt::Key_Down:
+        moveCurrent(1, 0);
+        return;
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+        if (m_impl->current >= 0) {
+            emit cellClicked(m_impl->current);
+        }
+        return;
+    default:
+        QAbstractScrollArea::keyPressEvent(event);
+    }
+}
+
+void RankMap::focusInEvent(QFocusEvent* event) {
+    QAbstractScrollArea::focusInEvent(event);
+    viewport()->update();
+}
+
+void RankMap::focusOutEvent(QFocusEvent* event) {
+    QAbstractScrollArea::focusOutEvent(event);
+    viewport()->update();
+}
+
+QString RankMap::dataAsTsv() const {
+    const RankMapContent& content = m_impl->content;
+    const RankSums sums = rankSums(content.grid, content.ranks);
+    QString out = QStringLiteral("layer");
+    for (const std::string& kind : content.grid.kinds) {
+        out += QLatin1Char('\t') + QString::fromStdString(kind);
+    }
+    out += QStringLiteral("\tsum\n");
+    for (std::size_t row = 0; row < content.grid.layers.size(); ++row) {
+        out += content.grid.layers[row] < 0 ? QString() : QString::number(content.grid.layers[row]);
+        for (std::size_t column = 0; column < content.grid.kinds.size(); ++column) {
+            const int module = content.grid.cell(row, column);
+            out += QLatin1Char('\t') + (module < 0 ? QString() : QString::number(rankOf(module)));
+        }
+        out += QStringLiteral("\t%1\n").arg(sums.layers[row]);
+    }
+    out += QStringLiteral("sum");
+    for (const int sum : sums.kinds) {
+        out += QStringLiteral("\t%1").arg(sum);
+    }
+    return out + QStringLiteral("\t%1\n").arg(sums.total);
+}
+
+bool RankMap::exportTo(const QString& file) { return writeTo(file).has_value(); }
+
+tl::expected<void, QString> RankMap::writeTo(const QString& file) {
+    QSize size = exportSize;
+    size.setHeight(std::max(size.height(), 120 + 14 * static_cast<int>(m_impl->content.grid.layers.size())));
+    return writePicture(file, size, m_impl->content.title(), [this, size](QCPPainter& painter) {
+        RankMapPainter(m_impl->content, QRectF(QPointF(0, 0), size), 0.0)
+            .paint(painter, printTheme(), -1, -1, false);
+    });
+}
+
+} // namespace rankscope

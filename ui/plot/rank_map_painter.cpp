@@ -1,0 +1,345 @@
+#include "ui/plot/rank_map_painter.h"
+
+#include "ui/plot/colour_scale.h"
+#include "ui/plot/kind_labels.h"
+#include "ui/plot/plot_theme.h"
+
+#include <QCoreApplication>
+#include <QFontMetricsF>
+#include <QLocale>
+#include <QPainter>
+
+#include <algorithm>
+#include <cmath>
+
+namespace rankscope {
+
+namespace {
+
+struct RankMapText {
+    Q_DECLARE_TR_FUNCTIONS(RankMapText)
+};
+
+constexpr double gap = 1.0;          // between cells
+constexpr double numberWidth = 22.0; // smallest cell with a number
+constexpr double numberHeight = 14.0;
+constexpr double leastHeight = 10.0; // lower cells are scrolled instead
+constexpr double tallest = 64.0;
+constexpr double pad = 8.0;
+constexpr double keyWidth = 150.0;
+
+QString number(std::int64_t value) { return QLocale().toString(static_cast<qlonglong>(value)); }
+
+double textWidth(const QFont& font, const QString& text) {
+    return QFontMetricsF(font).horizontalAdvance(text);
+}
+
+QString rowLabel(int layer) { return layer < 0 ? RankMapText::tr("rest") : QString::number(layer); }
+
+} // namespace
+
+int RankMapContent::top() const {
+    std::int64_t top = 1;
+    for (const ModuleInfo& module : modules) {
+        top = std::max(top, module.initR);
+    }
+    return static_cast<int>(top);
+}
+
+QString RankMapContent::title() const {
+    return step < 0 ? RankMapText::tr("Kept ranks")
+                    : RankMapText::tr("Kept ranks, step %1").arg(number(step));
+}
+
+QString RankMapContent::describe(int module) const {
+    const auto i = static_cast<std::size_t>(module);
+    if (module < 0 || i >= modules.size()) {
+        return {};
+    }
+    const ModuleInfo& info = modules[i];
+    QStringList lines{QString::fromStdString(info.name)};
+    lines << RankMapText::tr("kept %1 of %2 triplets").arg(ranks[i]).arg(info.initR);
+    lines << RankMapText::tr("%1 of %2 weights")
+                 .arg(number(info.weightsPerTriplet() * ranks[i]),
+                      number(info.weightsPerTriplet() * info.initR));
+    if (allocates) {
+        lines << (changedAt[i] < 0 ? RankMapText::tr("unchanged so far")
+                                   : RankMapText::tr("last changed at step %1").arg(number(changedAt[i])));
+    }
+    return lines.join(QLatin1Char('\n'));
+}
+
+RankMapPainter::RankMapPainter(const RankMapContent& content, const QRectF& area, double scroll)
+    : m_content(content)
+    , m_area(area)
+    , m_scroll(scroll) {
+    const QFont font = plotFont();
+    m_rowHeight = QFontMetricsF(font).height() + 2.0;
+    double left = textWidth(font, RankMapText::tr("layer"));
+    for (const int layer : content.grid.layers) {
+        left = std::max(left, textWidth(font, rowLabel(layer)));
+    }
+    left += pad + 6.0;
+    const double title = QFontMetricsF(plotTitleFont()).height() + 10.0;
+    const double top = title + m_rowHeight;
+    const double sums = m_rowHeight + 4.0;
+    const double gauge = 12.0 + m_rowHeight + 10.0;
+    const double sumWidth = textWidth(font, QStringLiteral("00000")) + 8.0;
+
+    const auto rows = static_cast<double>(std::max<std::size_t>(1, content.grid.layers.size()));
+    const auto columns = static_cast<double>(std::max<std::size_t>(1, content.grid.kinds.size()));
+    const double height = std::max(leastHeight, area.height() - top - sums - gauge);
+    m_cellHeight = std::clamp(std::floor(height / rows), leastHeight, tallest);
+    // Square cells, wider where the names of the kinds need it, narrower where there is no room.
+    double wanted = m_cellHeight;
+    for (const std::string& kind : content.grid.kinds) {
+        wanted = std::max(wanted, textWidth(font, kindLabel(kind)) + 8.0);
+    }
+    const double room = area.width() - left - sumWidth - pad - 24.0;
+    const double fitting = std::max(6.0, std::floor(room / columns));
+    m_cellWidth = std::min(fitting, std::clamp(wanted, m_cellHeight, 96.0));
+    m_letters = wanted > m_cellWidth + 0.5 && m_cellWidth < wanted;
+    m_cells = QRectF(area.left() + left, area.top() + top, m_cellWidth * columns,
+                     std::min(height, m_cellHeight * rows));
+    m_barWidth = std::clamp(area.right() - m_cells.right() - sumWidth - pad, 16.0, 260.0);
+    m_scroll = std::clamp(scroll, 0.0, std::max(0.0, m_cellHeight * rows - m_cells.height()));
+}
+
+bool RankMapPainter::numbersShown() const {
+    return m_cellWidth >= numberWidth && m_cellHeight >= numberHeight;
+}
+
+QRectF RankMapPainter::cellRect(std::size_t row, std::size_t column) const {
+    return {m_cells.left() + m_cellWidth * static_cast<double>(column),
+            m_cells.top() + m_cellHeight * static_cast<double>(row) - m_scroll, m_cellWidth - gap,
+            m_cellHeight - gap};
+}
+
+QRectF RankMapPainter::cellOf(int module) const {
+    const auto found = std::find(m_content.grid.cells.begin(), m_content.grid.cells.end(), module);
+    if (module < 0 || found == m_content.grid.cells.end()) {
+        return {};
+    }
+    const auto index = static_cast<std::size_t>(found - m_content.grid.cells.begin());
+    return cellRect(index / m_content.grid.kinds.size(), index % m_content.grid.kinds.size());
+}
+
+int RankMapPainter::moduleAt(QPointF pixel) const {
+    if (!m_cells.contains(pixel) || m_content.grid.kinds.empty()) {
+        return -1;
+    }
+    const auto row = static_cast<std::size_t>((pixel.y() - m_cells.top() + m_scroll) / m_cellHeight);
+    const auto column = static_cast<std::size_t>((pixel.x() - m_cells.left()) / m_cellWidth);
+    if (row >= m_content.grid.layers.size() || column >= m_content.grid.kinds.size()) {
+        return -1;
+    }
+    return m_content.grid.cell(row, column);
+}
+
+void RankMapPainter::paint(QPainter& painter, const Theme& theme, int hovered, int current,
+                           bool focused) const {
+    painter.fillRect(m_area, theme.base);
+    paintTitle(painter, theme);
+    painter.setFont(plotFont());
+    if (m_content.modules.empty()) {
+        painter.setPen(theme.muted);
+        painter.drawText(m_area.adjusted(16, 40, -16, -16), Qt::AlignCenter | Qt::TextWordWrap,
+                         m_content.note);
+        return;
+    }
+    paintHeads(painter, theme);
+    painter.save();
+    painter.setClipRect(m_cells.adjusted(-1.5, -1.5, 1.5, 1.5));
+    for (std::size_t row = 0; row < m_content.grid.layers.size(); ++row) {
+        const QRectF first = cellRect(row, 0);
+        if (first.bottom() < m_cells.top() || first.top() > m_cells.bottom()) {
+            continue;
+        }
+        for (std::size_t column = 0; column < m_content.grid.kinds.size(); ++column) {
+            paintCell(painter, theme, row, column);
+        }
+    }
+    const auto frame = [&](int module, const QPen& pen) {
+        const QRectF cell = cellOf(module);
+        if (!cell.isNull()) {
+            painter.setPen(pen);
+            painter.setBrush(Qt::NoBrush);
+            painter.drawRect(cell.adjusted(0.5, 0.5, -0.5, -0.5));
+        }
+    };
+    frame(hovered, QPen(theme.muted, 1));
+    frame(current, QPen(theme.accent, focused ? 3 : 2));
+    painter.restore();
+    paintMargins(painter, theme);
+    paintGauge(painter, theme);
+}
+
+void RankMapPainter::paintTitle(QPainter& painter, const Theme& theme) const {
+    painter.setFont(plotTitleFont());
+    const QFontMetricsF metrics(painter.font());
+    painter.setPen(theme.text);
+    painter.drawText(QPointF(m_area.left() + pad, m_area.top() + 4.0 + metrics.ascent()), m_content.title());
+    const double used = metrics.horizontalAdvance(m_content.title()) + pad + 24.0;
+    painter.setFont(plotFont());
+    if (!m_content.modules.empty() && m_area.width() - used > keyWidth) {
+        const ColourScale scale(m_content.top());
+        scale.drawKey(painter,
+                      QRectF(m_area.right() - keyWidth - pad, m_area.top() + 4.0, keyWidth, metrics.height()),
+                      theme,
+                      m_content.plan >= 0 ? static_cast<double>(m_content.plan) /
+                                                static_cast<double>(m_content.modules.size())
+                                          : -1.0,
+                      QString());
+    }
+}
+
+void RankMapPainter::paintHeads(QPainter& painter, const Theme& theme) const {
+    const QFontMetricsF metrics(painter.font());
+    painter.setPen(theme.muted);
+    const double headTop = m_cells.top() - m_rowHeight;
+    painter.drawText(
+        QRectF(m_area.left() + pad, headTop, m_cells.left() - m_area.left() - pad - 6.0, m_rowHeight),
+        Qt::AlignRight | Qt::AlignVCenter, RankMapText::tr("layer"));
+    for (std::size_t column = 0; column < m_content.grid.kinds.size(); ++column) {
+        const std::string& kind = m_content.grid.kinds[column];
+        const QString text = m_letters ? kindLetters(kind) : kindLabel(kind);
+        const QRectF head(m_cells.left() + m_cellWidth * static_cast<double>(column), headTop, m_cellWidth,
+                          m_rowHeight);
+        painter.drawText(head, Qt::AlignCenter, metrics.elidedText(text, Qt::ElideRight, m_cellWidth));
+    }
+    painter.drawText(
+        QRectF(m_cells.right() + 8.0, headTop, m_area.right() - m_cells.right() - 8.0, m_rowHeight),
+        Qt::AlignLeft | Qt::AlignVCenter, RankMapText::tr("sum"));
+    for (std::size_t row = 0; row < m_content.grid.layers.size(); ++row) {
+        const QRectF cell = cellRect(row, 0);
+        if (cell.top() < m_cells.top() - 1.0 || cell.bottom() > m_cells.bottom() + 1.0) {
+            continue;
+        }
+        if (m_cellHeight < metrics.height() && row % 2 == 1) {
+            continue; // every second number has room
+        }
+        painter.drawText(QRectF(m_area.left(), cell.center().y() - m_rowHeight / 2.0,
+                                m_cells.left() - m_area.left() - 6.0, m_rowHeight),
+                         Qt::AlignRight | Qt::AlignVCenter, rowLabel(m_content.grid.layers[row]));
+    }
+}
+
+void RankMapPainter::paintCell(QPainter& painter, const Theme& theme, std::size_t row,
+                               std::size_t column) const {
+    const QRectF cell = cellRect(row, column);
+    const int module = m_content.grid.cell(row, column);
+    if (module < 0) {
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(QBrush(theme.strongLine, Qt::BDiagPattern));
+        painter.drawRect(cell);
+        return;
+    }
+    const auto i = static_cast<std::size_t>(module);
+    const int rank = m_content.ranks[i];
+    const QColor fill = rank == 0 ? theme.window : ColourScale(m_content.top()).colour(rank);
+    painter.fillRect(cell, fill);
+    painter.setBrush(Qt::NoBrush);
+    if (rank == 0) {
+        painter.setPen(QPen(theme.strongLine, 1));
+        painter.drawRect(cell.adjusted(0.5, 0.5, -0.5, -0.5));
+    }
+    const QColor ink = rank == 0 ? theme.text : Theme::textOn(fill);
+    if (numbersShown()) {
+        painter.setPen(ink);
+        painter.drawText(cell, Qt::AlignCenter, QString::number(rank));
+    }
+    const int change = m_content.changes[i];
+    if (change == 0) {
+        return;
+    }
+    painter.setPen(QPen(ink, 1));
+    painter.drawRect(cell.adjusted(1.0, 1.0, -2.0, -2.0));
+    if (m_cellWidth >= 12.0 && m_cellHeight >= 12.0) {
+        // A drawn sign, not a letter: it stays sharp at any size.
+        const QPointF centre(std::round(cell.right()) - 7.0, std::round(cell.top()) + 7.0);
+        painter.setPen(QPen(ink, 1));
+        painter.drawLine(centre - QPointF(3, 0), centre + QPointF(3, 0));
+        if (change > 0) {
+            painter.drawLine(centre - QPointF(0, 3), centre + QPointF(0, 3));
+        }
+    }
+}
+
+void RankMapPainter::paintMargins(QPainter& painter, const Theme& theme) const {
+    const RankSums sums = rankSums(m_content.grid, m_content.ranks);
+    const RankSums most = rankSums(m_content.grid, initialRanks(m_content.modules));
+    const int longest = std::max(1, *std::max_element(most.layers.begin(), most.layers.end()));
+    const QColor bar = blended(theme.muted, theme.base, 0.55);
+    for (std::size_t row = 0; row < sums.layers.size(); ++row) {
+        const QRectF cell = cellRect(row, 0);
+        if (cell.top() < m_cells.top() - 1.0 || cell.bottom() > m_cells.bottom() + 1.0) {
+            continue;
+        }
+        const double height = std::min(cell.height(), 14.0);
+        const double top = cell.center().y() - height / 2.0;
+        const double length = m_barWidth * sums.layers[row] / longest;
+        painter.fillRect(QRectF(m_cells.right() + 8.0, top, length, height), bar);
+        if (m_cellHeight >= m_rowHeight - 4.0 || row % 2 == 0) {
+            painter.setPen(theme.text);
+            painter.drawText(QRectF(m_cells.right() + 8.0 + length + 4.0, top - 4.0, 60.0, height + 8.0),
+                             Qt::AlignLeft | Qt::AlignVCenter, QString::number(sums.layers[row]));
+        }
+    }
+    painter.setPen(theme.text);
+    const double top = m_cells.bottom() + 2.0;
+    for (std::size_t column = 0; column < sums.kinds.size(); ++column) {
+        painter.drawText(QRectF(m_cells.left() + m_cellWidth * static_cast<double>(column), top,
+                                m_cellWidth - gap, m_rowHeight),
+                         Qt::AlignCenter, QString::number(sums.kinds[column]));
+    }
+    QFont bold = painter.font();
+    bold.setWeight(QFont::DemiBold);
+    painter.setFont(bold);
+    painter.drawText(QRectF(m_cells.right() + 8.0, top, 80.0, m_rowHeight), Qt::AlignLeft | Qt::AlignVCenter,
+                     QString::number(sums.total));
+    painter.setFont(plotFont());
+    painter.setPen(theme.muted);
+    painter.drawText(QRectF(m_area.left(), top, m_cells.left() - m_area.left() - 6.0, m_rowHeight),
+                     Qt::AlignRight | Qt::AlignVCenter, RankMapText::tr("sum"));
+}
+
+void RankMapPainter::paintGauge(QPainter& painter, const Theme& theme) const {
+    const RankSums sums = rankSums(m_content.grid, m_content.ranks);
+    const double top = m_cells.bottom() + m_rowHeight + 8.0;
+    const QRectF track(m_area.left() + pad, top, m_area.width() - 2.0 * pad, 8.0);
+    QString words = m_content.note;
+    if (m_content.allocates && m_content.initBudget > 0) {
+        const double whole = static_cast<double>(m_content.initBudget);
+        painter.fillRect(track, theme.alternate);
+        painter.fillRect(QRectF(track.left(), track.top(), track.width() * std::min(1.0, sums.total / whole),
+                                track.height()),
+                         blended(theme.muted, theme.base, 0.75));
+        painter.setBrush(Qt::NoBrush);
+        painter.setPen(QPen(theme.strongLine, 1));
+        painter.drawRect(track);
+        const auto mark = [&](std::int64_t value, const QPen& pen) {
+            const double x = track.left() + track.width() * std::min(1.0, static_cast<double>(value) / whole);
+            painter.setPen(pen);
+            painter.drawLine(QPointF(x, track.top() - 3.0), QPointF(x, track.bottom() + 3.0));
+        };
+        mark(m_content.targetBudget, QPen(theme.muted, 1));
+        if (m_content.plan >= 0) {
+            mark(m_content.plan, QPen(theme.text, 2));
+        }
+        words = m_content.plan >= 0 ? RankMapText::tr("kept %1, plan %2 of %3 at the start, target %4")
+                                          .arg(number(sums.total), number(m_content.plan),
+                                               number(m_content.initBudget), number(m_content.targetBudget))
+                                    : RankMapText::tr("kept %1 of %2, target %3")
+                                          .arg(number(sums.total), number(m_content.initBudget),
+                                               number(m_content.targetBudget));
+        if (!m_content.note.isEmpty()) {
+            words += QStringLiteral(" · ") + m_content.note;
+        }
+    }
+    painter.setPen(theme.muted);
+    const QRectF line(track.left(), track.bottom() + 4.0, track.width(), m_rowHeight);
+    painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter,
+                     QFontMetricsF(painter.font()).elidedText(words, Qt::ElideRight, line.width()));
+}
+
+} // namespace rankscope

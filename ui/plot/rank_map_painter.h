@@ -1,0 +1,67 @@
+#pragma once
+
+#include "core/analysis/allocation.h"
+#include "ui/theme.h"
+
+#include <QRectF>
+#include <QSizeF>
+#include <QString>
+
+#include <cstdint>
+#include <vector>
+
+class QPainter;
+
+namespace rankscope {
+
+// What a rank map shows. A plain value.
+struct RankMapContent {
+    std::vector<ModuleInfo> modules;
+    RankGrid grid;
+    std::vector<int> ranks;
+    std::vector<int> changes;            // at the latest allocation: ranks now minus ranks before
+    std::vector<std::int64_t> changedAt; // step of the last change, -1: never
+    std::int64_t initBudget = 0;
+    std::int64_t targetBudget = 0;
+    std::int64_t plan = -1; // b(t); -1: none
+    std::int64_t step = -1; // of the latest allocation; -1: none yet
+    bool allocates = false; // the method prunes
+    QString note;           // what to say instead of, or beside the gauge
+
+    int top() const; // highest rank a module can have
+    QString title() const;
+    QString describe(int module) const; // lines for a tooltip
+};
+
+// Draws a RankMapContent into a rectangle, on screen or in an export. A plain value made for one size.
+class RankMapPainter {
+public:
+    RankMapPainter(const RankMapContent& content, const QRectF& area, double scroll);
+
+    void paint(QPainter& painter, const Theme& theme, int hovered, int current, bool focused) const;
+    int moduleAt(QPointF pixel) const; // -1
+    QRectF cellRect(std::size_t row, std::size_t column) const;
+    QRectF cellOf(int module) const;
+    double contentHeight() const { return m_cellHeight * static_cast<double>(m_content.grid.layers.size()); }
+    double viewHeight() const { return m_cells.height(); }
+    bool numbersShown() const;
+
+private:
+    void paintTitle(QPainter& painter, const Theme& theme) const;
+    void paintHeads(QPainter& painter, const Theme& theme) const;
+    void paintCell(QPainter& painter, const Theme& theme, std::size_t row, std::size_t column) const;
+    void paintMargins(QPainter& painter, const Theme& theme) const;
+    void paintGauge(QPainter& painter, const Theme& theme) const;
+
+    const RankMapContent& m_content;
+    QRectF m_area;
+    QRectF m_cells; // the visible part of the grid
+    double m_scroll = 0.0;
+    double m_cellWidth = 0.0;
+    double m_cellHeight = 0.0;
+    double m_barWidth = 0.0;
+    double m_rowHeight = 0.0; // of a line of text
+    bool m_letters = false;   // heads too narrow for words
+};
+
+} // namespace rankscope

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "core/analysis/allocation.h"
+#include "ui/theme.h"
+
+#include <QWidget>
+
+#include <tl/expected.hpp>
+
+#include <memory>
+#include <vector>
+
+namespace rankscope {
+
+// The importance view: the scores of all triplets from the highest to the lowest on a logarithmic axis,
+// coloured by kind, with the threshold and the planned budget as lines. UI thread only.
+class ScorePlot : public QWidget {
+    Q_OBJECT
+public:
+    explicit ScorePlot(QWidget* parent = nullptr);
+    ~ScorePlot() override;
+
+    void setModules(std::vector<ModuleInfo> modules); // clears the scores
+    void setAllocation(const AllocationDone& allocation);
+    void clear();
+    void setEmptyText(const QString& text);
+    void setLogarithmicY(bool on); // on at first
+    void setHighlight(int module); // -1: none
+    void applyTheme(const Theme& theme);
+    void resetZoom();
+
+    QString summary() const; // "kept 432 of 648, 12 within 5 % of the threshold"
+    QString dataAsTsv() const;
+    bool exportTo(const QString& file); // by suffix .png .svg .pdf, print theme
+    tl::expected<void, QString> writeTo(const QString& file);
+    void replotNow();
+
+signals:
+    void moduleClicked(int module);
+    void replotted();
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+} // namespace rankscope

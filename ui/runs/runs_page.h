@@ -1,0 +1,47 @@
+#pragma once
+
+#include "core/store/run_records.h"
+#include "ui/theme.h"
+#include "ui/workspace_edits.h"
+
+#include <QWidget>
+
+#include <memory>
+#include <vector>
+
+class QUndoStack;
+
+namespace rankscope {
+
+// The experiments: a table of runs with filter, sort, edits with undo, and the overlaid curves of the
+// selected ones. UI thread only.
+class RunsPage : public QWidget {
+    Q_OBJECT
+public:
+    RunsPage(WorkspaceEdits& edits, QUndoStack& undo, QWidget* parent = nullptr);
+    ~RunsPage() override;
+
+    void setRuns(std::vector<RunSummary> runs); // keeps selection, sort, filter and scroll position
+    // Answer to curvesRequested.
+    struct RunCurve {
+        RunId run = 0;
+        std::vector<double> x, y;
+    };
+    void setCurves(const QString& metric, const std::vector<RunCurve>& curves);
+    void setMetricNames(const QStringList& names); // what can be overlaid
+    void applyTheme(const Theme& theme);
+    void focusFilter();
+
+signals:
+    void curvesRequested(const QString& metric, const QList<qint64>& runs);
+    void openRequested(qint64 run); // show on the live page
+    void resumeRequested(qint64 run);
+    void cloneRequested(qint64 run); // its configuration into the form
+    void newRunRequested();
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+} // namespace rankscope

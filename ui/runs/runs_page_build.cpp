@@ -1,0 +1,238 @@
+#include "ui/plot/curve_plot.h"
+#include "ui/runs/runs_page_impl.h"
+
+#include <QAction>
+#include <QCheckBox>
+#include <QComboBox>
+#include <QFrame>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QTableView>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace rankscope {
+
+void RunsPage::Impl::build() {
+    auto* column = new QVBoxLayout(&page);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addLayout(buildTools());
+    line = new QFrame(&page);
+    line->setFrameShape(QFrame::HLine);
+    line->setFrameShadow(QFrame::Plain);
+    line->setFixedHeight(1);
+    column->addWidget(line);
+
+    rows = new QSplitter(Qt::Vertical, &page);
+    rows->setObjectName("runsRows");
+    rows->setChildrenCollapsible(false);
+    columns = new QSplitter(Qt::Horizontal, rows);
+    columns->setObjectName("runsColumns");
+    columns->setChildrenCollapsible(false);
+    columns->addWidget(buildTable());
+    details = new RunDetails(columns);
+    details->setMinimumWidth(200);
+    columns->addWidget(details);
+    columns->setStretchFactor(0, 1);
+    columns->setStretchFactor(1, 0);
+    columns->setSizes({900, 232});
+    rows->addWidget(columns);
+    rows->addWidget(buildCurves());
+    rows->setStretchFactor(0, 3);
+    rows->setStretchFactor(1, 2);
+    column->addWidget(rows, 1);
+    page.setFocusProxy(table);
+    column->insertLayout(0, buildTop()); // made last: the tab key comes to the filter and the table first
+}
+
+QHBoxLayout* RunsPage::Impl::buildTop() {
+    auto* row = new QHBoxLayout;
+    row->setContentsMargins(16, 8, 16, 4);
+    row->setSpacing(8);
+    state = new QLabel(&page);
+    state->setObjectName("runsState");
+    QFont font = state->font();
+    font.setWeight(QFont::DemiBold);
+    state->setFont(font);
+    newRun = new QPushButton(RunsPage::tr("New run"), &page);
+    newRun->setObjectName("newRun");
+    newRun->setProperty("primary", true);
+    newRun->setToolTip(RunsPage::tr("Configure and start a new run"));
+    row->addWidget(state, 1);
+    row->addWidget(newRun);
+    return row;
+}
+
+QAction* RunsPage::Impl::action(const QString& name, const QString& text, const QString& tip,
+                                const QKeySequence& key, void (Impl::*run)()) {
+    auto* made = new QAction(text, &page);
+    made->setObjectName(name);
+    made->setToolTip(
+        key.isEmpty() ? tip : RunsPage::tr("%1 (%2)").arg(tip, key.toString(QKeySequence::NativeText)));
+    made->setShortcut(key);
+    // Only while the table has the focus: R and Return mean something else where one types.
+    made->setShortcutContext(Qt::WidgetShortcut);
+    connect(made, &QAction::triggered, &page, [this, run] { (this->*run)(); });
+    return made;
+}
+
+QHBoxLayout* RunsPage::Impl::buildTools() {
+    auto* row = new QHBoxLayout;
+    row->setContentsMargins(16, 0, 16, 8);
+    row->setSpacing(4);
+    filter = new QLineEdit(&page);
+    filter->setObjectName("runFilter");
+    filter->setPlaceholderText(RunsPage::tr("Filter, such as status:finished method:lora"));
+    filter->setAccessibleName(RunsPage::tr("Filter of the runs"));
+    filter->setToolTip(RunsPage::tr(
+        "Every term must hold. A word is looked for in name, tags, method, task, model and status;\n"
+        "status: method: task: tag: group: compare the beginning, name: model: note: any part.\n"
+        "-term excludes, quotes keep blanks together: tag:\"first try\" (Ctrl+F)"));
+    filter->setClearButtonEnabled(true);
+    filter->setMinimumWidth(260);
+    open = action("openRun", RunsPage::tr("Open"), RunsPage::tr("Show this run on the live page"),
+                  Qt::Key_Return, &Impl::doOpen);
+    open->setShortcuts({Qt::Key_Return, Qt::Key_Enter});
+    resume = action(
+        "resumeRun", RunsPage::tr("Resume"),
+        RunsPage::tr("Go on from the last checkpoint; for runs that were interrupted, stopped or failed"),
+        Qt::Key_R, &Impl::doResume);
+    clone = action("cloneRun", RunsPage::tr("Clone"), RunsPage::tr("Take this configuration into the form"),
+                   QKeySequence(Qt::CTRL | Qt::Key_D), &Impl::doClone);
+    rename = action("renameRun", RunsPage::tr("Rename"), RunsPage::tr("Edit the name in its row"), Qt::Key_F2,
+                    &Impl::doRename);
+    tag = action("tagRun", RunsPage::tr("Tag"), RunsPage::tr("Edit the tags of the chosen runs"), Qt::Key_T,
+                 &Impl::doTag);
+    note = action("noteRun", RunsPage::tr("Edit note"), RunsPage::tr("Write what this run is for"), {},
+                  &Impl::doNote);
+    remove = action("deleteRun", RunsPage::tr("Delete"), {}, Qt::Key_Delete, &Impl::doDelete);
+    row->addWidget(filter, 1);
+    row->addSpacing(8);
+    const std::pair<QAction*, const char*> buttons[] = {{open, "open"},  {resume, "resume"},
+                                                        {clone, "copy"}, {rename, nullptr},
+                                                        {tag, "tag"},    {remove, "delete"}};
+    for (const auto& [made, iconName] : buttons) {
+        auto* button = new QToolButton(&page);
+        button->setDefaultAction(made);
+        button->setAutoRaise(true);
+        button->setFocusPolicy(Qt::StrongFocus);
+        button->setToolButtonStyle(iconName != nullptr ? Qt::ToolButtonTextBesideIcon
+                                                       : Qt::ToolButtonTextOnly);
+        button->setAccessibleName(made->text());
+        button->setObjectName(made->objectName() + "Button");
+        row->addWidget(button);
+        if (iconName != nullptr) {
+            tools.emplace_back(button, iconName);
+        }
+    }
+    return row;
+}
+
+QWidget* RunsPage::Impl::buildTable() {
+    stack = new QStackedWidget(&page);
+    table = new QTableView(stack);
+    table->setObjectName("runTable");
+    table->setAccessibleName(RunsPage::tr("Runs"));
+    table->setModel(&model);
+    table->setFrameShape(QFrame::NoFrame);
+    table->setShowGrid(false);
+    table->setAlternatingRowColors(true);
+    table->setWordWrap(false);
+    table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    table->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    table->setTabKeyNavigation(false);
+    table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    table->verticalHeader()->hide();
+    table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed); // never measures ten thousand rows
+    table->verticalHeader()->setDefaultSectionSize(28);
+    QHeaderView* header = table->horizontalHeader();
+    header->setHighlightSections(false);
+    header->setSectionsMovable(true);
+    header->setStretchLastSection(true);
+    header->setMinimumSectionSize(48);
+    header->setContextMenuPolicy(Qt::CustomContextMenu);
+    header->setToolTip(RunsPage::tr("Click sorts, drag moves, right click chooses the columns"));
+    table->setSortingEnabled(true);
+    table->sortByColumn(RunTableModel::Started, Qt::DescendingOrder);
+    const int widths[] = {156, 116, 72, 84, 96, 88, 124, 84, 132, 96, 120};
+    for (int i = 0; i < RunTableModel::ColumnCount; ++i) {
+        table->setColumnWidth(i, widths[i]);
+    }
+    table->addActions({open, resume, clone, rename, tag, note, remove});
+    table->setContextMenuPolicy(Qt::ActionsContextMenu);
+    stack->addWidget(table);
+
+    const auto message = [this](QLabel*& label, const QString& name, QPushButton* button) {
+        auto* box = new QWidget(stack);
+        auto* column = new QVBoxLayout(box);
+        label = new QLabel(box);
+        label->setObjectName(name);
+        label->setAlignment(Qt::AlignCenter);
+        label->setWordWrap(true);
+        label->setForegroundRole(QPalette::PlaceholderText);
+        column->addStretch(1);
+        column->addWidget(label);
+        column->addSpacing(8);
+        column->addWidget(button, 0, Qt::AlignHCenter);
+        column->addStretch(1);
+        stack->addWidget(box);
+        return box;
+    };
+    auto* first = new QPushButton(RunsPage::tr("Configure the first run"), stack);
+    first->setObjectName("firstRun");
+    connect(first, &QPushButton::clicked, &page, &RunsPage::newRunRequested);
+    QLabel* noRunsText = nullptr;
+    noRuns = message(noRunsText, QStringLiteral("noRuns"), first);
+    noRunsText->setText(RunsPage::tr("Runs are listed here with their status, budget and best result."));
+    auto* clear = new QPushButton(RunsPage::tr("Clear filter"), stack);
+    clear->setObjectName("clearFilter");
+    connect(clear, &QPushButton::clicked, &page, [this] {
+        filter->clear();
+        filter->setFocus();
+    });
+    noMatch = message(noMatchText, QStringLiteral("noMatch"), clear);
+    return stack;
+}
+
+QWidget* RunsPage::Impl::buildCurves() {
+    auto* box = new QWidget(&page);
+    auto* column = new QVBoxLayout(box);
+    column->setContentsMargins(16, 8, 16, 8);
+    column->setSpacing(4);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(8);
+    auto* label = new QLabel(RunsPage::tr("Curve"), box);
+    metric = new QComboBox(box);
+    metric->setObjectName("curveMetric");
+    metric->setAccessibleName(RunsPage::tr("Metric of the curves"));
+    metric->setToolTip(RunsPage::tr("What is drawn over the steps for every chosen run"));
+    metric->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    metric->setMinimumContentsLength(12);
+    label->setBuddy(metric);
+    curveState = new QLabel(box);
+    curveState->setObjectName("curveState");
+    curveState->setForegroundRole(QPalette::PlaceholderText);
+    logarithmic = new QCheckBox(RunsPage::tr("Logarithmic"), box);
+    logarithmic->setObjectName("curveLogarithmic");
+    logarithmic->setToolTip(RunsPage::tr("Logarithmic vertical axis; values of 0 and below are left out"));
+    row->addWidget(label);
+    row->addWidget(metric);
+    row->addWidget(curveState, 1);
+    row->addWidget(logarithmic);
+    column->addLayout(row);
+    plot = new CurvePlot(box);
+    plot->setObjectName("runCurves");
+    plot->setAccessibleName(RunsPage::tr("Curves of the chosen runs"));
+    plot->setMinimumHeight(140);
+    column->addWidget(plot, 1);
+    return box;
+}
+
+} // namespace rankscope

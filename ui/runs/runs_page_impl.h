@@ -1,0 +1,96 @@
+#pragma once
+
+#include "ui/runs/run_details.h"
+#include "ui/runs/run_table_model.h"
+#include "ui/runs/runs_page.h"
+
+#include <QKeySequence>
+#include <QTimer>
+
+#include <map>
+#include <utility>
+#include <vector>
+
+class QAction;
+class QCheckBox;
+class QComboBox;
+class QFrame;
+class QHBoxLayout;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QSplitter;
+class QStackedWidget;
+class QTableView;
+class QToolButton;
+class QUndoStack;
+
+namespace rankscope {
+
+class CurvePlot;
+
+// Inside of RunsPage, shared by the file that builds it and the one that runs it.
+struct RunsPage::Impl {
+    RunsPage& page;
+    WorkspaceEdits& edits;
+    QUndoStack& undo;
+    RunTableModel model;
+    Theme theme = Theme::light();
+    std::vector<RunId> chosen;           // in the table's order; survives a reset of the table
+    std::map<RunId, std::int64_t> steps; // of the chosen ones, as of the last question
+    QTimer selectionTimer;
+    bool restoring = false;
+
+    QLabel* state = nullptr;
+    QPushButton* newRun = nullptr;
+    QLineEdit* filter = nullptr;
+    QAction *open = nullptr, *resume = nullptr, *clone = nullptr, *rename = nullptr, *tag = nullptr,
+            *note = nullptr, *remove = nullptr;
+    std::vector<std::pair<QToolButton*, const char*>> tools;
+    QTableView* table = nullptr;
+    QStackedWidget* stack = nullptr;
+    QWidget *noRuns = nullptr, *noMatch = nullptr;
+    QLabel* noMatchText = nullptr;
+    QSplitter *columns = nullptr, *rows = nullptr;
+    RunDetails* details = nullptr;
+    QComboBox* metric = nullptr;
+    QLabel* curveState = nullptr;
+    QCheckBox* logarithmic = nullptr;
+    CurvePlot* plot = nullptr;
+    QFrame* line = nullptr;
+
+    Impl(RunsPage& owner, WorkspaceEdits& workspace, QUndoStack& stackOfWindow)
+        : page(owner)
+        , edits(workspace)
+        , undo(stackOfWindow) {}
+
+    void build();
+    QHBoxLayout* buildTop();
+    QHBoxLayout* buildTools();
+    QWidget* buildTable();
+    QWidget* buildCurves();
+    QAction* action(const QString& name, const QString& text, const QString& tip, const QKeySequence& key,
+                    void (Impl::*run)());
+    void wire();
+    void restoreLayout();
+    void saveLayout() const;
+
+    std::vector<RunSummary> chosenRuns() const;
+    const RunSummary* current() const;
+    void takeSelection();
+    // After the table was reset: the same runs, as far as they are still shown.
+    void restoreSelection(int scroll);
+    void askCurves();
+    void showCurveState();
+    void showChosen();
+    void showState();
+    void doOpen();
+    void doResume();
+    void doClone();
+    void doRename();
+    void doTag();
+    void doNote();
+    void doDelete();
+};
+
+} // namespace rankscope

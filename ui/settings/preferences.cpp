@@ -1,0 +1,73 @@
+#include "ui/settings/preferences.h"
+
+#include <QSettings>
+
+namespace rankscope {
+
+namespace {
+
+QString toText(CloseChoice choice) {
+    switch (choice) {
+    case CloseChoice::KeepRunning:
+        return QStringLiteral("keep");
+    case CloseChoice::Stop:
+        return QStringLiteral("stop");
+    case CloseChoice::Ask:
+        break;
+    }
+    return QStringLiteral("ask");
+}
+
+CloseChoice closeChoiceFromText(const QString& text) {
+    if (text == QLatin1String("keep")) {
+        return CloseChoice::KeepRunning;
+    }
+    return text == QLatin1String("stop") ? CloseChoice::Stop : CloseChoice::Ask;
+}
+
+} // namespace
+
+QString toText(ThemeChoice choice) {
+    switch (choice) {
+    case ThemeChoice::Light:
+        return QStringLiteral("light");
+    case ThemeChoice::Dark:
+        return QStringLiteral("dark");
+    case ThemeChoice::System:
+        break;
+    }
+    return QStringLiteral("system");
+}
+
+ThemeChoice themeChoiceFromText(const QString& text) {
+    if (text == QLatin1String("light")) {
+        return ThemeChoice::Light;
+    }
+    return text == QLatin1String("dark") ? ThemeChoice::Dark : ThemeChoice::System;
+}
+
+Preferences loadPreferences(QSettings& settings) {
+    const Preferences defaults;
+    Preferences result;
+    settings.beginGroup(QStringLiteral("preferences"));
+    result.theme = themeChoiceFromText(settings.value(QStringLiteral("theme")).toString());
+    result.onClose = closeChoiceFromText(settings.value(QStringLiteral("on_close")).toString());
+    result.reopenLast = settings.value(QStringLiteral("reopen_last"), defaults.reopenLast).toBool();
+    result.showLiveOnStart =
+        settings.value(QStringLiteral("show_live_on_start"), defaults.showLiveOnStart).toBool();
+    result.startQueued = settings.value(QStringLiteral("start_queued"), defaults.startQueued).toBool();
+    settings.endGroup();
+    return result;
+}
+
+void savePreferences(QSettings& settings, const Preferences& preferences) {
+    settings.beginGroup(QStringLiteral("preferences"));
+    settings.setValue(QStringLiteral("theme"), toText(preferences.theme));
+    settings.setValue(QStringLiteral("on_close"), toText(preferences.onClose));
+    settings.setValue(QStringLiteral("reopen_last"), preferences.reopenLast);
+    settings.setValue(QStringLiteral("show_live_on_start"), preferences.showLiveOnStart);
+    settings.setValue(QStringLiteral("start_queued"), preferences.startQueued);
+    settings.endGroup();
+}
+
+} // namespace rankscope

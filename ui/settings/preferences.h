@@ -1,0 +1,32 @@
+#pragma once
+
+#include <QMetaType>
+#include <QString>
+
+class QSettings;
+
+namespace rankscope {
+
+enum class ThemeChoice { System, Light, Dark };
+// What closing the window does while a run is training.
+enum class CloseChoice { Ask, KeepRunning, Stop };
+
+// What a person may set once and for all. A plain value; the settings page edits it, the program keeps it.
+struct Preferences {
+    ThemeChoice theme = ThemeChoice::System;
+    CloseChoice onClose = CloseChoice::Ask;
+    bool reopenLast = true;    // the workspace that was open when the window was closed
+    bool showLiveOnStart = true; // go to the live page when a run starts
+    bool startQueued = true;   // start the next queued run when one ends
+    bool operator==(const Preferences&) const = default;
+};
+
+Preferences loadPreferences(QSettings& settings);
+void savePreferences(QSettings& settings, const Preferences& preferences);
+
+// "system", "light", "dark": the words of the command line and of the settings file.
+QString toText(ThemeChoice choice);
+// System for any other word.
+ThemeChoice themeChoiceFromText(const QString& text);
+
+} // namespace rankscope

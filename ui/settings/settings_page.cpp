@@ -1,0 +1,273 @@
+#include "ui/settings/settings_page.h"
+
+#include <QCheckBox>
+#include <QClipboard>
+#include <QComboBox>
+#include <QFormLayout>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace rankscope {
+
+namespace {
+
+constexpr int labelWidth = 208;
+constexpr int contentWidth = 760;
+
+QWidget* beside(std::initializer_list<QWidget*> widgets) {
+    auto* box = new QWidget;
+    auto* layout = new QHBoxLayout(box);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(8);
+    for (QWidget* widget : widgets) {
+        layout->addWidget(widget);
+    }
+    layout->addStretch(1);
+    return box;
+}
+
+} // namespace
+
+SettingsPage::SettingsPage(QWidget* parent)
+    : QWidget(parent)
+    , m_search(new QLineEdit)
+    , m_theme(new QComboBox)
+    , m_onClose(new QComboBox)
+    , m_reopenLast(new QCheckBox(tr("Reopen the workspace that was open last")))
+    , m_showLive(new QCheckBox(tr("Go to the live page when a run starts")))
+    , m_startQueued(new QCheckBox(tr("Start the next queued run when one ends")))
+    , m_workspace(new QLineEdit)
+    , m_access(new QLabel)
+    , m_diagnostics(new QPlainTextEdit)
+    , m_nothing(new QLabel(tr("No setting has these words. Clear the search to see all."))) {
+    setObjectName(QStringLiteral("pageSettings"));
+    setAccessibleName(tr("Settings"));
+    m_theme->setObjectName(QStringLiteral("settingTheme"));
+    m_theme->addItem(tr("As the desktop"), int(ThemeChoice::System));
+    m_theme->addItem(tr("Light"), int(ThemeChoice::Light));
+    m_theme->addItem(tr("Dark"), int(ThemeChoice::Dark));
+    m_onClose->setObjectName(QStringLiteral("settingOnClose"));
+    m_onClose->addItem(tr("Ask"), int(CloseChoice::Ask));
+    m_onClose->addItem(tr("Keep running until done"), int(CloseChoice::KeepRunning));
+    m_onClose->addItem(tr("Stop with a checkpoint"), int(CloseChoice::Stop));
+    m_reopenLast->setObjectName(QStringLiteral("settingReopenLast"));
+    m_showLive->setObjectName(QStringLiteral("settingShowLive"));
+    m_startQueued->setObjectName(QStringLiteral("settingStartQueued"));
+    m_workspace->setObjectName(QStringLiteral("settingWorkspace"));
+    m_workspace->setReadOnly(true);
+    m_workspace->setMinimumWidth(420);
+    m_access->setProperty("muted", true);
+    m_diagnostics->setObjectName(QStringLiteral("settingDiagnostics"));
+    m_diagnostics->setReadOnly(true);
+    m_diagnostics->setTabChangesFocus(true);
+    m_diagnostics->setLineWrapMode(QPlainTextEdit::NoWrap);
+    m_diagnostics->setMinimumHeight(168);
+    m_diagnostics->setMinimumWidth(520);
+
+    m_search->setObjectName(QStringLiteral("settingsSearch"));
+    m_search->setPlaceholderText(tr("Search settings"));
+    m_search->setAccessibleName(tr("Search settings"));
+    m_search->setClearButtonEnabled(true);
+    m_search->setMaximumWidth(320);
+    connect(m_search, &QLineEdit::textChanged, this, &SettingsPage::filter);
+
+    auto* resetButton = new QPushButton(tr("Reset to defaults"));
+    resetButton->setToolTip(tr("Sets everything on this page back as it was at first"));
+    connect(resetButton, &QPushButton::clicked, this, [this] {
+        setPreferences(Preferences());
+        emit preferencesChanged(preferences());
+    });
+    auto* title = new QLabel(tr("Settings act at once and are kept for all workspaces"));
+    QFont bold = title->font();
+    bold.setWeight(QFont::DemiBold);
+    title->setFont(bold);
+    auto* head = new QHBoxLayout;
+    head->addWidget(title, 1);
+    head->addWidget(m_search, 1);
+    head->addWidget(resetButton);
+
+    auto* content = new QWidget;
+    content->setMaximumWidth(contentWidth);
+    m_sections = new QVBoxLayout(content);
+    m_sections->setContentsMargins(0, 8, 0, 8);
+    m_sections->setSpacing(16);
+    m_nothing->setProperty("muted", true);
+    m_nothing->hide();
+    m_sections->addWidget(m_nothing);
+
+    auto* general = addSection(tr("General"));
+    addRow(general, tr("When closing while training"), tr("What happens to a run that is training"), m_onClose);
+    addRow(general, tr("At the start"), tr("Otherwise the default workspace opens"), m_reopenLast);
+    auto* appearance = addSection(tr("Appearance"));
+    addRow(appearance, tr("Theme"), tr("Charts follow; exported pictures are always light"), m_theme);
+    auto* training = addSection(tr("Training"));
+    addRow(training, tr("Live page"), tr("Off: the page you are on stays"), m_showLive);
+    addRow(training, tr("Queue"), tr("Off: queued runs wait until they are started by hand"), m_startQueued);
+    auto* storage = addSection(tr("Storage"));
+    auto* openButton = new QPushButton(tr("Open another…"));
+    openButton->setToolTip(tr("Opens or makes another workspace in this window"));
+    auto* folderButton = new QPushButton(tr("Show folder"));
+    folderButton->setToolTip(tr("Opens the folder of the workspace in the file manager"));
+    connect(openButton, &QPushButton::clicked, this, &SettingsPage::openWorkspaceRequested);
+    connect(folderButton, &QPushButton::clicked, this, &SettingsPage::showFolderRequested);
+    addRow(storage, tr("Workspace"), tr("One file holds all runs; checkpoints lie beside it"), m_workspace);
+    addRow(storage, {}, {}, beside({openButton, folderButton, m_access}));
+    auto* diagnostics = addSection(tr("Diagnostics"));
+    addRow(diagnostics, tr("Versions and devices"), tr("To be sent along with a report of a problem"),
+           m_diagnostics);
+    auto* copyButton = new QPushButton(tr("Copy"));
+    copyButton->setToolTip(tr("Copies the versions and devices"));
+    connect(copyButton, &QPushButton::clicked, this,
+            [this] { QGuiApplication::clipboard()->setText(m_diagnostics->toPlainText()); });
+    addRow(diagnostics, {}, {}, beside({copyButton}));
+    m_sections->addStretch(1);
+
+    auto* scroll = new QScrollArea;
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidget(content);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(16, 16, 16, 0);
+    layout->setSpacing(8);
+    layout->addLayout(head);
+    layout->addWidget(scroll, 1);
+
+    for (QComboBox* box : {m_theme, m_onClose}) {
+        connect(box, &QComboBox::currentIndexChanged, this, &SettingsPage::edited);
+    }
+    for (QCheckBox* box : {m_reopenLast, m_showLive, m_startQueued}) {
+        connect(box, &QCheckBox::toggled, this, &SettingsPage::edited);
+    }
+    setPreferences(Preferences());
+}
+
+QFormLayout* SettingsPage::addSection(const QString& title) {
+    auto* section = new QWidget;
+    auto* box = new QVBoxLayout(section);
+    box->setContentsMargins(0, 0, 0, 0);
+    box->setSpacing(8);
+    auto* label = new QLabel(title);
+    QFont bold = label->font();
+    bold.setWeight(QFont::DemiBold);
+    label->setFont(bold);
+    box->addWidget(label);
+    auto* line = new QFrame;
+    line->setFrameShape(QFrame::HLine);
+    line->setFrameShadow(QFrame::Plain);
+    line->setForegroundRole(QPalette::Midlight);
+    box->addWidget(line);
+    auto* form = new QFormLayout;
+    form->setHorizontalSpacing(16);
+    form->setVerticalSpacing(8);
+    form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    form->setFormAlignment(Qt::AlignLeft | Qt::AlignTop);
+    form->setFieldGrowthPolicy(QFormLayout::FieldsStayAtSizeHint);
+    box->addLayout(form);
+    m_sections->addWidget(section);
+    return form;
+}
+
+void SettingsPage::addRow(QFormLayout* section, const QString& name, const QString& help, QWidget* field) {
+    auto* label = new QLabel(name);
+    label->setMinimumWidth(labelWidth);
+    label->setBuddy(field);
+    auto* sectionWidget = section->parentWidget();
+    Row row{name, name + QLatin1Char(' ') + help, {label, field}, field, sectionWidget};
+    section->addRow(label, field);
+    if (name.isEmpty()) { // buttons that belong to the row before
+        Row& before = m_rows.back();
+        before.widgets.insert(before.widgets.end(), row.widgets.begin(), row.widgets.end());
+        return;
+    }
+    field->setAccessibleName(name);
+    field->setAccessibleDescription(help);
+    field->setToolTip(help);
+    auto* note = new QLabel(help);
+    note->setProperty("muted", true);
+    section->addRow(new QLabel, note);
+    row.widgets.push_back(note);
+    m_rows.push_back(row);
+}
+
+void SettingsPage::setPreferences(const Preferences& preferences) {
+    m_loading = true;
+    m_theme->setCurrentIndex(m_theme->findData(int(preferences.theme)));
+    m_onClose->setCurrentIndex(m_onClose->findData(int(preferences.onClose)));
+    m_reopenLast->setChecked(preferences.reopenLast);
+    m_showLive->setChecked(preferences.showLiveOnStart);
+    m_startQueued->setChecked(preferences.startQueued);
+    m_loading = false;
+}
+
+Preferences SettingsPage::preferences() const {
+    Preferences result;
+    result.theme = static_cast<ThemeChoice>(m_theme->currentData().toInt());
+    result.onClose = static_cast<CloseChoice>(m_onClose->currentData().toInt());
+    result.reopenLast = m_reopenLast->isChecked();
+    result.showLiveOnStart = m_showLive->isChecked();
+    result.startQueued = m_startQueued->isChecked();
+    return result;
+}
+
+void SettingsPage::setWorkspace(const QString& file, bool readOnly) {
+    m_workspace->setText(file);
+    m_workspace->setCursorPosition(0);
+    m_access->setText(readOnly ? tr("Open for reading only") : QString());
+}
+
+void SettingsPage::setDiagnostics(const QString& text) { m_diagnostics->setPlainText(text); }
+
+void SettingsPage::focusSearch() {
+    m_search->setFocus();
+    m_search->selectAll();
+}
+
+QStringList SettingsPage::settingNames() const {
+    QStringList names;
+    for (const Row& row : m_rows) {
+        names.append(row.name);
+    }
+    return names;
+}
+
+void SettingsPage::reveal(const QString& name) {
+    m_search->clear();
+    const auto row = std::find_if(m_rows.begin(), m_rows.end(), [&](const Row& r) { return r.name == name; });
+    if (row != m_rows.end()) {
+        row->focus->setFocus(Qt::OtherFocusReason);
+    }
+}
+
+void SettingsPage::filter(const QString& text) {
+    bool any = false;
+    for (const Row& row : m_rows) {
+        const bool matches = row.words.contains(text.trimmed(), Qt::CaseInsensitive);
+        any = any || matches;
+        for (QWidget* widget : row.widgets) {
+            widget->setVisible(matches);
+        }
+    }
+    for (const Row& row : m_rows) {
+        const bool visible = std::any_of(m_rows.begin(), m_rows.end(), [&](const Row& other) {
+            return other.section == row.section && !other.widgets.front()->isHidden();
+        });
+        row.section->setVisible(visible);
+    }
+    m_nothing->setVisible(!any);
+}
+
+void SettingsPage::edited() {
+    if (!m_loading) {
+        emit preferencesChanged(preferences());
+    }
+}
+
+} // namespace rankscope

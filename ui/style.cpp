@@ -1,0 +1,82 @@
+#include "ui/style.h"
+
+#include <QApplication>
+#include <QStyle>
+#include <QStyleFactory>
+
+namespace rankscope {
+
+QString styleSheet(const Theme& theme) {
+    QString sheet = QStringLiteral(R"(
+QMainWindow::separator { background: @hairline; width: 1px; height: 1px; }
+QToolTip { background: @tip; color: @text; border: 1px solid @strong; padding: 4px; }
+QMenuBar { background: @window; border-bottom: 1px solid @hairline; }
+QStatusBar { background: @window; border-top: 1px solid @hairline; }
+QStatusBar::item { border: none; }
+QToolBar { background: @window; border: none; spacing: 4px; padding: 4px; }
+QToolBar#modeBar { border-right: 1px solid @hairline; padding: 8px 4px; }
+QToolBar#modeBar QToolButton { border: none; border-radius: 4px; padding: 6px 4px; min-width: 76px; }
+QToolBar#modeBar QToolButton:hover { background: @alternate; }
+QToolBar#modeBar QToolButton:checked { background: @selected; color: @accent; font-weight: 600; }
+QToolBar#modeBar QToolButton:focus { border: 1px solid @accent; }
+QDockWidget { titlebar-close-icon: none; }
+QDockWidget::title { background: @window; border-top: 1px solid @hairline; padding: 4px 8px; text-align: left; }
+QHeaderView::section { background: @base; color: @muted; border: none; border-bottom: 1px solid @strong;
+                       padding: 4px 8px; }
+QTableCornerButton::section { background: @base; border: none; border-bottom: 1px solid @strong; }
+QPushButton { background: @button; color: @text; border: 1px solid @strong; border-radius: 4px;
+              padding: 4px 12px; min-height: 18px; }
+QPushButton:hover { background: @alternate; }
+QPushButton:pressed { background: @hairline; }
+QPushButton:focus { border: 1px solid @accent; }
+QPushButton:disabled { color: @faint; border-color: @hairline; }
+QPushButton[primary="true"] { background: @accent; color: @onAccent; border: 1px solid @accent; font-weight: 600; }
+QPushButton[primary="true"]:hover { background: @accentHover; }
+QPushButton[primary="true"]:focus { border: 2px solid @text; padding: 3px 11px; }
+QPushButton[primary="true"]:disabled { background: @hairline; color: @muted; border-color: @hairline; }
+QLabel[muted="true"] { color: @muted; }
+QFrame#infoBar { background: @tip; border: none; border-bottom: 1px solid @strong; }
+QFrame#toast, QFrame#commandPalette { background: @tip; border: 1px solid @strong; border-radius: 6px; }
+QStatusBar QToolButton { border: 1px solid transparent; border-radius: 3px; padding: 1px 6px; color: @text; }
+QStatusBar QToolButton:hover { background: @alternate; }
+QStatusBar QToolButton:focus { border-color: @accent; }
+QProgressBar { background: @hairline; border: none; border-radius: 3px; }
+QProgressBar::chunk { background: @accent; border-radius: 3px; }
+)");
+    const auto mixed = [](const QColor& a, const QColor& b, double share) {
+        return QColor::fromRgbF(static_cast<float>(a.redF() + (b.redF() - a.redF()) * share),
+                                static_cast<float>(a.greenF() + (b.greenF() - a.greenF()) * share),
+                                static_cast<float>(a.blueF() + (b.blueF() - a.blueF()) * share));
+    };
+    // Longer names first: "@accent" would otherwise match inside "@accentHover".
+    const QList<QPair<QString, QColor>> names{
+        {QStringLiteral("@accentHover"), mixed(theme.accent, theme.text, 0.15)},
+        {QStringLiteral("@alternate"), theme.alternate},
+        {QStringLiteral("@onAccent"), theme.onAccent},
+        {QStringLiteral("@selected"), mixed(theme.window, theme.accent, 0.14)},
+        {QStringLiteral("@hairline"), theme.hairline},
+        {QStringLiteral("@accent"), theme.accent},
+        {QStringLiteral("@window"), theme.window},
+        {QStringLiteral("@button"), theme.dark ? theme.alternate : theme.base},
+        {QStringLiteral("@strong"), theme.strongLine},
+        {QStringLiteral("@muted"), theme.muted},
+        {QStringLiteral("@faint"), mixed(theme.muted, theme.window, 0.35)},
+        {QStringLiteral("@base"), theme.base},
+        {QStringLiteral("@text"), theme.text},
+        {QStringLiteral("@tip"), theme.dark ? theme.alternate : theme.base},
+    };
+    for (const auto& [name, colour] : names) {
+        sheet.replace(name, colour.name());
+    }
+    return sheet;
+}
+
+void applyToApplication(const Theme& theme) {
+    if (QApplication::style()->objectName().compare(QStringLiteral("fusion"), Qt::CaseInsensitive) != 0) {
+        QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    }
+    QApplication::setPalette(theme.palette());
+    qApp->setStyleSheet(styleSheet(theme));
+}
+
+} // namespace rankscope
