@@ -117,7 +117,7 @@ endfunction()
 #   A Qt Test program, run offscreen, with settings and runtime folders of its own in the build tree.
 function(rankscope_add_qt_test name)
     cmake_parse_arguments(PARSE_ARGV 1 _arg "SERIAL" "TIMEOUT" "SOURCES;LINK;LABELS")
-    if(NOT RANKSCOPE_TESTS)
+    if(NOT RANKSCOPE_TESTS OR NOT RANKSCOPE_GUI)
         return()
     endif()
     find_package(Qt6 6.4 REQUIRED COMPONENTS Widgets Test QUIET)

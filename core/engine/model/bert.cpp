@@ -145,15 +145,23 @@ private:
     at::Tensor runLayer(const BertLayer& layer, const at::Tensor& x, const AttentionLayout& layout,
                         bool training, DropoutStream* stream) const {
         const double p = m_config.hiddenDropout, eps = m_config.layerNormEps;
-        const at::Tensor context =
-            attention(layer.query.forward(x, training), layer.key.forward(x, training),
-                      layer.value.forward(x, training), layout, m_config.attentionDropout, stream);
+        const at::Tensor input = lowered(x);
+        const at::Tensor query = layer.query.forward(input, training);
+        const at::Tensor key = layer.key.forward(input, training);
+        const at::Tensor value = layer.value.forward(input, training);
+        const at::Tensor context = attention(query, key, value, layout, m_config.attentionDropout, stream);
         const at::Tensor attended =
             dropoutAddLayerNorm(layer.attentionOutput.forward(context, training), x,
                                 layer.attentionNormWeight, layer.attentionNormBias, eps, p, stream);
         const at::Tensor inner = activate(layer.intermediate.forward(attended, training));
         return dropoutAddLayerNorm(layer.output.forward(inner, training), attended, layer.outputNormWeight,
                                    layer.outputNormBias, eps, p, stream);
+    }
+
+    // What autocast would do to the input of three products, done once.
+    static at::Tensor lowered(const at::Tensor& x) {
+        const auto device = x.device().type();
+        return at::autocast::is_autocast_enabled(device) ? x.to(at::autocast::get_autocast_dtype(device)) : x;
     }
 
     at::Tensor activate(const at::Tensor& x) const {
@@ -165,7 +173,7 @@ private:
         case BertConfig::Activation::Gelu:
             break;
         }
-        return gelu(x);
+        return erfGelu(x);
     }
 
     BertConfig m_config;

@@ -1,6 +1,8 @@
 #include "core/engine/model/cpu_kernels.h"
 
 #include <cstddef>
+#include <cstdlib>
+#include <string_view>
 #include <vector>
 
 namespace rankscope {
@@ -22,6 +24,8 @@ namespace plain {
 constexpr int kBlockRows = 3;
 constexpr bool kWideShuffles = false; // of 16 floats in one instruction
 #include "core/engine/model/cpu_kernels.inc"
+// clang-format keeps this order
+#include "core/engine/model/attention_kernels.inc"
 } // namespace plain
 
 #if defined(__x86_64__)
@@ -31,6 +35,8 @@ namespace avx2 {
 constexpr int kBlockRows = 3;
 constexpr bool kWideShuffles = false; // of 16 floats in one instruction
 #include "core/engine/model/cpu_kernels.inc"
+// clang-format keeps this order
+#include "core/engine/model/attention_kernels.inc"
 } // namespace avx2
 #pragma GCC pop_options
 
@@ -40,23 +46,48 @@ namespace avx512 {
 constexpr int kBlockRows = 6;
 constexpr bool kWideShuffles = true;
 #include "core/engine/model/cpu_kernels.inc"
+// clang-format keeps this order
+#include "core/engine/model/attention_kernels.inc"
 } // namespace avx512
 #pragma GCC pop_options
 #endif
 
+enum class InstructionSet { Plain, Avx2, Avx512 };
+
+// The best that the processor has, or less where ATEN_CPU_CAPABILITY asks for it as it does for torch's own
+// kernels.
+InstructionSet chooseInstructionSet() {
+#if defined(__x86_64__)
+    const char* variable = std::getenv("ATEN_CPU_CAPABILITY");
+    const std::string_view limit = variable != nullptr ? variable : "";
+    if (limit == "default") {
+        return InstructionSet::Plain;
+    }
+    if (limit != "avx2" && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+        __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl")) {
+        return InstructionSet::Avx512;
+    }
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) {
+        return InstructionSet::Avx2;
+    }
+#endif
+    return InstructionSet::Plain;
+}
+
 template <class T>
 const KernelTable<T>& kernels() {
+    static const InstructionSet kChosen = chooseInstructionSet();
 #if defined(__x86_64__)
-    static const KernelTable<T>& kChosen =
-        __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-                __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl")
-            ? avx512::kTable<T>
-            : (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? avx2::kTable<T>
-                                                                               : plain::kTable<T>);
-    return kChosen;
-#else
-    return plain::kTable<T>;
+    switch (kChosen) {
+    case InstructionSet::Avx512:
+        return avx512::kTable<T>;
+    case InstructionSet::Avx2:
+        return avx2::kTable<T>;
+    case InstructionSet::Plain:
+        break;
+    }
 #endif
+    return plain::kTable<T>;
 }
 
 } // namespace

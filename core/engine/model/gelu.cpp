@@ -15,8 +15,9 @@ template <class T>
 void runGelu(const at::Tensor& x, const at::Tensor& y) {
     const T* from = reinterpret_cast<const T*>(x.const_data_ptr());
     T* to = reinterpret_cast<T*>(y.mutable_data_ptr());
-    at::parallel_for(0, x.numel(), kGeluGrain,
-                     [&](std::int64_t begin, std::int64_t end) { applyGelu(from + begin, to + begin, end - begin); });
+    at::parallel_for(0, x.numel(), kGeluGrain, [&](std::int64_t begin, std::int64_t end) {
+        applyGelu(from + begin, to + begin, end - begin);
+    });
 }
 
 template <class T>
@@ -57,7 +58,7 @@ struct GeluFunction : torch::autograd::Function<GeluFunction> {
 
 } // namespace
 
-at::Tensor gelu(const at::Tensor& x) {
+at::Tensor erfGelu(const at::Tensor& x) {
     const bool kernel = x.is_cpu() && (x.scalar_type() == at::kFloat || x.scalar_type() == at::kBFloat16);
     return kernel ? GeluFunction::apply(x) : at::gelu(x);
 }
