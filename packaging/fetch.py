@@ -7,10 +7,12 @@ and a stamp is written after the last file of an archive is in place, so a run t
 """
 
 import argparse
+import ast
 import base64
 import contextlib
 import errno
 import fcntl
+import functools
 import hashlib
 import html.parser
 import json
@@ -69,17 +71,22 @@ def read_list(path):
 # --- The index ---------------------------------------------------------------------------------------------------
 
 
+@functools.lru_cache(maxsize=None)
+def pip_configuration():
+    """All settings of pip's configuration files, as pip itself merges them."""
+    asked = subprocess.run([sys.executable, "-m", "pip", "config", "list"], capture_output=True, text=True, check=False)
+    settings = {}
+    for line in asked.stdout.splitlines():
+        name, equals, value = line.partition("=")
+        with contextlib.suppress(ValueError, SyntaxError):
+            settings[name if equals else ""] = str(ast.literal_eval(value))
+    return settings
+
+
 def pip_setting(name):
     """What pip would use for a setting: its environment variable, else its configuration files."""
     value = os.environ.get("PIP_" + name.upper().replace("-", "_"))
-    if value:
-        return value
-    for place in ("global", "install"):
-        asked = subprocess.run([sys.executable, "-m", "pip", "config", "get", f"{place}.{name}"],
-                               capture_output=True, text=True, check=False)
-        if asked.returncode == 0 and asked.stdout.strip():
-            return asked.stdout.strip()
-    return None
+    return value or pip_configuration().get(f"install.{name}") or pip_configuration().get(f"global.{name}")
 
 
 class Index:

@@ -9,6 +9,7 @@
 
 #include <array>
 #include <cerrno>
+#include <csignal>
 #include <cstdint>
 #include <cstdlib>
 #include <system_error>
@@ -22,7 +23,7 @@ SignalWatch::SignalWatch(std::chrono::milliseconds together) : m_together(togeth
     for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
         sigaddset(&set, signal);
     }
-    pthread_sigmask(SIG_BLOCK, &set, &m_before);
+    pthread_sigmask(SIG_BLOCK, &set, nullptr);
     std::signal(SIGPIPE, SIG_IGN);
     m_signals = ::signalfd(-1, &set, SFD_CLOEXEC);
     m_end = ::eventfd(0, EFD_CLOEXEC);
@@ -39,7 +40,6 @@ SignalWatch::~SignalWatch() {
     }
     ::close(m_signals);
     ::close(m_end);
-    pthread_sigmask(SIG_SETMASK, &m_before, nullptr);
 }
 
 void SignalWatch::attach(RunControl& control, std::function<void()> onFirst) {

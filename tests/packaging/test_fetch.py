@@ -102,7 +102,7 @@ class FetchTest(unittest.TestCase):
         environment = dict(os.environ, RANKSCOPE_FETCH_BACKOFF="0")
         # With all settings in the environment pip itself is not asked, which takes it half a second.
         environment.update(pip or {"PIP_INDEX_URL": self.url, "PIP_CERT": "none"})
-        for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
+        for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY", *(["PIP_INDEX_URL"] if pip else [])):
             environment.pop(name, None)
         return subprocess.run(
             [sys.executable, "-B", FETCH, "--list", self.folder / "wheels.txt", "--cache", self.cache, *arguments],
@@ -129,7 +129,7 @@ class FetchTest(unittest.TestCase):
     def test_asks_the_index_that_pips_configuration_file_names(self):
         configuration = self.folder / "pip.conf"
         configuration.write_text(f"[global]\nindex-url = {self.url}\n")
-        result = self.fetch(pip={"PIP_CONFIG_FILE": str(configuration), "PIP_INDEX_URL": ""})
+        result = self.fetch(pip={"PIP_CONFIG_FILE": str(configuration)})
         self.assertEqual(result.returncode, 0, result.stderr)
         self.assert_unpacked()
 

@@ -24,8 +24,6 @@ namespace plain {
 constexpr int kBlockRows = 3;
 constexpr bool kWideShuffles = false; // of 16 floats in one instruction
 #include "core/engine/model/cpu_kernels.inc"
-// clang-format keeps this order
-#include "core/engine/model/attention_kernels.inc"
 } // namespace plain
 
 #if defined(__x86_64__)
@@ -35,8 +33,6 @@ namespace avx2 {
 constexpr int kBlockRows = 3;
 constexpr bool kWideShuffles = false; // of 16 floats in one instruction
 #include "core/engine/model/cpu_kernels.inc"
-// clang-format keeps this order
-#include "core/engine/model/attention_kernels.inc"
 } // namespace avx2
 #pragma GCC pop_options
 
@@ -46,8 +42,6 @@ namespace avx512 {
 constexpr int kBlockRows = 6;
 constexpr bool kWideShuffles = true;
 #include "core/engine/model/cpu_kernels.inc"
-// clang-format keeps this order
-#include "core/engine/model/attention_kernels.inc"
 } // namespace avx512
 #pragma GCC pop_options
 #endif

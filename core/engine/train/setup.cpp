@@ -77,6 +77,9 @@ std::vector<TrainableSpec> collectSpecs(TrainingSetup& setup) {
         if (!all && selects(config.method.trainAlso, name)) {
             const bool plain = name.ends_with(".bias") || name.find("LayerNorm") != std::string::npos;
             specs.push_back({name, *tensor, !plain, tensor});
+            if (!name.starts_with("pooler.")) {
+                setup.encoder->setFirstTrainableLayer(0); // it may lie below the first adapter
+            }
         }
     }
     checkAlsoTrained(config.method.trainAlso, available);

@@ -120,7 +120,7 @@ TEST(ProgressPrinter, OnATerminalOneLineIsWrittenOverAndNeverWraps) {
 
 TEST(ProgressPrinter, OnANarrowTerminalTheTimeLeftStays) {
     Memory memory;
-    ProgressPrinter printer(memory.stream(), {true, 60, false});
+    ProgressPrinter printer(memory.stream(), {true, 70, false});
     printer.onEvent(started(100));
     EvalDone evaluation;
     evaluation.metrics = {{"accuracy", 0.75}};

@@ -1,8 +1,10 @@
 #include "core/engine/engine.h"
 
+#include "core/engine/train/checkpoint.h"
 #include "tests/support/recording_observer.h"
 #include "tests/support/tiny_bert.h"
 
+#include <ATen/ATen.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -82,6 +84,17 @@ TEST_F(TrainRun, LearnsWithEveryMethod) {
         EXPECT_EQ(ended.status, RunStatus::Finished) << method << ": " << ended.message;
         EXPECT_GE(ended.metrics.at("accuracy"), 0.9) << method;
     }
+}
+
+TEST_F(TrainRun, TrainsNamedModulesBelowTheFirstAdapter) {
+    config.method.targets = {"encoder.layer.1.output.dense"};
+    config.method.trainAlso = {"pooler", "embeddings.LayerNorm"};
+    config.train.steps = 8;
+    const auto observer = run(config);
+    const auto read = readCheckpoint(observer.all<CheckpointSaved>().back().path);
+    ASSERT_TRUE(read.has_value()) << read.error();
+    const auto bias = namedTensor(read->tensors, "parameter.embeddings.LayerNorm.bias", at::zeros({32}));
+    EXPECT_GT(bias.abs().max().item<float>(), 0.0F); // it was 0
 }
 
 TEST_F(TrainRun, LearnsARegression) {
