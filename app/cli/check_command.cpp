@@ -64,7 +64,8 @@ Result<ExitCode> checkAction(const CheckArguments& arguments) {
 
 Command addCheckCommand(CLI::App& program) {
     const auto arguments = std::make_shared<CheckArguments>();
-    auto* parser = program.add_subcommand("check", "Print every problem of a configuration and the schedule it leads to");
+    auto* parser = program.add_subcommand(
+        "check", "Print every problem of a configuration and the schedule it leads to");
     addConfigArguments(*parser, arguments->config, true);
     parser->add_flag("--json", arguments->json, "one line of JSON: config, valid, problems, schedule");
     parser->footer("Examples:\n"

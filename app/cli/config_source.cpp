@@ -34,9 +34,9 @@ Result<std::filesystem::path> findConfig(const std::string& source) {
         return preset;
     }
     const std::string names = presetNames();
-    return fail(ExitCode::NotFound, "\"" + source + "\" is neither a configuration file nor a preset" +
-                                        (names.empty() ? std::string("; check the path.")
-                                                       : "; the presets are " + names + "."));
+    return fail(ExitCode::NotFound,
+                "\"" + source + "\" is neither a configuration file nor a preset" +
+                    (names.empty() ? std::string("; check the path.") : "; the presets are " + names + "."));
 }
 
 void makeAbsolute(std::string& path) {
@@ -55,9 +55,10 @@ void applySet(const std::string& key, const std::string& value, LoadedConfig& lo
     const Field* field = findField(key);
     if (field == nullptr) {
         const std::string near = nearestField(key);
-        loaded.problems.push_back({key, "\"" + key + "\" is not a field" +
-                                            (near.empty() ? "; rankscope-cli presets starter shows all fields."
-                                                          : "; did you mean " + near + "?"),
+        loaded.problems.push_back({key,
+                                   "\"" + key + "\" is not a field" +
+                                       (near.empty() ? "; rankscope-cli presets starter shows all fields."
+                                                     : "; did you mean " + near + "?"),
                                    Severity::Error});
         return;
     }
@@ -71,9 +72,10 @@ void applySet(const std::string& key, const std::string& value, LoadedConfig& lo
 } // namespace
 
 void addConfigArguments(CLI::App& parser, ConfigArguments& arguments, bool required) {
-    auto* source = parser.add_option("config", arguments.source,
-                                     required ? "a configuration file (JSON), or the name of a shipped preset"
-                                              : "a configuration file (JSON) or a preset; without it, the defaults");
+    auto* source =
+        parser.add_option("config", arguments.source,
+                          required ? "a configuration file (JSON), or the name of a shipped preset"
+                                   : "a configuration file (JSON) or a preset; without it, the defaults");
     source->type_name("CONFIG|PRESET")->required(required);
     parser.add_option("--set", arguments.sets, "change one field, such as train.epochs=2 (may be repeated)")
         ->type_name("KEY=VALUE")
@@ -105,7 +107,8 @@ Result<LoadedConfig> loadConfig(const ConfigArguments& arguments) {
     for (const std::string& set : arguments.sets) {
         const auto equals = set.find('=');
         if (equals == std::string::npos || equals == 0) {
-            return fail(ExitCode::Usage, "--set takes key=value such as train.epochs=2, not \"" + set + "\".");
+            return fail(ExitCode::Usage,
+                        "--set takes key=value such as train.epochs=2, not \"" + set + "\".");
         }
         applySet(set.substr(0, equals), set.substr(equals + 1), loaded);
     }

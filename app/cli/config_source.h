@@ -12,7 +12,7 @@ namespace rankscope {
 
 // What a person typed to name a configuration.
 struct ConfigArguments {
-    std::string source; // a file, or the name of a shipped preset; empty: the defaults
+    std::string source;            // a file, or the name of a shipped preset; empty: the defaults
     std::vector<std::string> sets; // "key=value"
 };
 
@@ -23,12 +23,13 @@ void addConfigArguments(CLI::App& parser, ConfigArguments& arguments, bool requi
 struct LoadedConfig {
     RunConfig config;
     std::vector<Problem> problems;
-    std::string origin;    // what it was read from, for headings
-    bool readable = true;  // false: the document is no JSON object, so that further checks would judge the defaults
+    std::string origin; // what it was read from, for headings
+    bool readable =
+        true; // false: the document is no JSON object, so that further checks would judge the defaults
 };
 
-// Paths that exist become absolute, so that a stored run can be resumed from any folder. Fails when there is no such
-// file or preset (NotFound) and when a --set is not of the form key=value (Usage).
+// Paths that exist become absolute, so that a stored run can be resumed from any folder. Fails when there is
+// no such file or preset (NotFound) and when a --set is not of the form key=value (Usage).
 Result<LoadedConfig> loadConfig(const ConfigArguments& arguments);
 
 // Adds what is not said yet; one sentence a field and message.

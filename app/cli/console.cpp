@@ -16,7 +16,9 @@ void printLine(std::FILE* stream, const std::string& line) {
 
 } // namespace
 
-void printError(std::string_view sentence) { printLine(stderr, "rankscope-cli: " + printable(sentence) + "\n"); }
+void printError(std::string_view sentence) {
+    printLine(stderr, "rankscope-cli: " + printable(sentence) + "\n");
+}
 
 void printFailure(const Failure& failure) {
     // Problems of a configuration begin with their field; scripts read them as they are.

@@ -11,8 +11,10 @@ constexpr std::chrono::milliseconds longestDelay = std::chrono::minutes(1);
 } // namespace
 
 DiskWait::DiskWait(RunControl& control, std::chrono::milliseconds firstDelay)
-    : m_control(control), m_firstDelay(firstDelay), m_delay(firstDelay),
-      m_thread([this](const std::stop_token& end) { watch(end); }) {}
+    : m_control(control)
+    , m_firstDelay(firstDelay)
+    , m_delay(firstDelay)
+    , m_thread([this](const std::stop_token& end) { watch(end); }) {}
 
 void DiskWait::onEvent(const RunEvent& event) {
     const std::lock_guard lock(m_mutex);

@@ -10,8 +10,9 @@
 
 namespace rankscope {
 
-// Lets a run that paused because a checkpoint could not be written try again from time to time, since nobody sits in
-// front of a command line to continue it. Events come on the training thread; the owner is the training command.
+// Lets a run that paused because a checkpoint could not be written try again from time to time, since nobody
+// sits in front of a command line to continue it. Events come on the training thread; the owner is the
+// training command.
 class DiskWait final : public RunObserver {
 public:
     explicit DiskWait(RunControl& control, std::chrono::milliseconds firstDelay = std::chrono::seconds(2));
@@ -25,8 +26,8 @@ private:
     const std::chrono::milliseconds m_firstDelay;
     std::mutex m_mutex;
     std::condition_variable_any m_changed;
-    bool m_waiting = false;             // the run is paused for the disk
-    std::chrono::milliseconds m_delay;  // doubles with every attempt, up to a minute
+    bool m_waiting = false;            // the run is paused for the disk
+    std::chrono::milliseconds m_delay; // doubles with every attempt, up to a minute
     std::jthread m_thread;
 };
 

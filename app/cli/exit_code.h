@@ -27,8 +27,12 @@ struct Failure {
     ExitCode code = ExitCode::Unexpected;
     std::vector<std::string> lines;
 
-    Failure(ExitCode exitCode, std::string line) : code(exitCode), lines{std::move(line)} {}
-    Failure(ExitCode exitCode, std::vector<std::string> all) : code(exitCode), lines(std::move(all)) {}
+    Failure(ExitCode exitCode, std::string line)
+        : code(exitCode)
+        , lines{std::move(line)} {}
+    Failure(ExitCode exitCode, std::vector<std::string> all)
+        : code(exitCode)
+        , lines(std::move(all)) {}
 };
 
 template <class T>
@@ -40,7 +44,8 @@ inline tl::unexpected<Failure> fail(ExitCode code, std::string line) {
 
 // A workspace that is not there is a file that was not found; everything else makes it unusable.
 inline tl::unexpected<Failure> fail(const StoreError& error) {
-    return fail(error.kind == StoreError::Kind::Missing ? ExitCode::NotFound : ExitCode::Workspace, error.message);
+    return fail(error.kind == StoreError::Kind::Missing ? ExitCode::NotFound : ExitCode::Workspace,
+                error.message);
 }
 
 } // namespace rankscope

@@ -33,11 +33,11 @@ Several parts need a folder and get a file each (metrics.csv, ranks.csv, ...); "
 Columns and units:
   every table: run (its id), step (optimizer steps, from 0; for eval/... the steps done by then)
   metrics, wide: one column a metric; long: metric, value, wall_time (Unix time in seconds)
-    loss/task, loss/regulariser, gradient_norm, learning_rate and eval/... have no unit (accuracy is a share of 1),
-    step_seconds is in seconds, tokens_per_second counts real tokens
+    losses, gradient_norm, learning_rate and eval/... have no unit (accuracy is a share of 1); step_seconds is in
+    seconds, memory_mb in megabytes; tokens (of the step) and tokens_per_second do not count padding
   ranks: module, layer (-1: outside the layers), kind, rank (triplets kept)
-  allocations: one row a triplet: phase, budget and kept (triplets), threshold, module, layer, kind, triplet (from 0 in
-    its module), mask (1 kept), lambda (before masking), score and its parts, sensitivity, uncertainty
+  allocations: one row a triplet: phase, budget and kept (triplets), threshold, module, layer, kind, triplet
+    (from 0 in its module), mask (1 kept), lambda (before masking), score and its parts, sensitivity, uncertainty
   config: the configuration, always JSON
 Numbers have a decimal point in every locale; a value that was not recorded is an empty cell, in JSON null.)";
 
@@ -45,7 +45,8 @@ Result<ExitCode> writePart(const std::string& what, const RunReader& reader, con
                            const ExportArguments& arguments, std::ostream& out) {
     const TableFormat format = arguments.format == "json" ? TableFormat::Json : TableFormat::Csv;
     if (what == "metrics") {
-        writeMetrics(reader, run, arguments.layout == "long" ? MetricLayout::Long : MetricLayout::Wide, format, out);
+        writeMetrics(reader, run, arguments.layout == "long" ? MetricLayout::Long : MetricLayout::Wide,
+                     format, out);
         return ExitCode::Done;
     }
     if (what == "ranks") {
@@ -60,7 +61,8 @@ Result<ExitCode> writePart(const std::string& what, const RunReader& reader, con
 
 Result<ExitCode> cannotWrite(const std::filesystem::path& path) {
     return fail(ExitCode::Unexpected,
-                path.string() + " cannot be written; check the folder, its permissions and the space on the disk.");
+                path.string() +
+                    " cannot be written; check the folder, its permissions and the space on the disk.");
 }
 
 Result<ExitCode> writeTo(const std::filesystem::path& path, const std::string& what, const RunReader& reader,
@@ -74,10 +76,11 @@ Result<ExitCode> writeTo(const std::filesystem::path& path, const std::string& w
     return written && !out ? cannotWrite(path) : written;
 }
 
-// Under a temporary name first: a reader of the folder never sees half a table, and a failure leaves the old file. What
-// is no ordinary file (a pipe, a device) is written as it is; replacing it would take it from everybody else.
-Result<ExitCode> writeFile(const std::filesystem::path& given, const std::string& what, const RunReader& reader,
-                           const RunDetail& run, const ExportArguments& arguments) {
+// Under a temporary name first: a reader of the folder never sees half a table, and a failure leaves the old
+// file. What is no ordinary file (a pipe, a device) is written as it is; replacing it would take it from
+// everybody else.
+Result<ExitCode> writeFile(const std::filesystem::path& given, const std::string& what,
+                           const RunReader& reader, const RunDetail& run, const ExportArguments& arguments) {
     std::error_code error;
     const auto type = std::filesystem::status(given, error).type();
     if (type != std::filesystem::file_type::not_found && type != std::filesystem::file_type::regular &&
@@ -93,7 +96,8 @@ Result<ExitCode> writeFile(const std::filesystem::path& given, const std::string
         if (!error) {
             return written;
         }
-        written = fail(ExitCode::Unexpected, given.string() + " cannot be written (" + error.message() + ").");
+        written =
+            fail(ExitCode::Unexpected, given.string() + " cannot be written (" + error.message() + ").");
     } else if (written.error().code == ExitCode::Unexpected) {
         written = cannotWrite(given);
     }
@@ -117,7 +121,8 @@ Result<ExitCode> writeAll(const RunReader& reader, const RunDetail& run, const E
         return writeStandardOutput(arguments.what.front(), reader, run, arguments);
     }
     const std::filesystem::path out(arguments.out);
-    const bool folder = arguments.what.size() > 1 || arguments.out.ends_with('/') || std::filesystem::is_directory(out, error);
+    const bool folder = arguments.what.size() > 1 || arguments.out.ends_with('/') ||
+                        std::filesystem::is_directory(out, error);
     if (!folder) {
         return writeFile(out, arguments.what.front(), reader, run, arguments);
     }
@@ -127,7 +132,8 @@ Result<ExitCode> writeAll(const RunReader& reader, const RunDetail& run, const E
     }
     for (const std::string& what : arguments.what) {
         const std::string ending = what == "config" ? "json" : arguments.format;
-        if (const auto written = writeFile(out / (what + "." + ending), what, reader, run, arguments); !written) {
+        if (const auto written = writeFile(out / (what + "." + ending), what, reader, run, arguments);
+            !written) {
             return written;
         }
     }
@@ -136,7 +142,8 @@ Result<ExitCode> writeAll(const RunReader& reader, const RunDetail& run, const E
 
 Result<ExitCode> exportAction(const ExportArguments& arguments) {
     if (arguments.out == "-" && arguments.what.size() > 1) {
-        return fail(ExitCode::Usage, "Only one part fits on standard output; name a folder with --out for several.");
+        return fail(ExitCode::Usage,
+                    "Only one part fits on standard output; name a folder with --out for several.");
     }
     const auto reader = openReader(arguments.workspace);
     if (!reader) {
@@ -153,16 +160,20 @@ Result<ExitCode> exportAction(const ExportArguments& arguments) {
 
 Command addExportCommand(CLI::App& program) {
     const auto arguments = std::make_shared<ExportArguments>();
-    auto* parser = program.add_subcommand("export", "Write a run's curves, ranks, allocations or configuration to files");
+    auto* parser = program.add_subcommand(
+        "export", "Write a run's curves, ranks, allocations or configuration to files");
     parser->add_option("run", arguments->run, "id, uid or name of the run")->type_name("RUN")->required();
     parser->add_option("--what", arguments->what, "what to write, separated by commas")
         ->required()
         ->delimiter(',')
         ->allow_extra_args(false)
         ->check(CLI::IsMember({"metrics", "ranks", "allocations", "config"}));
-    parser->add_option("--out", arguments->out, "file, folder, or - for standard output")->type_name("PATH")->required();
+    parser->add_option("--out", arguments->out, "file, folder, or - for standard output")
+        ->type_name("PATH")
+        ->required();
     parser->add_option("--format", arguments->format, "csv or json")->check(CLI::IsMember({"csv", "json"}));
-    parser->add_option("--layout", arguments->layout, "of metrics: wide or long")->check(CLI::IsMember({"wide", "long"}));
+    parser->add_option("--layout", arguments->layout, "of metrics: wide or long")
+        ->check(CLI::IsMember({"wide", "long"}));
     addWorkspaceArgument(*parser, arguments->workspace);
     parser->footer(units);
     return {parser, [arguments] { return exportAction(*arguments); }};

@@ -46,12 +46,14 @@ Cell at(const std::vector<float>& values, std::size_t triplet) {
 
 bool hasScores(const AllocationDone& allocation) {
     const std::size_t size = allocation.mask.size();
-    return allocation.scoreLambda.size() == size && allocation.scoreA.size() == size && allocation.scoreB.size() == size;
+    return allocation.scoreLambda.size() == size && allocation.scoreA.size() == size &&
+           allocation.scoreB.size() == size;
 }
 
 } // namespace
 
-void writeMetrics(const RunReader& reader, const RunDetail& run, MetricLayout layout, TableFormat format, std::ostream& out) {
+void writeMetrics(const RunReader& reader, const RunDetail& run, MetricLayout layout, TableFormat format,
+                  std::ostream& out) {
     if (layout == MetricLayout::Long) {
         writeLong(reader, run.summary.id, format, out);
     } else {
@@ -59,7 +61,8 @@ void writeMetrics(const RunReader& reader, const RunDetail& run, MetricLayout la
     }
 }
 
-Result<ExitCode> writeRanks(const RunReader& reader, const RunDetail& run, TableFormat format, std::ostream& out) {
+Result<ExitCode> writeRanks(const RunReader& reader, const RunDetail& run, TableFormat format,
+                            std::ostream& out) {
     const RunId id = run.summary.id;
     const auto& modules = run.started.modules;
     TableWriter table(out, format, {"run", "step", "module", "layer", "kind", "rank"});
@@ -73,19 +76,22 @@ Result<ExitCode> writeRanks(const RunReader& reader, const RunDetail& run, Table
             return tl::unexpected(ranks.error());
         }
         for (std::size_t i = 0; i < modules.size(); ++i) {
-            table.row({id, step, modules[i].name, std::int64_t{modules[i].layer}, modules[i].kind, (*ranks)[i]});
+            table.row(
+                {id, step, modules[i].name, std::int64_t{modules[i].layer}, modules[i].kind, (*ranks)[i]});
         }
     }
     table.finish();
     return ExitCode::Done;
 }
 
-Result<ExitCode> writeAllocations(const RunReader& reader, const RunDetail& run, TableFormat format, std::ostream& out) {
+Result<ExitCode> writeAllocations(const RunReader& reader, const RunDetail& run, TableFormat format,
+                                  std::ostream& out) {
     const RunId id = run.summary.id;
     const auto& modules = run.started.modules;
     TableWriter table(out, format,
-                      {"run", "step", "phase", "budget", "kept", "threshold", "module", "layer", "kind", "triplet", "mask",
-                       "lambda", "score", "score_lambda", "score_a", "score_b", "sensitivity", "uncertainty"});
+                      {"run", "step", "phase", "budget", "kept", "threshold", "module", "layer", "kind",
+                       "triplet", "mask", "lambda", "score", "score_lambda", "score_a", "score_b",
+                       "sensitivity", "uncertainty"});
     for (const std::int64_t step : reader.allocationSteps(id)) {
         const auto a = reader.allocation(id, step);
         if (!a) {
@@ -99,11 +105,12 @@ Result<ExitCode> writeAllocations(const RunReader& reader, const RunDetail& run,
         std::size_t triplet = 0;
         for (const ModuleInfo& module : modules) {
             for (std::int64_t i = 0; i < module.initR; ++i, ++triplet) {
-                table.row({id, step, std::string(toText(a->phase)), a->budget, a->kept, threshold, module.name,
-                           std::int64_t{module.layer}, module.kind, i, std::int64_t{a->mask[triplet]},
-                           at(a->lambda, triplet), hasScores(*a) ? Cell(a->score(triplet)) : Cell(),
-                           at(a->scoreLambda, triplet), at(a->scoreA, triplet), at(a->scoreB, triplet),
-                           at(a->sensitivity, triplet), at(a->uncertainty, triplet)});
+                table.row({id, step, std::string(toText(a->phase)), a->budget, a->kept, threshold,
+                           module.name, std::int64_t{module.layer}, module.kind, i,
+                           std::int64_t{a->mask[triplet]}, at(a->lambda, triplet),
+                           hasScores(*a) ? Cell(a->score(triplet)) : Cell(), at(a->scoreLambda, triplet),
+                           at(a->scoreA, triplet), at(a->scoreB, triplet), at(a->sensitivity, triplet),
+                           at(a->uncertainty, triplet)});
             }
         }
     }

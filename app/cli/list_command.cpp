@@ -42,10 +42,12 @@ std::string tagText(const RunSummary& run) {
 }
 
 std::vector<std::string> cells(const RunSummary& run) {
-    const std::string budget = run.initBudget == 0                  ? ""
-                               : run.initBudget == run.targetBudget ? countText(run.initBudget)
-                                                                    : fmt::format("{} to {}", run.initBudget, run.targetBudget);
-    const std::string best = run.bestMetricName.empty() ? "" : fmt::format("{} {:.4f}", run.bestMetricName, run.bestMetric);
+    const std::string budget = run.initBudget == 0 ? ""
+                               : run.initBudget == run.targetBudget
+                                   ? countText(run.initBudget)
+                                   : fmt::format("{} to {}", run.initBudget, run.targetBudget);
+    const std::string best =
+        run.bestMetricName.empty() ? "" : fmt::format("{} {:.4f}", run.bestMetricName, run.bestMetric);
     return {std::to_string(run.id),
             run.name,
             std::string(toText(run.status)),
@@ -71,7 +73,8 @@ bool matches(const RunSummary& run, const std::vector<std::string>& words) {
 }
 
 std::string asTable(const std::vector<RunSummary>& runs) {
-    TextTable table({"run", "name", "status", "method", "model", "task", "budget", "best", "steps", "time", "started", "tags"},
+    TextTable table({"run", "name", "status", "method", "model", "task", "budget", "best", "steps", "time",
+                     "started", "tags"},
                     {0, 8, 9});
     for (const RunSummary& run : runs) {
         table.add(cells(run));
@@ -110,7 +113,8 @@ Result<ExitCode> listAction(const ListArguments& arguments) {
 Command addListCommand(CLI::App& program) {
     const auto arguments = std::make_shared<ListArguments>();
     auto* parser = program.add_subcommand("list", "List the runs of a workspace, newest first");
-    parser->add_option("text", arguments->words, "only runs whose row contains every one of these words")->type_name("TEXT");
+    parser->add_option("text", arguments->words, "only runs whose row contains every one of these words")
+        ->type_name("TEXT");
     addWorkspaceArgument(*parser, arguments->workspace);
     parser->add_flag("--json", arguments->json, "one line of JSON: a list of runs");
     parser->footer("Examples:\n"

@@ -17,10 +17,11 @@ constexpr const char* footer = R"(Examples:
   rankscope-cli resume 3                                   continue run 3 from its last checkpoint
   rankscope-cli export 3 --what metrics --out curves.csv   its curves as a table
 
-Exit codes: 0 done, 1 unexpected failure, 2 usage, 3 invalid configuration, 4 the run failed, 5 workspace unusable,
-6 run or file not found, 130 stopped by a signal with a checkpoint written.)";
+Exit codes: 0 done, 1 unexpected failure, 2 usage, 3 invalid configuration, 4 the run failed,
+5 workspace unusable, 6 run or file not found, 130 stopped by a signal with a checkpoint written.)";
 
-// Help and the version are printed and are no error; everything else that the parser rejects is a usage error.
+// Help and the version are printed and are no error; everything else that the parser rejects is a usage
+// error.
 ExitCode reportParse(const CLI::App& program, const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) {
         program.exit(error);
@@ -36,8 +37,9 @@ ExitCode execute(int argc, char** argv) {
     program.set_version_flag("--version", std::string("rankscope-cli ") + RANKSCOPE_VERSION);
     program.require_subcommand(1);
     program.footer(footer);
-    const std::array commands{addRunCommand(program),  addResumeCommand(program), addCheckCommand(program),
-                              addListCommand(program), addShowCommand(program),   addExportCommand(program),
+    const std::array commands{addRunCommand(program),     addResumeCommand(program),
+                              addCheckCommand(program),   addListCommand(program),
+                              addShowCommand(program),    addExportCommand(program),
                               addPresetsCommand(program), addBenchCommand(program)};
     try {
         program.parse(argc, argv);

@@ -65,7 +65,8 @@ Result<std::string> listText(bool json) {
         if (!config) {
             return tl::unexpected(config.error());
         }
-        table.add({file.stem().string(), config->method.type, config->model.path, config->task.train, file.string()});
+        table.add({file.stem().string(), config->method.type, config->model.path, config->task.train,
+                   file.string()});
         all.push_back({{"preset", file.stem().string()},
                        {"method", config->method.type},
                        {"model", config->model.path},
@@ -98,7 +99,8 @@ Result<ExitCode> presetsAction(const PresetArguments& arguments) {
 
 Command addPresetsCommand(CLI::App& program) {
     const auto arguments = std::make_shared<PresetArguments>();
-    auto* parser = program.add_subcommand("presets", "List the shipped configurations, or print one with every field");
+    auto* parser =
+        program.add_subcommand("presets", "List the shipped configurations, or print one with every field");
     parser->add_option("name", arguments->name, "the preset to print")->type_name("NAME");
     parser->add_flag("--json", arguments->json, "one line of JSON: a list of presets");
     parser->footer("Examples:\n"

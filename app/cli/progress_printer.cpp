@@ -34,8 +34,9 @@ std::string headlineMetric(const std::map<std::string, double>& metrics) {
             return fmt::format("{} {:.4f}", name, found->second);
         }
     }
-    return metrics.empty() ? std::string()
-                           : fmt::format("{} {}", metrics.begin()->first, measureText(metrics.begin()->second));
+    return metrics.empty()
+               ? std::string()
+               : fmt::format("{} {}", metrics.begin()->first, measureText(metrics.begin()->second));
 }
 
 void ProgressPrinter::onEvent(const RunEvent& event) {
@@ -56,12 +57,18 @@ void ProgressPrinter::say(const std::string& sentence) {
 void ProgressPrinter::started(const RunStarted& event) {
     m_total = event.totalSteps;
     m_first = event.firstStep;
-    m_schedule = BudgetSchedule{event.initBudget, event.targetBudget, event.totalSteps, event.tinit,
-                                event.tfinal,     event.deltaT,       false};
+    m_schedule = BudgetSchedule{event.initBudget,
+                                event.targetBudget,
+                                event.totalSteps,
+                                event.tinit,
+                                event.tfinal,
+                                event.deltaT,
+                                false};
     if (!m_style.quiet) {
-        write(fmt::format("Training on {} in {}, {} thread{}: {} examples, {} of {} parameters trained.\n", event.device,
-                          event.precision, event.threads, event.threads == 1 ? "" : "s", countText(event.trainExamples),
-                          countText(event.trainableParameters), countText(event.totalParameters)));
+        write(fmt::format("Training on {} in {}, {} thread{}: {} examples, {} of {} parameters trained.\n",
+                          event.device, event.precision, event.threads, event.threads == 1 ? "" : "s",
+                          countText(event.trainExamples), countText(event.trainableParameters),
+                          countText(event.totalParameters)));
     }
 }
 
@@ -115,7 +122,8 @@ std::string ProgressPrinter::line(const StepsDone& event) const {
         loss += point.taskLoss;
     }
     loss /= static_cast<double>(event.points.size());
-    const double percent = m_total > 0 ? 100.0 * static_cast<double>(done) / static_cast<double>(m_total) : 0.0;
+    const double percent =
+        m_total > 0 ? 100.0 * static_cast<double>(done) / static_cast<double>(m_total) : 0.0;
     std::string phase = m_schedule.initBudget > 0 ? std::string(toText(m_schedule.phaseAt(last.step))) : "";
     std::string metric = m_metric;
     std::string lossText = fmt::format("loss {:.4f}", loss);

@@ -34,10 +34,12 @@ std::filesystem::path newestCheckpoint(const RunReader& reader, RunId run) {
 
 Result<ExitCode> requireResumable(const RunSummary& run) {
     if (run.status == RunStatus::Running || run.status == RunStatus::Paused) {
-        return fail(ExitCode::Workspace,
-                    fmt::format("Run {} is being trained by another program (last sign of life {:.0f} s ago); stop that "
-                                "one first, or wait until it counts as interrupted.",
-                                run.id, std::max(0.0, unixTime() - run.heartbeatAt)));
+        return fail(
+            ExitCode::Workspace,
+            fmt::format(
+                "Run {} is being trained by another program (last sign of life {:.0f} s ago); stop that "
+                "one first, or wait until it counts as interrupted.",
+                run.id, std::max(0.0, unixTime() - run.heartbeatAt)));
     }
     return ExitCode::Done;
 }
@@ -81,7 +83,8 @@ Result<ExitCode> resumeAction(const ResumeArguments& arguments) {
         job.files = (*writer)->filesFolder(job.run.id);
         job.resume = newestCheckpoint(**reader, job.run.id);
     }
-    if (const auto valid = requireTrainable(job.config, std::move(problems), arguments.report.quiet); !valid) {
+    if (const auto valid = requireTrainable(job.config, std::move(problems), arguments.report.quiet);
+        !valid) {
         return valid;
     }
     if (!arguments.report.quiet) {
@@ -96,7 +99,8 @@ Result<ExitCode> resumeAction(const ResumeArguments& arguments) {
 
 Command addResumeCommand(CLI::App& program) {
     const auto arguments = std::make_shared<ResumeArguments>();
-    auto* parser = program.add_subcommand("resume", "Continue an interrupted, stopped or failed run from its last checkpoint");
+    auto* parser = program.add_subcommand(
+        "resume", "Continue an interrupted, stopped or failed run from its last checkpoint");
     parser->add_option("run", arguments->run, "id, uid or name of the run")->type_name("RUN")->required();
     addWorkspaceArgument(*parser, arguments->workspace);
     addReportOptions(*parser, arguments->report);

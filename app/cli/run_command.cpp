@@ -21,8 +21,9 @@ Result<ExitCode> runAction(const RunArguments& arguments) {
     if (!loaded) {
         return tl::unexpected(loaded.error());
     }
-    const auto valid = loaded->readable ? requireTrainable(loaded->config, loaded->problems, arguments.report.quiet)
-                                        : requireValid(loaded->problems);
+    const auto valid = loaded->readable
+                           ? requireTrainable(loaded->config, loaded->problems, arguments.report.quiet)
+                           : requireValid(loaded->problems);
     if (!valid) {
         return valid;
     }
@@ -58,11 +59,12 @@ Command addRunCommand(CLI::App& program) {
     addConfigArguments(*parser, arguments->config, true);
     addWorkspaceArgument(*parser, arguments->workspace);
     addReportOptions(*parser, arguments->report);
-    parser->footer("Examples:\n"
-                   "  rankscope-cli run starter\n"
-                   "  rankscope-cli run my.json --set method.target_r=4 --set name=small --workspace lab.rankscope\n"
-                   "  rankscope-cli run my.json --json --quiet | tail -1\n"
-                   "Ctrl-C stops with a checkpoint; a second Ctrl-C ends at once.");
+    parser->footer(
+        "Examples:\n"
+        "  rankscope-cli run starter\n"
+        "  rankscope-cli run my.json --set method.target_r=4 --set name=small --workspace lab.rankscope\n"
+        "  rankscope-cli run my.json --json --quiet | tail -1\n"
+        "Ctrl-C stops with a checkpoint; a second Ctrl-C ends at once.");
     return {parser, [arguments] { return runAction(*arguments); }};
 }
 

@@ -6,7 +6,8 @@
 
 namespace rankscope {
 
-Result<std::vector<std::int64_t>> moduleRanks(const std::vector<ModuleInfo>& modules, const AllocationDone& allocation) {
+Result<std::vector<std::int64_t>> moduleRanks(const std::vector<ModuleInfo>& modules,
+                                              const AllocationDone& allocation) {
     std::vector<std::int64_t> ranks;
     ranks.reserve(modules.size());
     std::size_t first = 0;
@@ -21,9 +22,10 @@ Result<std::vector<std::int64_t>> moduleRanks(const std::vector<ModuleInfo>& mod
         first = last;
     }
     if (ranks.size() != modules.size() || first != allocation.mask.size()) {
-        return fail(ExitCode::Workspace,
-                    fmt::format("The allocation at step {} is damaged: {} mask bits do not fit the run's {} modules.",
-                                allocation.step, allocation.mask.size(), modules.size()));
+        return fail(
+            ExitCode::Workspace,
+            fmt::format("The allocation at step {} is damaged: {} mask bits do not fit the run's {} modules.",
+                        allocation.step, allocation.mask.size(), modules.size()));
     }
     return ranks;
 }

@@ -8,8 +8,9 @@
 
 namespace rankscope {
 
-// Kept triplets of each module at one allocation, in the order of `modules`; fails when the stored mask does not have
-// one entry a triplet.
-Result<std::vector<std::int64_t>> moduleRanks(const std::vector<ModuleInfo>& modules, const AllocationDone& allocation);
+// Kept triplets of each module at one allocation, in the order of `modules`; fails when the stored mask does
+// not have one entry a triplet.
+Result<std::vector<std::int64_t>> moduleRanks(const std::vector<ModuleInfo>& modules,
+                                              const AllocationDone& allocation);
 
 } // namespace rankscope

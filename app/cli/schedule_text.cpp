@@ -30,9 +30,10 @@ Derived derive(const RunConfig& config, const RunFacts& facts) {
     derived.steps = resolveSchedule(config, facts.trainExamples.value_or(0));
     derived.modelKnown = facts.model.has_value();
     derived.adaptive = config.method.type != "full";
-    derived.modules = derived.modelKnown
-                          ? static_cast<std::int64_t>(selectModules(*facts.model, config.method.targets).size())
-                          : 1;
+    derived.modules =
+        derived.modelKnown
+            ? static_cast<std::int64_t>(selectModules(*facts.model, config.method.targets).size())
+            : 1;
     derived.budget = budgetSchedule(config, derived.steps, derived.modules);
     return derived;
 }
@@ -50,7 +51,8 @@ std::vector<std::int64_t> tenSteps(std::int64_t total) {
 }
 
 bool drawable(const Derived& derived, const RunConfig& config) {
-    return config.method.type == "adalora" && derived.steps.tinit + derived.steps.tfinal < derived.steps.totalSteps;
+    return config.method.type == "adalora" &&
+           derived.steps.tinit + derived.steps.tfinal < derived.steps.totalSteps;
 }
 
 std::string phasesText(const Derived& derived) {
@@ -58,11 +60,11 @@ std::string phasesText(const Derived& derived) {
     const std::int64_t fallEnds = b.totalSteps - b.tfinal;
     std::string text = fmt::format("  warm-up        steps 0 to {}, full rank, {} triplets\n",
                                    std::min(b.tinit, b.totalSteps - 1), b.initBudget);
-    text += fmt::format("  budgeting      steps {} to {}, {} allocations, one every {} steps\n", b.tinit + 1, fallEnds,
-                        b.allocationCount(), b.deltaT);
+    text += fmt::format("  budgeting      steps {} to {}, {} allocations, one every {} steps\n", b.tinit + 1,
+                        fallEnds, b.allocationCount(), b.deltaT);
     return fallEnds + 1 < b.totalSteps
-               ? text + fmt::format("  final          steps {} to {}, fixed mask, {} triplets\n", fallEnds + 1,
-                                    b.totalSteps - 1, b.targetBudget)
+               ? text + fmt::format("  final          steps {} to {}, fixed mask, {} triplets\n",
+                                    fallEnds + 1, b.totalSteps - 1, b.targetBudget)
                : text + "  final          none\n";
 }
 
@@ -70,9 +72,10 @@ std::string chart(const BudgetSchedule& budget) {
     std::string text = fmt::format("\n  {:>10}  {:>10}\n", "step", "budget");
     for (const std::int64_t step : tenSteps(budget.totalSteps)) {
         const std::int64_t planned = budget.budgetAt(step);
-        const std::int64_t width = budget.initBudget > 0 ? std::max<std::int64_t>(1, planned * barWidth / budget.initBudget) : 0;
-        text += fmt::format("  {:>10}  {:>10}  {:<40}  {}\n", step, planned, std::string(static_cast<std::size_t>(width), '#'),
-                            toText(budget.phaseAt(step)));
+        const std::int64_t width =
+            budget.initBudget > 0 ? std::max<std::int64_t>(1, planned * barWidth / budget.initBudget) : 0;
+        text += fmt::format("  {:>10}  {:>10}  {:<40}  {}\n", step, planned,
+                            std::string(static_cast<std::size_t>(width), '#'), toText(budget.phaseAt(step)));
     }
     return text;
 }
@@ -95,14 +98,16 @@ std::string scheduleText(const RunConfig& config, const RunFacts& facts) {
     const Derived derived = derive(config, facts);
     const ResolvedSchedule& s = derived.steps;
     if (s.totalSteps < 1) {
-        return "  The number of steps is not known: the training data could not be read, and train.steps is not set.\n" +
+        return "  The number of steps is not known: the training data could not be read, and train.steps is "
+               "not set.\n" +
                modulesText(derived, config);
     }
     std::string text = fmt::format("  steps          {}", s.totalSteps);
     if (s.stepsPerEpoch > 0) {
-        text += fmt::format(", {} an epoch, {} examples in batches of {}{}", s.stepsPerEpoch,
-                            countText(*facts.trainExamples), config.train.batchSize,
-                            config.train.accumulate > 1 ? fmt::format(" times {}", config.train.accumulate) : "");
+        text +=
+            fmt::format(", {} an epoch, {} examples in batches of {}{}", s.stepsPerEpoch,
+                        countText(*facts.trainExamples), config.train.batchSize,
+                        config.train.accumulate > 1 ? fmt::format(" times {}", config.train.accumulate) : "");
     } else {
         text += ", as train.steps says; the training data could not be read";
     }
@@ -112,7 +117,8 @@ std::string scheduleText(const RunConfig& config, const RunFacts& facts) {
     const auto every = [](std::int64_t steps) {
         return steps > 0 ? fmt::format("every {} steps and at the end", steps) : std::string("at the end");
     };
-    text += fmt::format("  evaluation     {}\n  checkpoint     {}\n", every(s.evalEvery), every(s.checkpointEvery));
+    text += fmt::format("  evaluation     {}\n  checkpoint     {}\n", every(s.evalEvery),
+                        every(s.checkpointEvery));
     if (drawable(derived, config)) {
         text += phasesText(derived) + chart(derived.budget);
     } else if (config.method.type == "adalora") {
@@ -137,7 +143,8 @@ nlohmann::ordered_json scheduleJson(const RunConfig& config, const RunFacts& fac
     if (!drawable(derived, config)) {
         return json;
     }
-    json["modules"] = derived.modelKnown ? nlohmann::ordered_json(derived.modules) : nlohmann::ordered_json(nullptr);
+    json["modules"] =
+        derived.modelKnown ? nlohmann::ordered_json(derived.modules) : nlohmann::ordered_json(nullptr);
     json["init_budget"] = derived.budget.initBudget;
     json["target_budget"] = derived.budget.targetBudget;
     json["allocations"] = derived.budget.allocationCount();

@@ -30,7 +30,8 @@ std::vector<std::pair<std::string, SeriesPoint>> lastValues(const RunReader& rea
     std::vector<std::pair<std::string, SeriesPoint>> values;
     for (const std::string& name : reader.metricNames(run.summary.id)) {
         // Only the tail is read; evaluations lie anywhere, so their whole (short) series is.
-        const std::int64_t from = name.starts_with("eval/") ? 0 : std::max<std::int64_t>(0, run.summary.stepsDone - 100);
+        const std::int64_t from =
+            name.starts_with("eval/") ? 0 : std::max<std::int64_t>(0, run.summary.stepsDone - 100);
         if (const auto series = reader.series(run.summary.id, name, from); !series.empty()) {
             values.emplace_back(name, series.back());
         }
@@ -50,7 +51,9 @@ std::string summaryText(const RunDetail& run) {
     line("status", std::string(toText(s.status)) + (s.endMessage.empty() ? "" : ": " + s.endMessage));
     line("model", s.model);
     line("task", s.task);
-    line("method", s.method + (s.initBudget > 0 ? fmt::format(", {} to {} triplets", s.initBudget, s.targetBudget) : ""));
+    line("method",
+         s.method +
+             (s.initBudget > 0 ? fmt::format(", {} to {} triplets", s.initBudget, s.targetBudget) : ""));
     line("steps", s.totalSteps > 0 ? fmt::format("{} of {}", s.stepsDone, s.totalSteps) : "");
     line("best", s.bestMetricName.empty() ? "" : fmt::format("{} {:.4f}", s.bestMetricName, s.bestMetric));
     line("started", dateText(s.startedAt));
@@ -60,10 +63,10 @@ std::string summaryText(const RunDetail& run) {
                            ? fmt::format("{} trained of {}", countText(run.started.trainableParameters),
                                          countText(run.started.totalParameters))
                            : "");
-    line("data", run.started.trainExamples > 0 ? fmt::format("{} training, {} evaluation examples",
-                                                             countText(run.started.trainExamples),
-                                                             countText(run.started.evalExamples))
-                                               : "");
+    line("data", run.started.trainExamples > 0
+                     ? fmt::format("{} training, {} evaluation examples",
+                                   countText(run.started.trainExamples), countText(run.started.evalExamples))
+                     : "");
     line("note", s.note);
     return text;
 }
@@ -114,8 +117,8 @@ Result<std::string> ranksText(const RunDetail& run, const std::optional<Allocati
         }
         table.add(line);
     }
-    return fmt::format("\nRanks at step {}: {} triplets kept, budget {}\n", allocation->step, allocation->kept,
-                       allocation->budget) +
+    return fmt::format("\nRanks at step {}: {} triplets kept, budget {}\n", allocation->step,
+                       allocation->kept, allocation->budget) +
            table.text();
 }
 
@@ -125,7 +128,8 @@ Result<std::string> asText(const RunReader& reader, const RunDetail& run) {
     if (const auto values = lastValues(reader, run); !values.empty()) {
         text += "\nLast values\n";
         for (const auto& [name, point] : values) {
-            text += fmt::format("  {:<26} {:<12} step {}\n", printable(name), measureText(point.value), point.step);
+            text += fmt::format("  {:<26} {:<12} step {}\n", printable(name), measureText(point.value),
+                                point.step);
         }
     }
     const auto ranks = ranksText(run, reader.lastAllocation(id));
@@ -143,7 +147,8 @@ Result<std::string> asText(const RunReader& reader, const RunDetail& run) {
     if (const auto events = reader.events(id); !events.empty()) {
         text += "\nEvents\n";
         for (const StoredEvent& event : events) {
-            text += fmt::format("  step {:<10} {:<12} {}\n", event.step, printable(event.kind), printable(event.detail));
+            text += fmt::format("  step {:<10} {:<12} {}\n", event.step, printable(event.kind),
+                                printable(event.detail));
         }
     }
     return text;
@@ -177,15 +182,20 @@ Result<std::string> asJson(const RunReader& reader, const RunDetail& run) {
         for (std::size_t i = 0; i < ranks->size(); ++i) {
             modules[run.started.modules[i].name] = (*ranks)[i];
         }
-        all["ranks"] = {{"step", allocation->step}, {"budget", allocation->budget}, {"kept", allocation->kept}, {"modules", modules}};
+        all["ranks"] = {{"step", allocation->step},
+                        {"budget", allocation->budget},
+                        {"kept", allocation->kept},
+                        {"modules", modules}};
     }
     all["checkpoints"] = Json::array();
     for (const StoredCheckpoint& c : reader.checkpoints(id)) {
-        all["checkpoints"].push_back({{"step", c.step}, {"path", c.path}, {"bytes", c.bytes}, {"digest", c.digest}});
+        all["checkpoints"].push_back(
+            {{"step", c.step}, {"path", c.path}, {"bytes", c.bytes}, {"digest", c.digest}});
     }
     all["events"] = Json::array();
     for (const StoredEvent& e : reader.events(id)) {
-        all["events"].push_back({{"step", e.step}, {"time", e.wallTime}, {"kind", e.kind}, {"detail", e.detail}});
+        all["events"].push_back(
+            {{"step", e.step}, {"time", e.wallTime}, {"kind", e.kind}, {"detail", e.detail}});
     }
     return all.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
@@ -217,7 +227,8 @@ Result<ExitCode> showAction(const ShowArguments& arguments) {
 
 Command addShowCommand(CLI::App& program) {
     const auto arguments = std::make_shared<ShowArguments>();
-    auto* parser = program.add_subcommand("show", "Show one run: configuration, last values, ranks, checkpoints, events");
+    auto* parser = program.add_subcommand(
+        "show", "Show one run: configuration, last values, ranks, checkpoints, events");
     parser->add_option("run", arguments->run, "id, uid or name of the run")->type_name("RUN")->required();
     addWorkspaceArgument(*parser, arguments->workspace);
     parser->add_flag("--json", arguments->json, "one line of JSON");

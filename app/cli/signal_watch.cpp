@@ -17,7 +17,8 @@
 
 namespace rankscope {
 
-SignalWatch::SignalWatch(std::chrono::milliseconds together) : m_together(together) {
+SignalWatch::SignalWatch(std::chrono::milliseconds together)
+    : m_together(together) {
     sigset_t set;
     sigemptyset(&set);
     for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {

@@ -9,10 +9,12 @@
 
 namespace rankscope {
 
-// Turns SIGINT, SIGTERM and SIGHUP into a clean stop: the first asks the run to stop, the second ends the program at
-// once, unless it comes with the first (timeout and cluster managers send theirs twice). Made on the main thread before any other thread is, since threads inherit the blocked signals; the command that
-// trains owns it. While no run is attached, a signal ends the program at once. A closed pipe no longer ends it either.
-// The signals stay blocked after its end, so that one that comes late does not change the exit code of a clean stop.
+// Turns SIGINT, SIGTERM and SIGHUP into a clean stop: the first asks the run to stop, the second ends the
+// program at once, unless it comes with the first (timeout and cluster managers send theirs twice). Made on
+// the main thread before any other thread is, since threads inherit the blocked signals; the command that
+// trains owns it. While no run is attached, a signal ends the program at once. A closed pipe no longer ends
+// it either. The signals stay blocked after its end, so that one that comes late does not change the exit
+// code of a clean stop.
 class SignalWatch {
 public:
     explicit SignalWatch(std::chrono::milliseconds together = std::chrono::milliseconds(500));
@@ -29,8 +31,8 @@ private:
     void receive();
 
     const std::chrono::milliseconds m_together; // signals so close to the first are the same wish
-    int m_signals = -1; // signalfd
-    int m_end = -1;     // eventfd that wakes the thread for the last time
+    int m_signals = -1;                         // signalfd
+    int m_end = -1;                             // eventfd that wakes the thread for the last time
     std::mutex m_mutex;
     RunControl* m_control = nullptr;
     std::function<void()> m_onFirst;

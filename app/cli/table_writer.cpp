@@ -46,7 +46,9 @@ struct CellText {
 } // namespace
 
 TableWriter::TableWriter(std::ostream& out, TableFormat format, std::vector<std::string> columns)
-    : m_out(out), m_format(format), m_columns(std::move(columns)) {
+    : m_out(out)
+    , m_format(format)
+    , m_columns(std::move(columns)) {
     if (m_format == TableFormat::Json) {
         m_out << "[";
         return;

@@ -12,7 +12,6 @@
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
-
 #include <unistd.h>
 
 #include <atomic>
@@ -29,7 +28,8 @@ using Json = nlohmann::ordered_json;
 // Hands every event on in order: the workspace first, so that nothing is shown that is not stored.
 class FanOut final : public RunObserver {
 public:
-    explicit FanOut(std::vector<RunObserver*> targets) : m_targets(std::move(targets)) {}
+    explicit FanOut(std::vector<RunObserver*> targets)
+        : m_targets(std::move(targets)) {}
     void onEvent(const RunEvent& event) override {
         for (RunObserver* target : m_targets) {
             target->onEvent(event);
@@ -54,7 +54,8 @@ public:
 // What the recorder cannot write, said at once; its callbacks come on the recorder's thread.
 class Trouble {
 public:
-    explicit Trouble(ProgressPrinter& progress) : m_progress(progress) {}
+    explicit Trouble(ProgressPrinter& progress)
+        : m_progress(progress) {}
     void say(const std::string& sentence) {
         m_open = !sentence.empty();
         m_progress.say(sentence.empty() ? "The workspace can be written again; the run goes on." : sentence);
@@ -96,24 +97,28 @@ Result<ExitCode> exitOf(const TrainingJob& job, const RunEnded& ended) {
         return ExitCode::Done;
     case RunStatus::Stopped:
         if (!job.report.quiet) {
-            printError(fmt::format("Run {} was stopped after {} steps; {} continues it.", job.run.id, ended.steps, command));
+            printError(fmt::format("Run {} was stopped after {} steps; {} continues it.", job.run.id,
+                                   ended.steps, command));
         }
         return ExitCode::Stopped;
     default:
-        return fail(ExitCode::RunFailed, fmt::format("Run {} failed while {}: {}", job.run.id,
-                                                     ended.stage.empty() ? "starting" : ended.stage, ended.message));
+        return fail(ExitCode::RunFailed,
+                    fmt::format("Run {} failed while {}: {}", job.run.id,
+                                ended.stage.empty() ? "starting" : ended.stage, ended.message));
     }
 }
 
 } // namespace
 
 void addReportOptions(CLI::App& parser, ReportOptions& options) {
-    parser.add_flag("--json", options.json, "end the output with one line of JSON: run, status, steps, rate, metrics");
+    parser.add_flag("--json", options.json,
+                    "end the output with one line of JSON: run, status, steps, rate, metrics");
     parser.add_flag("--quiet", options.quiet, "print no progress");
 }
 
 Result<ExitCode> trainJob(const TrainingJob& job, SignalWatch& signals) {
-    ProgressPrinter progress(stderr, {isTerminal(STDERR_FILENO), terminalColumns(STDERR_FILENO), job.report.quiet});
+    ProgressPrinter progress(stderr,
+                             {isTerminal(STDERR_FILENO), terminalColumns(STDERR_FILENO), job.report.quiet});
     RunControl control;
     signals.attach(control, [&progress] {
         progress.say("Stopping after this step with a checkpoint; a second Ctrl-C ends at once.");

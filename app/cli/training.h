@@ -26,8 +26,8 @@ struct TrainingJob {
     ReportOptions report;
 };
 
-// Trains on the calling thread, records into the workspace, prints progress and the result. What an earlier attempt
-// recorded beyond the checkpoint is replaced once everything is loaded, not before.
+// Trains on the calling thread, records into the workspace, prints progress and the result. What an earlier
+// attempt recorded beyond the checkpoint is replaced once everything is loaded, not before.
 Result<ExitCode> trainJob(const TrainingJob& job, SignalWatch& signals);
 
 // The checks that need the model, the data and the machine: prints warnings, fails with every problem.

@@ -30,7 +30,8 @@ std::filesystem::path WorkspaceArgument::path() const {
 std::string WorkspaceArgument::repeat() const { return given.empty() ? "" : " --workspace " + given; }
 
 void addWorkspaceArgument(CLI::App& parser, WorkspaceArgument& argument) {
-    parser.add_option("--workspace", argument.given, "the workspace file (default: the window's)")->type_name("FILE");
+    parser.add_option("--workspace", argument.given, "the workspace file (default: the window's)")
+        ->type_name("FILE");
 }
 
 Result<std::unique_ptr<RunReader>> openReader(const WorkspaceArgument& argument) {
@@ -58,14 +59,16 @@ Result<std::unique_ptr<RunWriter>> openWriter(const WorkspaceArgument& argument)
     return std::move(*writer);
 }
 
-Result<RunDetail> findRun(const RunReader& reader, const WorkspaceArgument& argument, const std::string& text) {
+Result<RunDetail> findRun(const RunReader& reader, const WorkspaceArgument& argument,
+                          const std::string& text) {
     if (const auto id = reader.findRun(text)) {
         if (auto detail = reader.run(*id)) {
             return std::move(*detail);
         }
     }
     return fail(ExitCode::NotFound, "There is no run \"" + text + "\" in " + argument.path().string() +
-                                        "; rankscope-cli list" + argument.repeat() + " shows those that are there.");
+                                        "; rankscope-cli list" + argument.repeat() +
+                                        " shows those that are there.");
 }
 
 Result<std::vector<RunSummary>> readRuns(const WorkspaceArgument& argument) {

@@ -28,10 +28,11 @@ Result<std::unique_ptr<RunReader>> openReader(const WorkspaceArgument& argument)
 Result<std::unique_ptr<RunWriter>> openWriter(const WorkspaceArgument& argument);
 
 // A run by id, uid (or its unique start) or name.
-Result<RunDetail> findRun(const RunReader& reader, const WorkspaceArgument& argument, const std::string& text);
+Result<RunDetail> findRun(const RunReader& reader, const WorkspaceArgument& argument,
+                          const std::string& text);
 
-// All runs, newest first. Runs whose program is gone are marked as interrupted first where the file can be written;
-// where it cannot, those without a sign of life for ten seconds are shown as interrupted.
+// All runs, newest first. Runs whose program is gone are marked as interrupted first where the file can be
+// written; where it cannot, those without a sign of life for ten seconds are shown as interrupted.
 Result<std::vector<RunSummary>> readRuns(const WorkspaceArgument& argument);
 
 } // namespace rankscope

@@ -41,9 +41,19 @@ bool BudgetSchedule::allocatesAt(std::int64_t step) const {
 }
 
 std::int64_t BudgetSchedule::allocationCount() const {
-    std::int64_t count = 0;
-    for (std::int64_t step = 0; step < totalSteps; ++step) {
-        count += allocatesAt(step) ? 1 : 0;
+    if (initBudget <= targetBudget || totalSteps < 1) {
+        return 0;
+    }
+    // Counted, not walked: a form asks for this at every key, whatever number of steps is being typed.
+    const std::int64_t boundary = totalSteps - tfinal;
+    const std::int64_t first = std::max<std::int64_t>(tinit + 1, 1);
+    const std::int64_t last = std::min(boundary, totalSteps - 1);
+    const bool missed = deltaT > 0 && boundary % deltaT != 0;
+    std::int64_t count = deltaT > 0 && last >= first ? last / deltaT - (first - 1) / deltaT : 0;
+    if (peftBoundary) {
+        count += (missed || deltaT <= 0) && boundary >= first && boundary <= last ? 1 : 0;
+    } else {
+        count += missed && tfinal > 1 ? 1 : 0;
     }
     return count;
 }

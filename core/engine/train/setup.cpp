@@ -119,11 +119,6 @@ RunStarted TrainingSetup::announcement() const {
         started.deltaT = budget.deltaT;
         started.initBudget = budget.initBudget;
         started.targetBudget = budget.targetBudget;
-    } else {
-        for (const ModuleInfo& module : started.modules) {
-            started.initBudget += module.initR;
-        }
-        started.targetBudget = started.initBudget;
     }
     started.trainableParameters = parameters->size();
     started.totalParameters = totalParameters;

@@ -1,8 +1,7 @@
 #include "tests/app/cli/stored_lab.h"
 
-#include <sqlite3.h>
-
 #include <gtest/gtest.h>
+#include <sqlite3.h>
 
 #include <fstream>
 #include <iterator>
@@ -19,9 +18,10 @@ std::string bytesOf(const std::filesystem::path& file) {
     return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
 }
 
-// `run` of a configuration that cannot work: exit code 3, one line that starts with the field and names what it must,
-// nothing on standard output, no run and no workspace made.
-void expectRefused(const TinyLab& lab, const Json& config, const std::string& field, const std::string& named) {
+// `run` of a configuration that cannot work: exit code 3, one line that starts with the field and names what
+// it must, nothing on standard output, no run and no workspace made.
+void expectRefused(const TinyLab& lab, const Json& config, const std::string& field,
+                   const std::string& named) {
     const Ended ended = lab.run({"run", lab.write(config)});
     EXPECT_EQ(ended.code, 3) << ended.err;
     EXPECT_EQ(lineCount(ended.err), 1U) << ended.err;
@@ -36,7 +36,8 @@ void expectRefused(const TinyLab& lab, const Json& config, const std::string& fi
     EXPECT_EQ(problems[0]["field"], field);
 }
 
-// A command on a workspace that cannot be used: exit code 5, one sentence that names the file, the file unchanged.
+// A command on a workspace that cannot be used: exit code 5, one sentence that names the file, the file
+// unchanged.
 void expectUnusable(const TinyLab& lab, const std::filesystem::path& workspace, const std::string& named) {
     const std::string before = bytesOf(workspace);
     for (const std::vector<std::string>& command : std::vector<std::vector<std::string>>{
@@ -161,7 +162,8 @@ TEST(BadInput, EveryProblemIsSaidAtOnce) {
 
 TEST(BadInput, AWorkspaceThatIsNotThere) {
     const TinyLab lab;
-    for (const std::vector<std::string>& command : std::vector<std::vector<std::string>>{{"list"}, {"show", "1"}, {"resume", "1"}}) {
+    for (const std::vector<std::string>& command :
+         std::vector<std::vector<std::string>>{{"list"}, {"show", "1"}, {"resume", "1"}}) {
         const Ended ended = lab.run(command);
         EXPECT_EQ(ended.code, 6) << ended.err;
         EXPECT_EQ(lineCount(ended.err), 1U) << ended.err;
@@ -172,11 +174,14 @@ TEST(BadInput, AWorkspaceThatIsNotThere) {
 TEST(BadInput, AFolderThatCannotBeWritten) {
     const TinyLab lab;
     // Below a regular file nothing can be made, not even by root.
-    const Ended ended = lab.run({"run", lab.write(lab.config()), "--workspace", (lab.folder() / "dev.tsv/new.rankscope").string()}, false);
+    const Ended ended = lab.run(
+        {"run", lab.write(lab.config()), "--workspace", (lab.folder() / "dev.tsv/new.rankscope").string()},
+        false);
     EXPECT_EQ(ended.code, 5) << ended.err;
     EXPECT_EQ(lineCount(ended.err), 1U) << ended.err;
     EXPECT_NE(ended.err.find("dev.tsv"), std::string::npos) << ended.err;
-    const Ended standard = runProgram(lab.folder(), {"run", lab.write(lab.config())}, {{"XDG_DATA_HOME", (lab.folder() / "dev.tsv").string()}});
+    const Ended standard = runProgram(lab.folder(), {"run", lab.write(lab.config())},
+                                      {{"XDG_DATA_HOME", (lab.folder() / "dev.tsv").string()}});
     EXPECT_EQ(standard.code, 5) << standard.err;
     EXPECT_EQ(lineCount(standard.err), 1U) << standard.err;
 }

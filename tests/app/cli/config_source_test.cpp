@@ -1,5 +1,4 @@
 #include "app/cli/config_source.h"
-
 #include "tests/app/cli/tiny_lab.h"
 
 #include <gtest/gtest.h>
@@ -8,8 +7,9 @@ namespace rankscope {
 
 TEST(ConfigSource, SetChangesTypedFields) {
     const test::TinyLab lab;
-    const auto loaded = loadConfig({lab.write(lab.config()), {"train.epochs=2.5", "method.tinit=20%", "method.targets=query, key",
-                                                              "train.shuffle=false", "name=a=b"}});
+    const auto loaded = loadConfig({lab.write(lab.config()),
+                                    {"train.epochs=2.5", "method.tinit=20%", "method.targets=query, key",
+                                     "train.shuffle=false", "name=a=b"}});
     ASSERT_TRUE(loaded.has_value());
     EXPECT_TRUE(loaded->problems.empty());
     EXPECT_EQ(loaded->config.train.epochs, 2.5);

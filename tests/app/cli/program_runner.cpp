@@ -44,7 +44,8 @@ std::vector<std::string> environmentOf(const std::filesystem::path& folder,
     for (const auto& [name, value] : changes) {
         all[name] = value;
     }
-    for (const char* kept : {"ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS", "LD_LIBRARY_PATH"}) {
+    for (const char* kept :
+         {"ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS", "LD_LIBRARY_PATH"}) {
         if (const char* value = std::getenv(kept)) {
             all[kept] = value;
         }
@@ -71,8 +72,10 @@ Program::Program(const std::filesystem::path& folder, const std::vector<std::str
     posix_spawn_file_actions_t files;
     posix_spawn_file_actions_init(&files);
     posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, m_out.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
-    posix_spawn_file_actions_addopen(&files, STDERR_FILENO, m_err.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, m_out.c_str(), O_WRONLY | O_CREAT | O_TRUNC,
+                                     0600);
+    posix_spawn_file_actions_addopen(&files, STDERR_FILENO, m_err.c_str(), O_WRONLY | O_CREAT | O_TRUNC,
+                                     0600);
     // A test runner in the background of a shell has SIGINT ignored; the child must not inherit that.
     posix_spawnattr_t attributes;
     posix_spawnattr_init(&attributes);
@@ -86,8 +89,8 @@ Program::Program(const std::filesystem::path& folder, const std::vector<std::str
     posix_spawnattr_setsigdefault(&attributes, &defaults);
     posix_spawnattr_setsigmask(&attributes, &none);
     posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
-    const int failed = ::posix_spawn(&m_pid, words.front().c_str(), &files, &attributes, pointers(words).data(),
-                                     pointers(variables).data());
+    const int failed = ::posix_spawn(&m_pid, words.front().c_str(), &files, &attributes,
+                                     pointers(words).data(), pointers(variables).data());
     posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&files);
     if (failed != 0) {
@@ -146,7 +149,8 @@ std::string lastLine(const std::string& text) {
         return {};
     }
     const auto begin = text.rfind('\n', end);
-    return text.substr(begin == std::string::npos ? 0 : begin + 1, end - (begin == std::string::npos ? 0 : begin + 1) + 1);
+    return text.substr(begin == std::string::npos ? 0 : begin + 1,
+                       end - (begin == std::string::npos ? 0 : begin + 1) + 1);
 }
 
 std::size_t lineCount(const std::string& text) {

@@ -19,8 +19,8 @@ struct Ended {
     std::string err;
 };
 
-// The built rankscope-cli as a child process with an environment of its own. The test owns it; the destructor kills it.
-// Its output goes to files in `folder`, so that a child never waits for a reader.
+// The built rankscope-cli as a child process with an environment of its own. The test owns it; the destructor
+// kills it. Its output goes to files in `folder`, so that a child never waits for a reader.
 class Program {
 public:
     Program(const std::filesystem::path& folder, const std::vector<std::string>& arguments,

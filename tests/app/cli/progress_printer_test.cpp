@@ -12,7 +12,8 @@ namespace {
 // A stream in memory that can be read at any time.
 class Memory {
 public:
-    Memory() : m_stream(open_memstream(&m_text, &m_size)) {}
+    Memory()
+        : m_stream(open_memstream(&m_text, &m_size)) {}
     ~Memory() {
         std::fclose(m_stream);
         std::free(m_text);
@@ -76,7 +77,8 @@ TEST(ProgressPrinter, ALineSaysStepPhaseLossRateAndTimeLeft) {
     evaluation.metrics = {{"accuracy", 0.75}, {"loss", 0.6}};
     printer.onEvent(evaluation);
     printer.onEvent(step(39));
-    EXPECT_NE(memory.text().find("step 40/100 40%  budgeting  loss 0.5000  accuracy 0.7500  1 234 tok/s"), std::string::npos)
+    EXPECT_NE(memory.text().find("step 40/100 40%  budgeting  loss 0.5000  accuracy 0.7500  1 234 tok/s"),
+              std::string::npos)
         << memory.text();
 }
 
@@ -100,7 +102,8 @@ TEST(ProgressPrinter, InALogThereIsALineEveryFewSeconds) {
     }
     EXPECT_EQ(count(memory.text(), "tok/s"), 21U); // 0, 5, … 95, and the last
     EXPECT_EQ(memory.text().find('\r'), std::string::npos);
-    EXPECT_NE(memory.text().find("step 100/100 100%  final  loss 0.5000  1 234 tok/s  done\n"), std::string::npos);
+    EXPECT_NE(memory.text().find("step 100/100 100%  final  loss 0.5000  1 234 tok/s  done\n"),
+              std::string::npos);
 }
 
 TEST(ProgressPrinter, OnATerminalOneLineIsWrittenOverAndNeverWraps) {

@@ -10,7 +10,8 @@ RunFacts factsOf(std::int64_t modules, std::int64_t examples) {
     RunFacts facts;
     ModelDescription model;
     for (std::int64_t i = 0; i < modules; ++i) {
-        model.modules.push_back({"encoder.layer." + std::to_string(i) + ".attention.self.query", static_cast<int>(i), "query", 32, 32, 0});
+        model.modules.push_back({"encoder.layer." + std::to_string(i) + ".attention.self.query",
+                                 static_cast<int>(i), "query", 32, 32, 0});
     }
     facts.model = model;
     facts.trainExamples = examples;
@@ -46,7 +47,9 @@ TEST(ScheduleText, DrawsBudgetsAtTenPointsFromFirstToLastStep) {
 TEST(ScheduleText, SaysPhasesAndAllocationsInWords) {
     const std::string text = scheduleText(hundredSteps(), factsOf(6, 500));
     EXPECT_NE(text.find("warm-up        steps 0 to 20, full rank, 72 triplets"), std::string::npos) << text;
-    EXPECT_NE(text.find("budgeting      steps 21 to 70, 5 allocations, one every 10 steps"), std::string::npos) << text;
+    EXPECT_NE(text.find("budgeting      steps 21 to 70, 5 allocations, one every 10 steps"),
+              std::string::npos)
+        << text;
     EXPECT_NE(text.find("final          steps 71 to 99, fixed mask, 48 triplets"), std::string::npos) << text;
     EXPECT_NE(text.find(std::string(40, '#')), std::string::npos) << text;
 }
@@ -64,7 +67,8 @@ TEST(ScheduleText, WithoutTheDataGivenStepsAreEnough) {
     RunFacts facts = factsOf(6, 500);
     facts.trainExamples.reset();
     EXPECT_TRUE(scheduleJson(hundredSteps(), facts).is_null());
-    EXPECT_NE(scheduleText(hundredSteps(), facts).find("The number of steps is not known"), std::string::npos);
+    EXPECT_NE(scheduleText(hundredSteps(), facts).find("The number of steps is not known"),
+              std::string::npos);
     RunConfig config = hundredSteps();
     config.train.steps = 60;
     EXPECT_EQ(scheduleJson(config, facts)["total_steps"], 60);

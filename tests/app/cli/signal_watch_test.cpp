@@ -1,7 +1,6 @@
 #include "app/cli/signal_watch.h"
 
 #include <gtest/gtest.h>
-
 #include <unistd.h>
 
 #include <atomic>

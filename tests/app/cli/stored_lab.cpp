@@ -85,7 +85,9 @@ StoredLab::StoredLab() {
     ended.seconds = 3.0;
     ended.wallTime = begin + 3.0;
     (*writer)->recordStarted(first, sampleStart(), begin);
-    (*writer)->append(first, {sampleSteps(), sampleAllocation(1, 3), sampleAllocation(2, 1), evaluation, ended}, begin + 3.0);
+    (*writer)->append(first,
+                      {sampleSteps(), sampleAllocation(1, 3), sampleAllocation(2, 1), evaluation, ended},
+                      begin + 3.0);
     (*writer)->setTags(first, {"paper"});
     config.name = "second, \"quoted\"";
     (*writer)->createRun(config.name, toJson(config));

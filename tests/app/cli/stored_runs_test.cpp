@@ -1,8 +1,7 @@
 #include "tests/app/cli/stored_lab.h"
 
-#include <sys/stat.h>
-
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <fstream>
 #include <iterator>
@@ -81,8 +80,9 @@ TEST(StoredRuns, ShowTellsWhatAPersonWantsToKnow) {
     const StoredLab lab;
     const Ended shown = lab.run({"show", "first"});
     ASSERT_EQ(shown.code, 0) << shown.err;
-    for (const char* expected : {"finished", "6 to 4 triplets", "4 of 4", "accuracy 0.7500", "train.seed", "loss/task",
-                                 "Ranks at step 2: 3 triplets kept", "layer  query  output.dense"}) {
+    for (const char* expected :
+         {"finished", "6 to 4 triplets", "4 of 4", "accuracy 0.7500", "train.seed", "loss/task",
+          "Ranks at step 2: 3 triplets kept", "layer  query  output.dense"}) {
         EXPECT_NE(shown.out.find(expected), std::string::npos) << expected << "\n" << shown.out;
     }
 }
@@ -102,8 +102,9 @@ TEST(StoredRuns, MetricsAreExportedWideWithOneRowAStep) {
 
 TEST(StoredRuns, MetricsAreExportedLongWithOneRowAValue) {
     const StoredLab lab;
-    const auto json = nlohmann::json::parse(
-        lab.run({"export", "first", "--what", "metrics", "--layout", "long", "--format", "json", "--out", "-"}).out);
+    const auto json = nlohmann::json::parse(lab.run({"export", "first", "--what", "metrics", "--layout",
+                                                     "long", "--format", "json", "--out", "-"})
+                                                .out);
     std::size_t losses = 0;
     for (const auto& row : json) {
         if (row["metric"] == "loss/task") {
@@ -128,8 +129,8 @@ TEST(StoredRuns, RanksAreTheKeptTripletsOfEachModule) {
 
 TEST(StoredRuns, AllocationsHoldEveryTripletWithItsScoreParts) {
     const StoredLab lab;
-    const auto json =
-        nlohmann::json::parse(lab.run({"export", "1", "--what", "allocations", "--format", "json", "--out", "-"}).out);
+    const auto json = nlohmann::json::parse(
+        lab.run({"export", "1", "--what", "allocations", "--format", "json", "--out", "-"}).out);
     ASSERT_EQ(json.size(), 12U);
     const auto& row = json[6 + 4]; // step 2, module 1, triplet 1
     EXPECT_EQ(row["step"], 2);
@@ -146,7 +147,8 @@ TEST(StoredRuns, AllocationsHoldEveryTripletWithItsScoreParts) {
 TEST(StoredRuns, SeveralPartsBecomeFilesOfAFolder) {
     const StoredLab lab;
     const auto folder = lab.folder() / "out";
-    const Ended ended = lab.run({"export", "1", "--what", "metrics,ranks", "--what", "allocations,config", "--out", folder.string()});
+    const Ended ended = lab.run(
+        {"export", "1", "--what", "metrics,ranks", "--what", "allocations,config", "--out", folder.string()});
     ASSERT_EQ(ended.code, 0) << ended.err;
     for (const char* name : {"metrics.csv", "ranks.csv", "allocations.csv", "config.json"}) {
         EXPECT_TRUE(std::filesystem::exists(folder / name)) << name;
@@ -157,14 +159,16 @@ TEST(StoredRuns, SeveralPartsBecomeFilesOfAFolder) {
 
 TEST(StoredRuns, NumbersHaveAPointInEveryLocale) {
     const StoredLab lab;
-    const Ended ended = runProgram(lab.folder(), lab.stored({"export", "1", "--what", "metrics", "--out", "-"}),
-                                   {{"LC_ALL", "de_DE.UTF-8"}, {"LANG", "de_DE.UTF-8"}});
+    const Ended ended =
+        runProgram(lab.folder(), lab.stored({"export", "1", "--what", "metrics", "--out", "-"}),
+                   {{"LC_ALL", "de_DE.UTF-8"}, {"LANG", "de_DE.UTF-8"}});
     EXPECT_NE(ended.out.find("1,4,0.75,0.6,"), std::string::npos) << ended.out;
 }
 
 TEST(StoredRuns, AFileThatCannotBeWrittenLeavesNothingBehind) {
     const StoredLab lab;
-    const Ended ended = lab.run({"export", "1", "--what", "metrics", "--out", (lab.folder() / "train.tsv/curves.csv").string()});
+    const Ended ended = lab.run(
+        {"export", "1", "--what", "metrics", "--out", (lab.folder() / "train.tsv/curves.csv").string()});
     EXPECT_EQ(ended.code, 1);
     EXPECT_EQ(lineCount(ended.err), 1U) << ended.err;
     EXPECT_NE(ended.err.find("curves.csv"), std::string::npos);
@@ -174,7 +178,8 @@ TEST(StoredRuns, AFailedExportKeepsTheOldFile) {
     const StoredLab lab;
     // A folder where the file should go: the rename fails after everything was written.
     std::filesystem::create_directories(lab.folder() / "out/metrics.csv/inside");
-    const Ended ended = lab.run({"export", "1", "--what", "metrics,ranks", "--out", (lab.folder() / "out").string()});
+    const Ended ended =
+        lab.run({"export", "1", "--what", "metrics,ranks", "--out", (lab.folder() / "out").string()});
     EXPECT_EQ(ended.code, 1) << ended.err;
     EXPECT_TRUE(std::filesystem::exists(lab.folder() / "out/metrics.csv/inside"));
     EXPECT_EQ(std::distance(std::filesystem::directory_iterator(lab.folder() / "out"), {}), 1);
@@ -194,15 +199,16 @@ TEST(StoredRuns, ALinkIsFollowedAndStaysALink) {
     const StoredLab lab;
     lab.writeFile("target.csv", "old");
     std::filesystem::create_symlink(lab.folder() / "target.csv", lab.folder() / "link.csv");
-    EXPECT_EQ(lab.run({"export", "1", "--what", "ranks", "--out", (lab.folder() / "link.csv").string()}).code, 0);
+    EXPECT_EQ(lab.run({"export", "1", "--what", "ranks", "--out", (lab.folder() / "link.csv").string()}).code,
+              0);
     EXPECT_TRUE(std::filesystem::is_symlink(lab.folder() / "link.csv"));
     EXPECT_TRUE(textOf(lab.folder() / "target.csv").starts_with("run,step,module"));
 }
 
 TEST(StoredRuns, ARunThatIsNotThereEndsWithSix) {
     const StoredLab lab;
-    for (const std::vector<std::string>& arguments :
-         std::vector<std::vector<std::string>>{{"show", "99"}, {"resume", "none"}, {"export", "x", "--what", "config", "--out", "-"}}) {
+    for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
+             {"show", "99"}, {"resume", "none"}, {"export", "x", "--what", "config", "--out", "-"}}) {
         const Ended ended = lab.run(arguments);
         EXPECT_EQ(ended.code, 6) << ended.err;
         EXPECT_EQ(lineCount(ended.err), 1U) << ended.err;
@@ -222,7 +228,8 @@ TEST(StoredRuns, ARunOfAnotherLivingProgramIsNotResumed) {
     const StoredLab lab;
     const auto writer = RunWriter::open(lab.workspace());
     ASSERT_TRUE(writer.has_value());
-    const double now = static_cast<double>(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now()));
+    const double now =
+        static_cast<double>(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now()));
     RunStarted started;
     started.totalSteps = 4;
     (*writer)->recordStarted(2, started, now); // by this process, which lives

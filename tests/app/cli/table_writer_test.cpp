@@ -1,8 +1,7 @@
 #include "app/cli/table_writer.h"
 
-#include <nlohmann/json.hpp>
-
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 #include <cmath>
 #include <locale>
@@ -12,7 +11,8 @@ namespace rankscope {
 
 namespace {
 
-std::string written(TableFormat format, const std::vector<std::string>& columns, const std::vector<std::vector<Cell>>& rows) {
+std::string written(TableFormat format, const std::vector<std::string>& columns,
+                    const std::vector<std::vector<Cell>>& rows) {
     std::ostringstream out;
     TableWriter table(out, format, columns);
     for (const auto& row : rows) {
@@ -35,14 +35,16 @@ TEST(TableWriter, NumbersReadBackToTheSameValue) {
 }
 
 TEST(TableWriter, MissingAndNonFiniteValuesAreToldApart) {
-    EXPECT_EQ(written(TableFormat::Csv, {"a", "b", "c"}, {{Cell(), double(NAN), double(-INFINITY)}}), "a,b,c\n,nan,-inf\n");
+    EXPECT_EQ(written(TableFormat::Csv, {"a", "b", "c"}, {{Cell(), double(NAN), double(-INFINITY)}}),
+              "a,b,c\n,nan,-inf\n");
     EXPECT_EQ(nlohmann::json::parse(written(TableFormat::Json, {"a", "b"}, {{Cell(), double(NAN)}})),
               nlohmann::json::parse(R"([{"a": null, "b": null}])"));
 }
 
 TEST(TableWriter, JsonIsAListOfObjects) {
     const auto json = nlohmann::json::parse(
-        written(TableFormat::Json, {"step", "name"}, {{std::int64_t{1}, std::string("x\"")}, {std::int64_t{2}, std::string("y")}}));
+        written(TableFormat::Json, {"step", "name"},
+                {{std::int64_t{1}, std::string("x\"")}, {std::int64_t{2}, std::string("y")}}));
     EXPECT_EQ(json, nlohmann::json::parse(R"([{"step": 1, "name": "x\""}, {"step": 2, "name": "y"}])"));
 }
 

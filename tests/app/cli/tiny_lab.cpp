@@ -21,7 +21,8 @@ constexpr int intermediate = 64;
 constexpr int layers = 2;
 constexpr int positions = 64;
 
-const std::vector<std::string> fillers{"the", "film", "is", "a", "story", "of", "people", "and", "it", "was", "plot", "actor"};
+const std::vector<std::string> fillers{"the",    "film", "is", "a",   "story", "of",
+                                       "people", "and",  "it", "was", "plot",  "actor"};
 const std::vector<std::string> good{"good", "fine", "great"};
 const std::vector<std::string> bad{"bad", "dull", "poor"};
 
@@ -39,11 +40,12 @@ struct Shape {
 };
 
 std::vector<Shape> shapes() {
-    std::vector<Shape> all{{"embeddings.word_embeddings.weight", {static_cast<std::int64_t>(vocabulary().size()), hidden}},
-                           {"embeddings.position_embeddings.weight", {positions, hidden}},
-                           {"embeddings.token_type_embeddings.weight", {2, hidden}},
-                           {"embeddings.LayerNorm.weight", {hidden}},
-                           {"embeddings.LayerNorm.bias", {hidden}}};
+    std::vector<Shape> all{
+        {"embeddings.word_embeddings.weight", {static_cast<std::int64_t>(vocabulary().size()), hidden}},
+        {"embeddings.position_embeddings.weight", {positions, hidden}},
+        {"embeddings.token_type_embeddings.weight", {2, hidden}},
+        {"embeddings.LayerNorm.weight", {hidden}},
+        {"embeddings.LayerNorm.bias", {hidden}}};
     const auto linear = [&all](const std::string& name, std::int64_t out, std::int64_t in) {
         all.push_back({name + ".weight", {out, in}});
         all.push_back({name + ".bias", {out}});
@@ -77,7 +79,8 @@ void writeSafetensors(const std::filesystem::path& file, const std::function<flo
         for (std::int64_t i = 0; i < count; ++i) {
             data.push_back(valueOf(shape));
         }
-        header[shape.name] = {{"dtype", "F32"}, {"shape", shape.sizes}, {"data_offsets", {begin, data.size() * sizeof(float)}}};
+        header[shape.name] = {
+            {"dtype", "F32"}, {"shape", shape.sizes}, {"data_offsets", {begin, data.size() * sizeof(float)}}};
     }
     std::string text = header.dump();
     text.resize((text.size() + 7) / 8 * 8, ' ');
@@ -85,12 +88,15 @@ void writeSafetensors(const std::filesystem::path& file, const std::function<flo
     std::ofstream out(file, std::ios::binary | std::ios::trunc);
     out.write(reinterpret_cast<const char*>(&length), sizeof length);
     out << text;
-    out.write(reinterpret_cast<const char*>(data.data()), static_cast<std::streamsize>(data.size() * sizeof(float)));
+    out.write(reinterpret_cast<const char*>(data.data()),
+              static_cast<std::streamsize>(data.size() * sizeof(float)));
 }
 
 std::string sentences(int rows, unsigned seed) {
     std::mt19937 random(seed);
-    const auto pick = [&random](const std::vector<std::string>& words) { return words[random() % words.size()]; };
+    const auto pick = [&random](const std::vector<std::string>& words) {
+        return words[random() % words.size()];
+    };
     std::string text = "sentence\tlabel\n";
     for (int row = 0; row < rows; ++row) {
         const bool positive = random() % 2 == 0;
@@ -161,7 +167,8 @@ Json TinyLab::config(int steps) const {
             {"model", {{"path", "model"}}},
             {"task", {{"train", "train.tsv"}, {"eval", "dev.tsv"}, {"max_length", 32}}},
             {"method", {{"init_r", 4}, {"target_r", 2}, {"alpha", 8}, {"delta_t", 2}}},
-            {"train", {{"steps", steps}, {"batch_size", 8}, {"precision", "fp32"}, {"device", "cpu"}, {"threads", 1}}},
+            {"train",
+             {{"steps", steps}, {"batch_size", 8}, {"precision", "fp32"}, {"device", "cpu"}, {"threads", 1}}},
             {"eval", {{"every", "50%"}}},
             {"checkpoint", {{"every", 20}, {"keep", 2}}}};
 }

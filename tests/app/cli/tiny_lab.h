@@ -10,8 +10,9 @@
 
 namespace rankscope::test {
 
-// A folder of its own with everything that a training needs, small enough that forty steps take well under a second: a
-// random BERT (hidden 32, two layers), its vocabulary, and sentences whose label depends on one word. Removed at the end.
+// A folder of its own with everything that a training needs, small enough that forty steps take well under a
+// second: a random BERT (hidden 32, two layers), its vocabulary, and sentences whose label depends on one
+// word. Removed at the end.
 class TinyLab {
 public:
     TinyLab();

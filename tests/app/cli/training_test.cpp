@@ -24,7 +24,8 @@ TEST(Training, ARunTrainsRecordsAndReportsOneLineOfJson) {
     for (const auto& [key, value] : result.items()) {
         keys.push_back(key);
     }
-    EXPECT_EQ(keys, (std::vector<std::string>{"run", "uid", "status", "steps", "seconds", "tokens_per_second", "peak_memory_mb", "metrics"}));
+    EXPECT_EQ(keys, (std::vector<std::string>{"run", "uid", "status", "steps", "seconds", "tokens_per_second",
+                                              "peak_memory_mb", "metrics"}));
     EXPECT_EQ(result["run"], 1);
     EXPECT_EQ(result["status"], "finished");
     EXPECT_EQ(result["steps"], 40);
@@ -47,7 +48,8 @@ TEST(Training, ARunTrainsRecordsAndReportsOneLineOfJson) {
 TEST(Training, WhatIsExportedAgreesWithItself) {
     const TinyLab lab;
     ASSERT_EQ(lab.run({"run", lab.write(lab.config()), "--quiet"}).code, 0);
-    const auto metrics = jsonOf(lab.run({"export", "1", "--what", "metrics", "--format", "json", "--out", "-"}));
+    const auto metrics =
+        jsonOf(lab.run({"export", "1", "--what", "metrics", "--format", "json", "--out", "-"}));
     std::int64_t steps = 0;
     for (const auto& row : metrics) {
         if (!row["loss/task"].is_null()) {
@@ -57,7 +59,8 @@ TEST(Training, WhatIsExportedAgreesWithItself) {
     }
     EXPECT_EQ(steps, 40);
     const auto ranks = jsonOf(lab.run({"export", "1", "--what", "ranks", "--format", "json", "--out", "-"}));
-    const auto triplets = jsonOf(lab.run({"export", "1", "--what", "allocations", "--format", "json", "--out", "-"}));
+    const auto triplets =
+        jsonOf(lab.run({"export", "1", "--what", "allocations", "--format", "json", "--out", "-"}));
     std::map<std::pair<std::int64_t, std::string>, std::int64_t> kept;
     std::map<std::int64_t, std::int64_t> total;
     for (const auto& row : triplets) {
@@ -90,7 +93,8 @@ TEST(Training, APresetIsRunByItsName) {
     preset["task"]["train"] = (lab.folder() / "train.tsv").string();
     preset["task"]["eval"] = (lab.folder() / "dev.tsv").string();
     lab.writeFile("presets/small.json", preset.dump());
-    const Ended ended = lab.run({"run", "small", "--set", "train.steps=8", "--set", "name=changed", "--json"});
+    const Ended ended =
+        lab.run({"run", "small", "--set", "train.steps=8", "--set", "name=changed", "--json"});
     ASSERT_EQ(ended.code, 0) << ended.err;
     EXPECT_EQ(nlohmann::json::parse(ended.out)["steps"], 8);
     EXPECT_EQ(jsonOf(lab.run({"list", "--json"}))[0]["name"], "changed");
@@ -99,7 +103,8 @@ TEST(Training, APresetIsRunByItsName) {
 TEST(Training, OtherMethodsTakeTheSamePath) {
     const TinyLab lab;
     for (const char* method : {"lora", "full"}) {
-        const Ended ended = lab.run({"run", lab.write(lab.config(8)), "--set", std::string("method.type=") + method, "--json"});
+        const Ended ended = lab.run(
+            {"run", lab.write(lab.config(8)), "--set", std::string("method.type=") + method, "--json"});
         ASSERT_EQ(ended.code, 0) << ended.err;
         EXPECT_EQ(nlohmann::json::parse(ended.out)["status"], "finished");
     }
@@ -127,12 +132,16 @@ TEST(Training, CheckDrawsTheScheduleThatTheRunFollows) {
     const Ended checked = lab.run({"check", config}, false);
     ASSERT_EQ(checked.code, 0) << checked.err;
     EXPECT_NE(checked.out.find("is valid."), std::string::npos);
-    EXPECT_NE(checked.out.find("steps          40, 20 an epoch, 160 examples in batches of 8"), std::string::npos) << checked.out;
-    EXPECT_NE(checked.out.find("12 adapted, rank 4, 2 on average at the end"), std::string::npos) << checked.out;
+    EXPECT_NE(checked.out.find("steps          40, 20 an epoch, 160 examples in batches of 8"),
+              std::string::npos)
+        << checked.out;
+    EXPECT_NE(checked.out.find("12 adapted, rank 4, 2 on average at the end"), std::string::npos)
+        << checked.out;
     const auto schedule = jsonOf(lab.run({"check", config, "--json"}, false))["schedule"];
     ASSERT_EQ(schedule["budget"].size(), 10U);
     ASSERT_EQ(lab.run({"run", config, "--quiet"}).code, 0);
-    const auto triplets = jsonOf(lab.run({"export", "1", "--what", "allocations", "--format", "json", "--out", "-"}));
+    const auto triplets =
+        jsonOf(lab.run({"export", "1", "--what", "allocations", "--format", "json", "--out", "-"}));
     std::map<std::int64_t, std::int64_t> budgets;
     for (const auto& row : triplets) {
         budgets[row["step"]] = row["budget"];

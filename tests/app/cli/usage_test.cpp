@@ -26,16 +26,16 @@ TEST(Usage, EveryCommandHasHelpWithAnExample) {
 
 TEST(Usage, WrongArgumentsEndWithTwoAndOneSentence) {
     const TinyLab lab;
-    for (const std::vector<std::string>& arguments :
-         std::vector<std::vector<std::string>>{{},
-                                               {"trian"},
-                                               {"run"},
-                                               {"run", "a.json", "--what"},
-                                               {"show"},
-                                               {"list", "--workspace"},
-                                               {"export", "1", "--what", "curves", "--out", "x"},
-                                               {"export", "1", "--what", "metrics", "--out", "x", "--format", "xml"},
-                                               {"check", "a.json", "--set"}}) {
+    for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
+             {},
+             {"trian"},
+             {"run"},
+             {"run", "a.json", "--what"},
+             {"show"},
+             {"list", "--workspace"},
+             {"export", "1", "--what", "curves", "--out", "x"},
+             {"export", "1", "--what", "metrics", "--out", "x", "--format", "xml"},
+             {"check", "a.json", "--set"}}) {
         const Ended ended = lab.run(arguments, false);
         EXPECT_EQ(ended.code, 2) << ended.err;
         EXPECT_EQ(lineCount(ended.err), 1U) << ended.err;

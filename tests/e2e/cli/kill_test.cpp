@@ -1,12 +1,11 @@
 #include "core/store/run_reader.h"
 #include "tests/app/cli/tiny_lab.h"
 
+#include <gtest/gtest.h>
 #include <sqlite3.h>
 
-#include <gtest/gtest.h>
-
-#include <csignal>
 #include <chrono>
+#include <csignal>
 #include <random>
 
 namespace rankscope::test {
@@ -46,7 +45,8 @@ std::int64_t stepsStored(const TinyLab& lab, RunId run) {
     return detail ? detail->summary.stepsDone : -1;
 }
 
-// Waits until more than `steps` steps of a run are stored, while the program runs; false when it ended before.
+// Waits until more than `steps` steps of a run are stored, while the program runs; false when it ended
+// before.
 bool waitForSteps(const TinyLab& lab, Program& program, RunId run, std::int64_t steps) {
     const auto end = Clock::now() + std::chrono::seconds(60);
     while (Clock::now() < end) {
@@ -109,7 +109,8 @@ nlohmann::ordered_json longRun(const TinyLab& lab) {
 
 } // namespace
 
-// Each run is killed twice, in its first life and again after it was resumed, until ten kills have hit a living program.
+// Each run is killed twice, in its first life and again after it was resumed, until ten kills have hit a
+// living program.
 TEST(Kill, TenTimesAtRandomMomentsTheWorkspaceIsWholeAndTheRunGoesOn) {
     const TinyLab lab;
     const std::string config = lab.write(longRun(lab));
@@ -175,7 +176,8 @@ TEST(Signals, EachAskToStopWritesACheckpointAndResumingFinishes) {
         const std::int64_t done = result["steps"];
         EXPECT_GT(done, 0);
         EXPECT_LT(done, totalSteps);
-        EXPECT_NE(ended.err.find("rankscope-cli resume " + std::to_string(run)), std::string::npos) << ended.err;
+        EXPECT_NE(ended.err.find("rankscope-cli resume " + std::to_string(run)), std::string::npos)
+            << ended.err;
         EXPECT_EQ(statusOf(lab, run), "stopped");
         const auto shown = nlohmann::json::parse(lab.run({"show", std::to_string(run), "--json"}).out);
         EXPECT_EQ(shown["checkpoints"].back()["step"], done);
