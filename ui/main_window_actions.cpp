@@ -91,7 +91,7 @@ void MainWindow::buildActions() {
         [this] { askForWorkspace(true, false); });
     add("open-configuration", tr("Open &configuration…"), {}, tr("Loads a run configuration (JSON) into the form"),
         [this] { askForConfiguration(); });
-    add("quit", tr("&Quit"), key(QKeySequence::Quit), tr("Closes the window"), [this] { close(); });
+    add("quit", tr("&Quit"), key(Qt::CTRL | Qt::Key_Q), tr("Closes the window"), [this] { close(); });
     m_commands.adopt(m_undoGroup.createUndoAction(this, tr("Undo")), QStringLiteral("undo"),
                      QKeySequence::keyBindings(QKeySequence::Undo), tr("Takes the last edit back"),
                      QStringLiteral("undo"));

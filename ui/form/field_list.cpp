@@ -22,6 +22,8 @@ namespace {
 
 // Nested layouts pass a new height on by one event a level.
 constexpr auto laidOut = std::chrono::milliseconds(20);
+// On a wide screen the room belongs to the preview: a number needs no line of a thousand pixels.
+constexpr int widestBody = 720;
 
 } // namespace
 
@@ -62,7 +64,7 @@ FieldList::FieldList(FormModel& model, QWidget* parent)
     m_navigation->setObjectName("formNav");
     m_navigation->setAccessibleName(tr("Sections"));
     m_navigation->setFrameShape(QFrame::NoFrame);
-    m_navigation->setFixedWidth(136);
+    m_navigation->setFixedWidth(128);
     m_navigation->setSpacing(3);
     m_navigation->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_navigation->setAutoFillBackground(false);
@@ -79,13 +81,14 @@ FieldList::FieldList(FormModel& model, QWidget* parent)
     m_help->setWordWrap(true);
     m_help->setObjectName("fieldHelp");
     m_help->setForegroundRole(QPalette::PlaceholderText);
-    m_help->setContentsMargins(16, 8, 8, 8);
+    m_help->setContentsMargins(12, 8, 8, 8);
     m_help->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     m_help->setFixedHeight(3 * m_help->fontMetrics().lineSpacing() + 16);
     m_help->setText(tr("Choose a field to read what it means."));
 
     auto* fields = new QVBoxLayout(m_body);
-    fields->setContentsMargins(16, 0, 8, 16);
+    fields->setContentsMargins(8, 0, 8, 16);
+    m_body->setMaximumWidth(widestBody);
     fields->setSpacing(0);
     for (const Field& field : runFields()) {
         if (m_sections.empty() || m_sections.back().name != field.section()) {
@@ -99,7 +102,7 @@ FieldList::FieldList(FormModel& model, QWidget* parent)
             QFont font = heading->font();
             font.setWeight(QFont::DemiBold);
             heading->setFont(font);
-            heading->setContentsMargins(20, 4, 0, 4);
+            heading->setContentsMargins(18, 4, 0, 4);
             box->addWidget(heading);
             fields->addWidget(section.box);
             m_sections.push_back(std::move(section));
@@ -113,6 +116,7 @@ FieldList::FieldList(FormModel& model, QWidget* parent)
     }
     fields->addStretch(1);
     m_scroll->setWidget(m_body);
+    setMaximumWidth(widestBody + m_navigation->width() + m_scroll->verticalScrollBar()->sizeHint().width());
     m_navigation->setCurrentRow(0);
 
     connect(m_navigation, &QListWidget::currentRowChanged, this, [this](int section) {

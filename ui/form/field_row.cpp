@@ -14,7 +14,15 @@ namespace rankscope {
 
 namespace {
 
-constexpr int labelWidth = 150;
+// Wide enough for the longest label in the font that is used.
+int labelWidth(const QFontMetrics& metrics) {
+    int width = 120;
+    for (const Field& field : runFields()) {
+        width = std::max(width, metrics.horizontalAdvance(fieldLabel(field)) + 4);
+    }
+    return std::min(width, 240);
+}
+
 constexpr int unitWidth = 96;
 
 QPalette withText(const QWidget& widget, const QColor& colour) {
@@ -61,8 +69,8 @@ FieldRow::FieldRow(FormModel& model, const Field& field, QWidget* parent)
     for (QLabel* label : {m_dot, m_label, m_unit}) {
         label->setFixedHeight(lineHeight);
     }
-    m_dot->setFixedWidth(16);
-    m_label->setFixedWidth(labelWidth);
+    m_dot->setFixedWidth(14);
+    m_label->setFixedWidth(labelWidth(m_label->fontMetrics()));
     m_label->setBuddy(m_editor);
     m_label->setToolTip(toQString(field.path) + '\n' + toQString(field.help));
     m_unit->setFixedWidth(unitWidth);

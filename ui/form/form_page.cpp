@@ -141,7 +141,6 @@ void FormPage::Impl::showProblems() {
     const QString warningText =
         warnings == 1 ? FormPage::tr("1 warning") : FormPage::tr("%1 warnings").arg(warnings);
     problems->setText(errors + warnings == 0 ? FormPage::tr("No problems") : errorText + ", " + warningText);
-    problems->setEnabled(errors + warnings > 0);
     QStringList sentences;
     for (const Problem& problem : model.problems()) {
         sentences << QString::fromStdString(problem.message);

@@ -64,8 +64,9 @@ void FormPage::Impl::build() {
     preview->setMinimumWidth(300);
     splitter->addWidget(fields);
     splitter->addWidget(preview);
-    splitter->setStretchFactor(0, 11);
-    splitter->setStretchFactor(1, 10);
+    splitter->setStretchFactor(0, 1);
+    splitter->setStretchFactor(1, 2);
+    splitter->setSizes({700, 450});
     column->addWidget(splitter, 1);
     page.setFocusProxy(fields->firstEditor());
     column->insertLayout(0, buildTop()); // made last: Start is where the tab key ends up

@@ -165,8 +165,11 @@ void PreviewPane::moveDuration(const char* path, qint64 steps) {
         resolveSchedule(m_model.config(), facts != nullptr ? facts->trainExamples.value_or(0) : 0).totalSteps;
     Duration after = Duration::ofSteps(steps);
     if (before.share && total > 0) {
-        after = Duration::ofShare(
-            std::round(1000.0 * static_cast<double>(steps) / static_cast<double>(total)) / 1000.0);
+        const double permille = 1000.0 * static_cast<double>(steps) / static_cast<double>(total);
+        after = Duration::ofShare(std::round(permille) / 1000.0);
+        if (after.steps(total) > steps) { // rounded up it might leave no step for the budget to fall
+            after = Duration::ofShare(std::floor(permille) / 1000.0);
+        }
     }
     m_model.edit(field, after);
 }

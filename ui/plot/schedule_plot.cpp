@@ -27,6 +27,7 @@ constexpr double reach = 8.0;
 // More marks than this would be a solid bar.
 constexpr std::int64_t mostMarks = 240;
 constexpr int mostPoints = 800;
+constexpr std::int64_t mostRows = 500'000;
 
 using Handle = SchedulePlot::Handle;
 constexpr std::array<Handle, 3> handles = {Handle::Tinit, Handle::Tfinal, Handle::Target};
@@ -286,7 +287,12 @@ struct SchedulePlot::Impl {
         marks->allocations.clear();
         if (now.deltaT > 0 && fall / now.deltaT <= mostMarks) {
             // The neighbourhood of the final phase holds the one allocation that deltaT does not announce.
-            for (std::int64_t step = now.tinit; step <= now.totalSteps - now.tfinal + 1; ++step) {
+            const std::int64_t boundary = now.totalSteps - now.tfinal;
+            for (std::int64_t step = (now.tinit / now.deltaT + 1) * now.deltaT; step < boundary;
+                 step += now.deltaT) {
+                marks->allocations.push_back(static_cast<double>(step));
+            }
+            for (const std::int64_t step : {boundary, boundary + 1}) {
                 if (now.allocatesAt(step)) {
                     marks->allocations.push_back(static_cast<double>(step));
                 }
@@ -368,7 +374,9 @@ SchedulePlot::Handle SchedulePlot::activeHandle() const { return m_impl->marks->
 QString SchedulePlot::dataAsTsv() const {
     const BudgetSchedule& schedule = m_impl->schedule();
     QString text = QStringLiteral("step\tbudget\tphase\tallocation\n");
-    for (std::int64_t step = 0; step < schedule.totalSteps; ++step) {
+    // Every step, up to more than a spreadsheet takes.
+    const std::int64_t stride = std::max<std::int64_t>(1, schedule.totalSteps / mostRows);
+    for (std::int64_t step = 0; step < schedule.totalSteps; step += stride) {
         const auto phase = toText(schedule.phaseAt(step));
         text += QStringLiteral("%1\t%2\t%3\t%4\n")
                     .arg(step)

@@ -394,6 +394,25 @@ private slots:
         QVERIFY2(text.contains(QString("%1 allocations").arg(count)), qPrintable(text));
     }
 
+    void aNumberOfStepsBeyondReasonDoesNotFreezeTheForm() {
+        answer();
+        QElapsedTimer timer;
+        timer.start();
+        type("edit:train.steps", "900000000000000");
+        QVERIFY(timer.elapsed() < 2000);
+        QVERIFY(child<QLabel>("scheduleSummary")->text().contains("allocations"));
+    }
+
+    void draggingInALongRunAlwaysLeavesAScheduleThatRuns() {
+        answer();
+        type("edit:train.steps", "100000");
+        QTest::qWait(50);
+        drag(SchedulePlot::Handle::Tinit, plot()->positionOf(99000, 432));
+        const ResolvedSchedule resolved = resolveSchedule(m_page->config(), 9545);
+        QVERIFY(resolved.tinit > 50000);
+        QVERIFY(resolved.tinit + resolved.tfinal < resolved.totalSteps);
+    }
+
     void startEmitsTheConfigurationOnlyWhenItIsValid() {
         answer();
         QSignalSpy started(m_page.get(), &FormPage::startRequested);
