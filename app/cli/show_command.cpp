@@ -10,12 +10,24 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <map>
 #include <memory>
+#include <system_error>
 
 namespace rankscope {
 
 namespace {
+
+// Only those that are still there: a run keeps its newest few.
+std::vector<StoredCheckpoint> presentCheckpoints(const RunReader& reader, RunId id) {
+    auto checkpoints = reader.checkpoints(id);
+    std::erase_if(checkpoints, [](const StoredCheckpoint& checkpoint) {
+        std::error_code error;
+        return !std::filesystem::exists(checkpoint.path, error);
+    });
+    return checkpoints;
+}
 
 using Json = nlohmann::ordered_json;
 
@@ -137,7 +149,7 @@ Result<std::string> asText(const RunReader& reader, const RunDetail& run) {
         return ranks;
     }
     text += *ranks;
-    if (const auto checkpoints = reader.checkpoints(id); !checkpoints.empty()) {
+    if (const auto checkpoints = presentCheckpoints(reader, id); !checkpoints.empty()) {
         text += "\nCheckpoints\n";
         for (const StoredCheckpoint& checkpoint : checkpoints) {
             text += fmt::format("  step {:<10} {:>10}  {}\n", checkpoint.step, bytesText(checkpoint.bytes),
@@ -188,7 +200,7 @@ Result<std::string> asJson(const RunReader& reader, const RunDetail& run) {
                         {"modules", modules}};
     }
     all["checkpoints"] = Json::array();
-    for (const StoredCheckpoint& c : reader.checkpoints(id)) {
+    for (const StoredCheckpoint& c : presentCheckpoints(reader, id)) {
         all["checkpoints"].push_back(
             {{"step", c.step}, {"path", c.path}, {"bytes", c.bytes}, {"digest", c.digest}});
     }

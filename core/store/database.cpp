@@ -201,6 +201,8 @@ std::unique_ptr<Database> Database::connectReadOnly(const fs::path& file, const 
 }
 
 std::optional<StoreError> Database::checkIdentity() {
+    // All answers from one state of the file: another process may be making the workspace at this moment.
+    const auto snapshot = beginRead();
     const auto id = m_connection.execAndGet("PRAGMA application_id").getInt();
     if (id == applicationId)
         return std::nullopt;

@@ -198,7 +198,10 @@ FormPage::FormPage(QWidget* parent)
     applyTheme(m_impl->theme);
 }
 
-FormPage::~FormPage() = default;
+FormPage::~FormPage() {
+    // A stack announces that it is being emptied, to buttons that are about to go.
+    m_impl->model.undoStack().disconnect(this);
+}
 
 void FormPage::Impl::wire() {
     connect(&model, &FormModel::fieldChanged, &page, [this](const Field* field) {

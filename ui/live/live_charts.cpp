@@ -173,8 +173,7 @@ void LiveCharts::addSteps(const std::vector<StepPoint>& points, const std::vecto
 }
 
 void LiveCharts::addEvaluation(const EvalDone& evaluation) {
-    // An evaluation after n steps stands beside the last of them.
-    const std::vector<double> x{static_cast<double>(std::max<std::int64_t>(0, evaluation.step - 1))};
+    const std::vector<double> x{static_cast<double>(evaluation.step)};
     for (const auto& [name, value] : evaluation.metrics) {
         if (name == "loss") {
             m_loss->appendPoints(QStringLiteral("evaluation"), x, {value});

@@ -78,8 +78,8 @@ TEST_F(TrainRun, LearnsWithEveryMethod) {
         RunConfig learner = config;
         learner.method.type = method;
         // With lambda at 0 the vectors get no task gradient at first, so AdaLoRA starts slower than LoRA.
-        learner.train.steps = method == std::string("adalora") ? 300 : 120;
-        learner.train.learningRate = method == std::string("full") ? 2e-3 : 1e-2;
+        learner.train.steps = 300;
+        learner.train.learningRate = method == std::string("adalora") ? 1e-2 : 2e-3;
         const auto ended = end(run(learner, folder / method));
         EXPECT_EQ(ended.status, RunStatus::Finished) << method << ": " << ended.message;
         EXPECT_GE(ended.metrics.at("accuracy"), 0.9) << method;
@@ -134,8 +134,9 @@ TEST_F(TrainRun, RepeatsItselfWithTheSameSeed) {
 }
 
 TEST_F(TrainRun, StopsWithACheckpointAndGoesOnExactly) {
+    config.train.steps = 200; // long enough that a stop takes effect before the end
     const auto whole = run(config, folder / "whole").points();
-    for (const std::int64_t stopAt : {7, 27, 50}) { // warm-up, budgeting, final phase
+    for (const std::int64_t stopAt : {7, 60, 130}) { // warm-up, budgeting, final phase
         const auto files = folder / ("stop" + std::to_string(stopAt));
         const auto first = run(config, files, {}, [&](RunControl& control, const RunEvent& event) {
             if (const auto* done = std::get_if<StepsDone>(&event); done != nullptr && done->points.back().step >= stopAt) {
@@ -145,12 +146,12 @@ TEST_F(TrainRun, StopsWithACheckpointAndGoesOnExactly) {
         EXPECT_EQ(end(first).status, RunStatus::Stopped);
         const auto saved = first.all<CheckpointSaved>().back();
         EXPECT_EQ(saved.step, end(first).steps);
-        EXPECT_LT(saved.step, 60);
+        ASSERT_LT(saved.step, 200);
         const auto second = run(config, files, saved.path);
         EXPECT_EQ(end(second).status, RunStatus::Finished) << end(second).message;
         EXPECT_EQ(second.all<RunStarted>().front().firstStep, saved.step);
         const auto rest = second.points();
-        ASSERT_EQ(rest.size(), static_cast<std::size_t>(60 - saved.step));
+        ASSERT_EQ(rest.size(), static_cast<std::size_t>(200 - saved.step));
         for (const StepPoint& point : rest) {
             ASSERT_EQ(point.taskLoss, whole[static_cast<std::size_t>(point.step)].taskLoss) << point.step;
             ASSERT_EQ(point.gradientNorm, whole[static_cast<std::size_t>(point.step)].gradientNorm) << point.step;
