@@ -23,9 +23,9 @@ void Commands::adopt(QAction* action, const QString& id, const QList<QKeySequenc
                      const QString& iconName) {
     action->setObjectName(id);
     action->setShortcuts(keys);
-    action->setToolTip(keys.isEmpty() ? tip
-                                      : QStringLiteral("%1 (%2)").arg(
-                                            tip, keys.first().toString(QKeySequence::NativeText)));
+    action->setToolTip(
+        keys.isEmpty() ? tip
+                       : QStringLiteral("%1 (%2)").arg(tip, keys.first().toString(QKeySequence::NativeText)));
     action->setStatusTip({});
     action->setProperty(iconProperty, iconName);
     m_window->addAction(action); // so that the keys act wherever the focus is

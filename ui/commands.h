@@ -11,11 +11,12 @@ class QWidget;
 
 namespace rankscope {
 
-// The window's actions by name: menus, tool bar, palette and the list of shortcuts are made from them. Owned by the main
-// window, UI thread only.
+// The window's actions by name: menus, tool bar, palette and the list of shortcuts are made from them. Owned
+// by the main window, UI thread only.
 class Commands {
 public:
-    explicit Commands(QWidget* window) : m_window(window) {}
+    explicit Commands(QWidget* window)
+        : m_window(window) {}
 
     // `id` names the action for tests and for the icon of the same name; `tip` says what it does in one line.
     QAction* add(const QString& id, const QString& text, const QList<QKeySequence>& keys, const QString& tip,

@@ -5,21 +5,25 @@
 #include <QPainter>
 #include <QSvgRenderer>
 
-// In the static library nothing else refers to the resources, so the linker would drop them. Outside of any namespace.
+// In the static library nothing else refers to the resources, so the linker would drop them. Outside of any
+// namespace.
 static void loadIconResources() { Q_INIT_RESOURCE(icons); }
 
 namespace rankscope {
 
 namespace {
 
-// Draws the SVG text at the size and scale that is asked for, with currentColor replaced. Value-like; QIcon clones it.
+// Draws the SVG text at the size and scale that is asked for, with currentColor replaced. Value-like; QIcon
+// clones it.
 class SvgIconEngine : public QIconEngine {
 public:
     struct Colours {
         QColor normal, disabled, on;
     };
 
-    SvgIconEngine(QByteArray svg, Colours colours) : m_svg(std::move(svg)), m_colours(std::move(colours)) {}
+    SvgIconEngine(QByteArray svg, Colours colours)
+        : m_svg(std::move(svg))
+        , m_colours(std::move(colours)) {}
 
     void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State state) override {
         QColor colour = m_colours.normal;

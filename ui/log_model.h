@@ -20,7 +20,8 @@ struct LogEntry {
     QString message;
 };
 
-// Everything that was said in this session, newest last; the oldest go when there are too many. UI thread only.
+// Everything that was said in this session, newest last; the oldest go when there are too many. UI thread
+// only.
 class LogModel : public QAbstractTableModel {
     Q_OBJECT
 public:

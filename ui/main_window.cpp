@@ -27,12 +27,17 @@ namespace rankscope {
 
 namespace {
 
-QString splitterKey(const QSplitter& splitter) { return QStringLiteral("window/splitters/") + splitter.objectName(); }
+QString splitterKey(const QSplitter& splitter) {
+    return QStringLiteral("window/splitters/") + splitter.objectName();
+}
 
 } // namespace
 
 MainWindow::MainWindow(WorkspaceEdits& edits, QSettings& settings, const Theme& system)
-    : m_settings(settings), m_system(system), m_theme(system), m_commands(this) {
+    : m_settings(settings)
+    , m_system(system)
+    , m_theme(system)
+    , m_commands(this) {
     setObjectName(QStringLiteral("mainWindow"));
     setWindowIcon(applicationIcon());
     setAcceptDrops(true);
@@ -51,16 +56,16 @@ MainWindow::MainWindow(WorkspaceEdits& edits, QSettings& settings, const Theme& 
     m_toasts = new ToastHost(this);
     m_palette = new CommandPalette(this);
     m_palette->setSource([this] { return paletteEntries(); });
+    m_undoGroup.addStack(&m_undo);
+    m_undoGroup.setActiveStack(&m_undo);
+    buildPages(edits);
+    // After the pages, so that Tab reaches the log and the status bar after them.
     m_log = new LogDock(this);
     addDockWidget(Qt::BottomDockWidgetArea, m_log);
     m_log->hide();
     m_status = new StatusStrip(this);
     statusBar()->addPermanentWidget(m_status, 1);
     statusBar()->setSizeGripEnabled(false);
-
-    m_undoGroup.addStack(&m_undo);
-    m_undoGroup.setActiveStack(&m_undo);
-    buildPages(edits);
     buildActions();
     buildMenus();
     connectPages();
@@ -77,6 +82,13 @@ MainWindow::~MainWindow() {
 }
 
 MainWindow::Page MainWindow::page() const { return static_cast<Page>(m_stack->currentIndex()); }
+
+void MainWindow::showEvent(QShowEvent* event) {
+    QMainWindow::showEvent(event);
+    if (focusWidget() == nullptr || !m_stack->isAncestorOf(focusWidget())) {
+        m_stack->currentWidget()->setFocus();
+    }
+}
 
 void MainWindow::showPage(Page page) {
     const int place = static_cast<int>(page);
@@ -226,8 +238,9 @@ void MainWindow::noteEvent(const RunEvent& event) {
     } else if (const auto* ended = std::get_if<RunEnded>(&event)) {
         const bool failed = ended->status == RunStatus::Failed;
         const QString message = QString::fromStdString(ended->message);
-        const QString text = message.isEmpty() ? tr("%1: %2").arg(m_runName, statusText(ended->status))
-                                               : tr("%1: %2. %3").arg(m_runName, statusText(ended->status), message);
+        const QString text = message.isEmpty()
+                                 ? tr("%1: %2").arg(m_runName, statusText(ended->status))
+                                 : tr("%1: %2. %3").arg(m_runName, statusText(ended->status), message);
         if (failed) {
             showMessage(Notice::Level::Error, text);
         } else {
@@ -238,8 +251,9 @@ void MainWindow::noteEvent(const RunEvent& event) {
 }
 
 void MainWindow::updateTitle() {
-    QString title = m_workspace.isEmpty() ? QStringLiteral("Rankscope")
-                                          : QFileInfo(m_workspace).fileName() + QStringLiteral(" - Rankscope");
+    QString title = m_workspace.isEmpty()
+                        ? QStringLiteral("Rankscope")
+                        : QFileInfo(m_workspace).fileName() + QStringLiteral(" - Rankscope");
     if (m_readOnly) {
         title += QLatin1Char(' ') + tr("(read-only)");
     }

@@ -38,8 +38,9 @@ class SettingsPage;
 class StatusStrip;
 class ToastHost;
 
-// The window: mode bar, pages, menus, status bar, messages, palette, log. It shows what it is told and says what a person
-// wants (its signals); it knows no engine, no thread and no writer. Owned by WindowApp, UI thread only.
+// The window: mode bar, pages, menus, status bar, messages, palette, log. It shows what it is told and says
+// what a person wants (its signals); it knows no engine, no thread and no writer. Owned by WindowApp, UI
+// thread only.
 class MainWindow : public QMainWindow {
     Q_OBJECT
 public:
@@ -100,18 +101,20 @@ signals:
     void workspaceRequested(const QString& file, bool readOnly);
     void configurationRequested(const QString& file);
     void preferencesChanged(const rankscope::Preferences& preferences);
-    void keepRunningRequested();  // hide, and quit when the run is done
-    void stopAndQuitRequested();  // stop with a checkpoint, then quit
-    void closed();                // closed with nothing training
+    void keepRunningRequested(); // hide, and quit when the run is done
+    void stopAndQuitRequested(); // stop with a checkpoint, then quit
+    void closed();               // closed with nothing training
 
 protected:
+    void showEvent(QShowEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
 
 private:
     void buildPages(WorkspaceEdits& edits);
-    void addPage(Page page, const QString& title, const QString& iconName, const QString& tip, QWidget* widget);
+    void addPage(Page page, const QString& title, const QString& iconName, const QString& tip,
+                 QWidget* widget);
     void buildActions();
     void buildMenus();
     void buildThemeMenu(QMenu& view);

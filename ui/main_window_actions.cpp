@@ -1,4 +1,4 @@
-// The second half of MainWindow: what a person can do with it, and the questions that it asks.
+// What a person can do with the main window: pages, actions, menus, palette, dropped files.
 #include "ui/form/form_page.h"
 #include "ui/live/live_page.h"
 #include "ui/log_dock.h"
@@ -9,19 +9,15 @@
 #include "ui/shortcuts_dialog.h"
 #include "ui/status_strip.h"
 
-#include <QAbstractButton>
 #include <QActionGroup>
 #include <QApplication>
-#include <QCloseEvent>
 #include <QDesktopServices>
 #include <QDir>
 #include <QDragEnterEvent>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QMimeData>
-#include <QPushButton>
 #include <QStackedWidget>
 #include <QToolBar>
 #include <QUrl>
@@ -45,10 +41,12 @@ void MainWindow::buildPages(WorkspaceEdits& edits) {
     m_formPage = new FormPage(this);
     m_livePage = new LivePage(this);
     m_settingsPage = new SettingsPage(this);
-    addPage(Page::Experiments, tr("Experiments"), QStringLiteral("experiments"), tr("All runs of this workspace"),
-            m_runsPage);
-    addPage(Page::NewRun, tr("New run"), QStringLiteral("new-run"), tr("Configure and start a run"), m_formPage);
-    addPage(Page::Live, tr("Live"), QStringLiteral("live"), tr("Losses, ranks and scores of one run"), m_livePage);
+    addPage(Page::Experiments, tr("Experiments"), QStringLiteral("experiments"),
+            tr("All runs of this workspace"), m_runsPage);
+    addPage(Page::NewRun, tr("New run"), QStringLiteral("new-run"), tr("Configure and start a run"),
+            m_formPage);
+    addPage(Page::Live, tr("Live"), QStringLiteral("live"), tr("Losses, ranks and scores of one run"),
+            m_livePage);
     addPage(Page::Settings, tr("Settings"), QStringLiteral("settings"), tr("Theme, closing, workspace"),
             m_settingsPage);
     for (QAction* action : m_pageActions) {
@@ -56,7 +54,8 @@ void MainWindow::buildPages(WorkspaceEdits& edits) {
     }
 }
 
-// Pages come in the order of the enumeration: its numbers are the places in the stack and the keys Ctrl+1, Ctrl+2, …
+// Pages come in the order of the enumeration: its numbers are the places in the stack and the keys Ctrl+1,
+// Ctrl+2, …
 void MainWindow::addPage(Page page, const QString& title, const QString& iconName, const QString& tip,
                          QWidget* widget) {
     if (widget->accessibleName().isEmpty()) {
@@ -77,20 +76,23 @@ void MainWindow::addPage(Page page, const QString& title, const QString& iconNam
 void MainWindow::buildActions() {
     const auto add = [this](const char* id, const QString& text, const QList<QKeySequence>& keys,
                             const QString& tip, auto slot, const char* iconName = "") {
-        QAction* action = m_commands.add(QString::fromLatin1(id), text, keys, tip, QString::fromLatin1(iconName));
+        QAction* action =
+            m_commands.add(QString::fromLatin1(id), text, keys, tip, QString::fromLatin1(iconName));
         connect(action, &QAction::triggered, this, slot);
     };
     const auto key = [](auto keys) { return QList<QKeySequence>{QKeySequence(keys)}; };
-    add("new", tr("&New run"), key(QKeySequence::New), tr("Goes to the form for a new run"),
+    add(
+        "new", tr("&New run"), key(QKeySequence::New), tr("Goes to the form for a new run"),
         [this] { showPage(Page::NewRun); }, "new-run");
-    add("open-workspace", tr("&Open workspace…"), key(QKeySequence::Open), tr("Opens another workspace file"),
+    add(
+        "open-workspace", tr("&Open workspace…"), key(QKeySequence::Open), tr("Opens another workspace file"),
         [this] { askForWorkspace(false, false); }, "open");
-    add("open-read-only", tr("Open workspace &read-only…"), {}, tr("Looks at a workspace without changing it"),
-        [this] { askForWorkspace(false, true); });
+    add("open-read-only", tr("Open workspace &read-only…"), {},
+        tr("Looks at a workspace without changing it"), [this] { askForWorkspace(false, true); });
     add("new-workspace", tr("New &workspace…"), {}, tr("Makes an empty workspace file and opens it"),
         [this] { askForWorkspace(true, false); });
-    add("open-configuration", tr("Open &configuration…"), {}, tr("Loads a run configuration (JSON) into the form"),
-        [this] { askForConfiguration(); });
+    add("open-configuration", tr("Open &configuration…"), {},
+        tr("Loads a run configuration (JSON) into the form"), [this] { askForConfiguration(); });
     add("quit", tr("&Quit"), key(Qt::CTRL | Qt::Key_Q), tr("Closes the window"), [this] { close(); });
     m_commands.adopt(m_undoGroup.createUndoAction(this, tr("Undo")), QStringLiteral("undo"),
                      QKeySequence::keyBindings(QKeySequence::Undo), tr("Takes the last edit back"),
@@ -98,21 +100,32 @@ void MainWindow::buildActions() {
     m_commands.adopt(m_undoGroup.createRedoAction(this, tr("Redo")), QStringLiteral("redo"),
                      {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), QKeySequence(Qt::CTRL | Qt::Key_Y)},
                      tr("Makes the edit again that was taken back"), QStringLiteral("redo"));
-    add("find", tr("&Find on this page"), key(QKeySequence::Find), tr("Goes to the page's filter or search"),
+    add(
+        "find", tr("&Find on this page"), key(QKeySequence::Find), tr("Goes to the page's filter or search"),
         [this] { find(); }, "find");
-    add("palette", tr("Command &palette"), key(Qt::CTRL | Qt::Key_K), tr("Finds an action, a run or a setting"),
-        [this] { m_palette->open(); }, "find");
-    add("reset-layout", tr("&Reset layout"), key(Qt::CTRL | Qt::Key_0),
+    add(
+        "palette", tr("Command &palette"), key(Qt::CTRL | Qt::Key_K),
+        tr("Finds an action, a run or a setting"), [this] { m_palette->open(); }, "find");
+    add(
+        "reset-layout", tr("&Reset layout"), key(Qt::CTRL | Qt::Key_0),
         tr("Window size and docks as they were at first"), [this] { resetLayout(); }, "reset");
-    add("pause", tr("&Pause"), {}, tr("Pauses the run after the current step, or continues it"),
-        [this] { m_progress.status() == RunStatus::Paused ? emit continueRequested() : emit pauseRequested(); },
+    add(
+        "pause", tr("&Pause"), {}, tr("Pauses the run after the current step, or continues it"),
+        [this] {
+            m_progress.status() == RunStatus::Paused ? emit continueRequested() : emit pauseRequested();
+        },
         "pause");
-    add("checkpoint", tr("Save &checkpoint"), {}, tr("Writes a checkpoint after the current step"),
+    add(
+        "checkpoint", tr("Save &checkpoint"), {}, tr("Writes a checkpoint after the current step"),
         [this] { emit checkpointRequested(); }, "checkpoint");
-    add("stop", tr("&Stop…"), {}, tr("Ends the run with a checkpoint; asks first"), [this] { askToStop(); }, "stop");
-    add("shortcuts", tr("&Keyboard shortcuts"), key(QKeySequence::HelpContents),
+    add(
+        "stop", tr("&Stop…"), {}, tr("Ends the run with a checkpoint; asks first"), [this] { askToStop(); },
+        "stop");
+    add(
+        "shortcuts", tr("&Keyboard shortcuts"), key(QKeySequence::HelpContents),
         tr("Lists all keys and what they do"), [this] { showShortcuts(); }, "keyboard");
-    add("about", tr("&About Rankscope"), {}, tr("Version and licence"), [this] { showAbout(); }, "info");
+    add(
+        "about", tr("&About Rankscope"), {}, tr("Version and licence"), [this] { showAbout(); }, "info");
     m_commands.adopt(m_log->toggleViewAction(), QStringLiteral("log"), key(Qt::CTRL | Qt::SHIFT | Qt::Key_L),
                      tr("Shows or hides the log"), QStringLiteral("log"));
     connect(m_log->toggleViewAction(), &QAction::triggered, this, [this](bool shown) {
@@ -181,7 +194,8 @@ void MainWindow::connectPages() {
         setPreferences(changed);
         emit preferencesChanged(changed);
     });
-    connect(m_settingsPage, &SettingsPage::openWorkspaceRequested, this, [this] { askForWorkspace(false, false); });
+    connect(m_settingsPage, &SettingsPage::openWorkspaceRequested, this,
+            [this] { askForWorkspace(false, false); });
     connect(m_settingsPage, &SettingsPage::showFolderRequested, this, [this] {
         QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(m_workspace).absolutePath()));
     });
@@ -259,118 +273,16 @@ std::vector<PaletteEntry> MainWindow::paletteEntries() {
 void MainWindow::showShortcuts() { (new ShortcutsDialog(collectShortcuts(*this), this))->open(); }
 
 void MainWindow::showAbout() {
-    auto* box = new QMessageBox(QMessageBox::NoIcon, tr("About Rankscope"),
-                                tr("Rankscope %1").arg(QStringLiteral(RANKSCOPE_VERSION)), QMessageBox::Close, this);
+    auto* box =
+        new QMessageBox(QMessageBox::NoIcon, tr("About Rankscope"),
+                        tr("Rankscope %1").arg(QStringLiteral(RANKSCOPE_VERSION)), QMessageBox::Close, this);
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setIconPixmap(windowIcon().pixmap(64, 64));
-    box->setInformativeText(tr("A workbench for AdaLoRA fine-tuning: train, watch and compare adaptive ranks. Free "
-                               "software under the GNU General Public License, version 3 or later. Built with Qt, "
-                               "QCustomPlot, LibTorch and SQLite."));
+    box->setInformativeText(
+        tr("A workbench for AdaLoRA fine-tuning: train, watch and compare adaptive ranks. Free "
+           "software under the GNU General Public License, version 3 or later. Built with Qt, "
+           "QCustomPlot, LibTorch and SQLite."));
     box->open();
-}
-
-void MainWindow::askToStop() {
-    if (m_question) {
-        m_question->raise();
-        return;
-    }
-    m_question = new QMessageBox(QMessageBox::NoIcon, tr("Stop the run"), tr("Stop %1?").arg(m_runName),
-                                 QMessageBox::NoButton, this);
-    m_question->setObjectName(QStringLiteral("stopQuestion"));
-    m_question->setAttribute(Qt::WA_DeleteOnClose);
-    m_question->setInformativeText(tr("It ends after the current step and writes a checkpoint, from which it can be "
-                                      "resumed."));
-    QPushButton* stop = m_question->addButton(tr("Stop with a checkpoint"), QMessageBox::AcceptRole);
-    m_question->addButton(QMessageBox::Cancel);
-    connect(stop, &QPushButton::clicked, this, &MainWindow::stopRequested);
-    m_question->open();
-}
-
-void MainWindow::askToEnqueue(const QString& name, std::function<void()> enqueue) {
-    auto* box = new QMessageBox(QMessageBox::NoIcon, tr("A run is training"),
-                                tr("%1 is training. Add %2 to the queue?").arg(m_runName, name),
-                                QMessageBox::NoButton, this);
-    box->setObjectName(QStringLiteral("queueQuestion"));
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setInformativeText(tr("Runs train one at a time; a queued run starts when those before it have ended."));
-    QPushButton* add = box->addButton(tr("Add to queue"), QMessageBox::AcceptRole);
-    box->addButton(QMessageBox::Cancel);
-    box->setDefaultButton(add);
-    connect(add, &QPushButton::clicked, this, [enqueue = std::move(enqueue)] { enqueue(); });
-    box->open();
-}
-
-void MainWindow::closeEvent(QCloseEvent* event) {
-    saveLayout();
-    if (!m_training) {
-        event->accept();
-        emit closed();
-        return;
-    }
-    event->ignore();
-    switch (m_preferences.onClose) {
-    case CloseChoice::Ask:
-        askBeforeClosing();
-        break;
-    case CloseChoice::KeepRunning:
-        emit keepRunningRequested();
-        break;
-    case CloseChoice::Stop:
-        emit stopAndQuitRequested();
-        break;
-    }
-}
-
-void MainWindow::askBeforeClosing() {
-    if (m_question) {
-        m_question->raise();
-        return;
-    }
-    m_question = new QMessageBox(QMessageBox::NoIcon, tr("A run is training"), tr("%1 is training.").arg(m_runName),
-                                 QMessageBox::NoButton, this);
-    m_question->setObjectName(QStringLiteral("closeQuestion"));
-    m_question->setAttribute(Qt::WA_DeleteOnClose);
-    m_question->setInformativeText(
-        m_queued > 0 ? tr("It can go on without the window, which ends when this run and the queued ones are done, or "
-                          "stop now and be resumed later.")
-                     : tr("It can go on without the window, which ends when the run is done, or stop now and be "
-                          "resumed later."));
-    QPushButton* keep = m_question->addButton(tr("Keep running until done"), QMessageBox::AcceptRole);
-    QPushButton* stop = m_question->addButton(tr("Stop with a checkpoint"), QMessageBox::DestructiveRole);
-    QPushButton* cancel = m_question->addButton(QMessageBox::Cancel);
-    keep->setObjectName(QStringLiteral("closeKeep"));
-    stop->setObjectName(QStringLiteral("closeStop"));
-    cancel->setObjectName(QStringLiteral("closeCancel"));
-    m_question->setEscapeButton(cancel);
-    m_question->setDefaultButton(keep);
-    connect(keep, &QPushButton::clicked, this, &MainWindow::keepRunningRequested);
-    connect(stop, &QPushButton::clicked, this, &MainWindow::stopAndQuitRequested);
-    m_question->open();
-}
-
-void MainWindow::askForWorkspace(bool create, bool readOnly) {
-    auto* dialog = new QFileDialog(this, create ? tr("New workspace") : tr("Open workspace"),
-                                   QFileInfo(m_workspace).absolutePath(),
-                                   tr("Workspaces (*.rankscope);;All files (*)"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setObjectName(QStringLiteral("workspaceDialog"));
-    dialog->setDefaultSuffix(QStringLiteral("rankscope"));
-    dialog->setAcceptMode(create ? QFileDialog::AcceptSave : QFileDialog::AcceptOpen);
-    dialog->setFileMode(create ? QFileDialog::AnyFile : QFileDialog::ExistingFile);
-    // An existing workspace is opened, never overwritten.
-    dialog->setOption(QFileDialog::DontConfirmOverwrite);
-    connect(dialog, &QFileDialog::fileSelected, this,
-            [this, readOnly](const QString& file) { emit workspaceRequested(file, readOnly); });
-    dialog->open();
-}
-
-void MainWindow::askForConfiguration() {
-    auto* dialog = new QFileDialog(this, tr("Open configuration"), QString(),
-                                   tr("Run configurations (*.json);;All files (*)"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::ExistingFile);
-    connect(dialog, &QFileDialog::fileSelected, this, &MainWindow::configurationRequested);
-    dialog->open();
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {

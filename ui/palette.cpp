@@ -26,7 +26,8 @@ class EntryDelegate : public QStyledItemDelegate {
 public:
     using QStyledItemDelegate::QStyledItemDelegate;
 
-    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
+    void paint(QPainter* painter, const QStyleOptionViewItem& option,
+               const QModelIndex& index) const override {
         QStyleOptionViewItem copy = option;
         initStyleOption(&copy, index);
         const QString text = std::exchange(copy.text, QString());
@@ -37,11 +38,13 @@ public:
         const QString right = index.data(kindRole).toString() +
                               (detail.isEmpty() ? QString() : QStringLiteral("  ·  ") + detail);
         const int rightWidth = option.fontMetrics.horizontalAdvance(right);
-        painter->setPen(option.palette.color(selected ? QPalette::HighlightedText : QPalette::PlaceholderText));
+        painter->setPen(
+            option.palette.color(selected ? QPalette::HighlightedText : QPalette::PlaceholderText));
         painter->drawText(area, Qt::AlignRight | Qt::AlignVCenter, right);
         painter->setPen(option.palette.color(selected ? QPalette::HighlightedText : QPalette::Text));
-        painter->drawText(area, Qt::AlignLeft | Qt::AlignVCenter,
-                          option.fontMetrics.elidedText(text, Qt::ElideRight, area.width() - rightWidth - 16));
+        painter->drawText(
+            area, Qt::AlignLeft | Qt::AlignVCenter,
+            option.fontMetrics.elidedText(text, Qt::ElideRight, area.width() - rightWidth - 16));
     }
     QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override {
         return {QStyledItemDelegate::sizeHint(option, index).width(), 28};
@@ -51,7 +54,10 @@ public:
 } // namespace
 
 CommandPalette::CommandPalette(QWidget* window)
-    : QFrame(window), m_window(window), m_query(new QLineEdit(this)), m_list(new QListWidget(this)) {
+    : QFrame(window)
+    , m_window(window)
+    , m_query(new QLineEdit(this))
+    , m_list(new QListWidget(this)) {
     setObjectName(QStringLiteral("commandPalette"));
     setAccessibleName(tr("Command palette"));
     setAutoFillBackground(true);

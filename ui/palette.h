@@ -20,8 +20,9 @@ struct PaletteEntry {
     std::function<void()> run;
 };
 
-// Ctrl+K: type a few letters, Enter does the first match. An overlay inside the window, so that it needs no window
-// manager; closes on Escape and when the focus goes elsewhere. Owned by the main window, UI thread only.
+// Ctrl+K: type a few letters, Enter does the first match. An overlay inside the window, so that it needs no
+// window manager; closes on Escape and when the focus goes elsewhere. Owned by the main window, UI thread
+// only.
 class CommandPalette : public QFrame {
     Q_OBJECT
 public:

@@ -14,10 +14,12 @@ QString tr(const char* text, int count = -1) {
     return QCoreApplication::translate("RunProgress", text, nullptr, count);
 }
 
-template <class... Functions> struct Visitor : Functions... {
+template <class... Functions>
+struct Visitor : Functions... {
     using Functions::operator()...;
 };
-template <class... Functions> Visitor(Functions...) -> Visitor<Functions...>;
+template <class... Functions>
+Visitor(Functions...) -> Visitor<Functions...>;
 
 } // namespace
 
@@ -26,8 +28,12 @@ void RunProgress::add(const RunEvent& event) {
                    [this](const RunStarted& started) {
                        m_started = true;
                        m_status = RunStatus::Running;
-                       m_schedule = {started.initBudget, started.targetBudget, started.totalSteps,
-                                     started.tinit,      started.tfinal,       started.deltaT,
+                       m_schedule = {started.initBudget,
+                                     started.targetBudget,
+                                     started.totalSteps,
+                                     started.tinit,
+                                     started.tfinal,
+                                     started.deltaT,
                                      false};
                        m_hasBudget = started.initBudget > started.targetBudget;
                        m_firstStep = m_step = started.firstStep;
@@ -52,8 +58,9 @@ void RunProgress::add(const RunEvent& event) {
 void RunProgress::addSteps(const StepsDone& steps) {
     constexpr double share = 0.05; // of a new step in the average: about the last 20 steps count
     for (const StepPoint& point : steps.points) {
-        m_secondsPerStep = m_secondsPerStep == 0.0 ? point.seconds
-                                                   : m_secondsPerStep + share * (point.seconds - m_secondsPerStep);
+        m_secondsPerStep = m_secondsPerStep == 0.0
+                               ? point.seconds
+                               : m_secondsPerStep + share * (point.seconds - m_secondsPerStep);
         m_step = point.step + 1;
     }
     m_tokensPerSecond = steps.tokensPerSecond;

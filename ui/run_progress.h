@@ -10,7 +10,8 @@
 
 namespace rankscope {
 
-// What the status bar and the window's title say of the run that trains, gathered from its events. A plain value.
+// What the status bar and the window's title say of the run that trains, gathered from its events. A plain
+// value.
 class RunProgress {
 public:
     void add(const RunEvent& event);

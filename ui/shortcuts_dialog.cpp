@@ -59,7 +59,8 @@ QList<ShortcutRow> collectShortcuts(const QWidget& window) {
     return rows;
 }
 
-ShortcutsDialog::ShortcutsDialog(const QList<ShortcutRow>& rows, QWidget* parent) : QDialog(parent) {
+ShortcutsDialog::ShortcutsDialog(const QList<ShortcutRow>& rows, QWidget* parent)
+    : QDialog(parent) {
     setAttribute(Qt::WA_DeleteOnClose);
     setObjectName(QStringLiteral("shortcutsDialog"));
     setWindowTitle(tr("Keyboard shortcuts"));

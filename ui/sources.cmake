@@ -7,6 +7,7 @@ target_sources(rankscope_ui PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/log_model.cpp
     ${CMAKE_CURRENT_LIST_DIR}/main_window.cpp
     ${CMAKE_CURRENT_LIST_DIR}/main_window_actions.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/main_window_questions.cpp
     ${CMAKE_CURRENT_LIST_DIR}/palette.cpp
     ${CMAKE_CURRENT_LIST_DIR}/run_progress.cpp
     ${CMAKE_CURRENT_LIST_DIR}/shortcuts_dialog.cpp

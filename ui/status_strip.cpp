@@ -11,12 +11,14 @@
 
 namespace rankscope {
 
-StatusStrip::StatusStrip(QWidget* parent) : QWidget(parent) {
+StatusStrip::StatusStrip(QWidget* parent)
+    : QWidget(parent) {
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(8, 0, 8, 0);
     layout->setSpacing(4);
 
-    m_run = addPart(QStringLiteral("statusRun"), tr("Run state"), tr("State and phase of the run that trains"));
+    m_run =
+        addPart(QStringLiteral("statusRun"), tr("Run state"), tr("State and phase of the run that trains"));
     m_bar = new QProgressBar(this);
     m_bar->setObjectName(QStringLiteral("statusBar"));
     m_bar->setAccessibleName(tr("Progress of the run"));
@@ -60,9 +62,9 @@ QToolButton* StatusStrip::addPart(const QString& name, const QString& accessible
 void StatusStrip::showIdle(const QString& text) {
     m_run->setText(text);
     m_run->setAccessibleDescription(text);
-    for (QWidget* part : {static_cast<QWidget*>(m_bar), static_cast<QWidget*>(m_step),
-                          static_cast<QWidget*>(m_eta), static_cast<QWidget*>(m_rate),
-                          static_cast<QWidget*>(m_memory), static_cast<QWidget*>(m_device)}) {
+    for (QWidget* part :
+         {static_cast<QWidget*>(m_bar), static_cast<QWidget*>(m_step), static_cast<QWidget*>(m_eta),
+          static_cast<QWidget*>(m_rate), static_cast<QWidget*>(m_memory), static_cast<QWidget*>(m_device)}) {
         part->hide();
     }
     showPendingRows(0, false);
@@ -84,10 +86,10 @@ void StatusStrip::showRun(const QString& name, const RunProgress& progress) {
     set(m_run, fontMetrics().elidedText(name, Qt::ElideMiddle, 220) + QStringLiteral(": ") + state);
     m_bar->setVisible(progress.totalSteps() > 0);
     m_bar->setValue(static_cast<int>(std::lround(progress.share() * 1000.0)));
-    set(m_step, progress.totalSteps() > 0
-                    ? tr("step %1 of %2").arg(locale.toString(qlonglong(progress.step())),
-                                              locale.toString(qlonglong(progress.totalSteps())))
-                    : QString());
+    set(m_step, progress.totalSteps() > 0 ? tr("step %1 of %2")
+                                                .arg(locale.toString(qlonglong(progress.step())),
+                                                     locale.toString(qlonglong(progress.totalSteps())))
+                                          : QString());
     const auto left = progress.secondsLeft();
     set(m_eta, left && progress.status() == RunStatus::Running ? timeLeftText(*left) : QString());
     set(m_rate, progress.tokensPerSecond() > 0.0

@@ -10,8 +10,8 @@ class QToolButton;
 
 namespace rankscope {
 
-// The status bar's content: state and phase, step of steps, time left, rate, memory, device, rows not yet stored.
-// Owned by the main window, UI thread only.
+// The status bar's content: state and phase, step of steps, time left, rate, memory, device, rows not yet
+// stored. Owned by the main window, UI thread only.
 class StatusStrip : public QWidget {
     Q_OBJECT
 public:

@@ -40,6 +40,15 @@ QFrame#toast, QFrame#commandPalette { background: @tip; border: 1px solid @stron
 QStatusBar QToolButton { border: 1px solid transparent; border-radius: 3px; padding: 1px 6px; color: @text; }
 QStatusBar QToolButton:hover { background: @alternate; }
 QStatusBar QToolButton:focus { border-color: @accent; }
+QScrollBar { background: transparent; border: none; margin: 0; }
+QScrollBar:vertical { width: 12px; }
+QScrollBar:horizontal { height: 12px; }
+QScrollBar::handle { background: @strong; border-radius: 4px; margin: 2px; }
+QScrollBar::handle:vertical { min-height: 32px; }
+QScrollBar::handle:horizontal { min-width: 32px; }
+QScrollBar::handle:hover { background: @muted; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; border: none; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QProgressBar { background: @hairline; border: none; border-radius: 3px; }
 QProgressBar::chunk { background: @accent; border-radius: 3px; }
 )");

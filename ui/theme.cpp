@@ -16,7 +16,8 @@ QColor mix(const QColor& a, const QColor& b, double share) {
     return QColor(part(a.red(), b.red()), part(a.green(), b.green()), part(a.blue(), b.blue()));
 }
 
-template <std::size_t N> QColor interpolate(const std::array<QColor, N>& stops, double share) {
+template <std::size_t N>
+QColor interpolate(const std::array<QColor, N>& stops, double share) {
     const double place = std::clamp(share, 0.0, 1.0) * static_cast<double>(N - 1);
     const auto lower = std::min(static_cast<std::size_t>(place), N - 2);
     return mix(stops[lower], stops[lower + 1], place - static_cast<double>(lower));
@@ -83,7 +84,8 @@ Theme Theme::darkTheme() {
 
 Theme Theme::fromSystem() {
     const QPalette system = QGuiApplication::palette();
-    const bool dark = luminance(system.color(QPalette::Window)) < luminance(system.color(QPalette::WindowText));
+    const bool dark =
+        luminance(system.color(QPalette::Window)) < luminance(system.color(QPalette::WindowText));
     return dark ? darkTheme() : light();
 }
 
@@ -141,17 +143,17 @@ QColor Theme::amountColour(double share) {
 }
 
 QColor Theme::differenceColour(double share) const {
-    static const std::array<QColor, 7> onLight{
-        QColor(0x1F, 0x5F, 0xA8), QColor(0x6F, 0xA3, 0xD8), QColor(0xD3, 0xE3, 0xF3),
-        QColor(0xF5, 0xF5, 0xF2), QColor(0xFB, 0xDC, 0xBD), QColor(0xEE, 0x9F, 0x4A),
-        QColor(0xC2, 0x61, 0x0C)};
+    static const std::array<QColor, 7> onLight{QColor(0x1F, 0x5F, 0xA8), QColor(0x6F, 0xA3, 0xD8),
+                                               QColor(0xD3, 0xE3, 0xF3), QColor(0xF5, 0xF5, 0xF2),
+                                               QColor(0xFB, 0xDC, 0xBD), QColor(0xEE, 0x9F, 0x4A),
+                                               QColor(0xC2, 0x61, 0x0C)};
     if (!dark) {
         return interpolate(onLight, (std::clamp(share, -1.0, 1.0) + 1.0) / 2.0);
     }
     // On dark the amount grows with brightness, from the window's side of grey to the light tints.
     const QColor middle = hairline;
     const std::array<QColor, 7> onDark{
-        QColor(0x9C, 0xC6, 0xF2), onLight[1], mix(middle, onLight[1], 0.45), middle,
+        QColor(0x9C, 0xC6, 0xF2),      onLight[1], mix(middle, onLight[1], 0.45), middle,
         mix(middle, onLight[5], 0.45), onLight[5], QColor(0xFB, 0xC9, 0x90)};
     return interpolate(onDark, (std::clamp(share, -1.0, 1.0) + 1.0) / 2.0);
 }

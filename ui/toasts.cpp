@@ -25,7 +25,9 @@ QTimer* timerOf(QObject* toast) { return toast->findChild<QTimer*>(QString(), Qt
 
 } // namespace
 
-ToastHost::ToastHost(QWidget* window) : QObject(window), m_window(window) {
+ToastHost::ToastHost(QWidget* window)
+    : QObject(window)
+    , m_window(window) {
     setObjectName(QStringLiteral("toastHost"));
     m_window->installEventFilter(this);
 }

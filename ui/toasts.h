@@ -13,8 +13,8 @@ class QWidget;
 
 namespace rankscope {
 
-// Short messages at the bottom right of a window that go away by themselves after 4 s, unless the pointer is on
-// them. Owned by the main window, UI thread only.
+// Short messages at the bottom right of a window that go away by themselves after 4 s, unless the pointer is
+// on them. Owned by the main window, UI thread only.
 class ToastHost : public QObject {
     Q_OBJECT
 public:

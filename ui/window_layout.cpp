@@ -22,9 +22,8 @@ QRect onScreen(const QRect& frame, const QList<QRect>& screens) {
         const QRect part = screen.intersected(frame);
         return qint64(part.width()) * part.height();
     };
-    const QRect screen = *std::max_element(screens.begin(), screens.end(), [&](const QRect& a, const QRect& b) {
-        return shown(a) < shown(b);
-    });
+    const QRect screen = *std::max_element(
+        screens.begin(), screens.end(), [&](const QRect& a, const QRect& b) { return shown(a) < shown(b); });
     QRect result(frame.topLeft(), frame.size().boundedTo(screen.size()));
     result.moveLeft(std::clamp(result.left(), screen.left(), screen.right() - result.width() + 1));
     result.moveTop(std::clamp(result.top(), screen.top(), screen.bottom() - result.height() + 1));

@@ -13,10 +13,11 @@
 
 namespace rankscope {
 
-// What the window needs of the engine, handed over by main.cpp so that nothing else knows it and tests can script it.
-// All functions are called on worker threads, several at a time.
+// What the window needs of the engine, handed over by main.cpp so that nothing else knows it and tests can
+// script it. All functions are called on worker threads, several at a time.
 struct EngineFunctions {
-    // Trains on the calling thread; `files` takes the checkpoints, `resume` is a checkpoint's folder or empty.
+    // Trains on the calling thread; `files` takes the checkpoints, `resume` is a checkpoint's folder or
+    // empty.
     std::function<void(const RunConfig& config, const std::filesystem::path& files,
                        const std::filesystem::path& resume, RunControl& control, RunObserver& observer)>
         train;

@@ -7,7 +7,8 @@
 
 namespace rankscope {
 
-// Events on their way from the training thread to the window: written there, emptied by the window's timer. Thread-safe.
+// Events on their way from the training thread to the window: written there, emptied by the window's timer.
+// Thread-safe.
 class EventMailbox final : public RunObserver {
 public:
     void onEvent(const RunEvent& event) override;

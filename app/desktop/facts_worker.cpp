@@ -19,7 +19,9 @@ RunFacts describeSafely(const EngineFunctions& engine, const RunConfig& config) 
 } // namespace
 
 FactsWorker::FactsWorker(EngineFunctions engine, QObject* parent)
-    : QObject(parent), m_engine(std::move(engine)), m_worker(Worker::AtEnd::Drop) {}
+    : QObject(parent)
+    , m_engine(std::move(engine))
+    , m_worker(Worker::AtEnd::Drop) {}
 
 void FactsWorker::request(int number, const RunConfig& config) {
     m_newest = number;
@@ -42,14 +44,16 @@ void FactsWorker::request(int number, const RunConfig& config) {
 void FactsWorker::ask(const RunConfig& config, std::function<void(const RunFacts&)> done) {
     m_worker.post([this, config, done = std::move(done)] {
         const RunFacts facts = describeSafely(m_engine, config);
-        QMetaObject::invokeMethod(this, [done, facts] { done(facts); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this, [done, facts] { done(facts); }, Qt::QueuedConnection);
     });
 }
 
 void FactsWorker::askDevices(std::function<void(const std::vector<DeviceInfo>&)> done) {
     m_worker.post([this, done = std::move(done)] {
         const auto devices = m_engine.devices();
-        QMetaObject::invokeMethod(this, [done, devices] { done(devices); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this, [done, devices] { done(devices); }, Qt::QueuedConnection);
     });
 }
 

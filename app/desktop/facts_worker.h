@@ -10,8 +10,8 @@
 
 namespace rankscope {
 
-// Finds out what a configuration's model, files and machine say, off the UI thread. A request replaces those that wait.
-// UI thread only.
+// Finds out what a configuration's model, files and machine say, off the UI thread. A request replaces those
+// that wait. UI thread only.
 class FactsWorker : public QObject {
     Q_OBJECT
 public:

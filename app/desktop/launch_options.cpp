@@ -18,20 +18,25 @@ tl::expected<LaunchOptions, LaunchEnd> parseCommandLine(const QStringList& argum
     parser.setApplicationDescription(tr("A workbench for AdaLoRA fine-tuning."));
     const QCommandLineOption help({QStringLiteral("h"), QStringLiteral("help")}, tr("Shows this help."));
     const QCommandLineOption version(QStringLiteral("version"), tr("Shows the version."));
-    const QCommandLineOption workspace(QStringLiteral("workspace"), tr("Opens this workspace; makes it when absent."),
+    const QCommandLineOption workspace(QStringLiteral("workspace"),
+                                       tr("Opens this workspace; makes it when absent."),
                                        QStringLiteral("file"));
-    const QCommandLineOption start(QStringLiteral("start"), tr("Starts a preset or a run configuration at once."),
+    const QCommandLineOption start(QStringLiteral("start"),
+                                   tr("Starts a preset or a run configuration at once."),
                                    QStringLiteral("preset or file"));
-    const QCommandLineOption theme(QStringLiteral("theme"), tr("system, light or dark; otherwise as in the settings."),
+    const QCommandLineOption theme(QStringLiteral("theme"),
+                                   tr("system, light or dark; otherwise as in the settings."),
                                    QStringLiteral("name"));
-    const QCommandLineOption readOnly(QStringLiteral("read-only"), tr("Opens the workspace for reading only."));
+    const QCommandLineOption readOnly(QStringLiteral("read-only"),
+                                      tr("Opens the workspace for reading only."));
     parser.addOptions({help, version, workspace, start, theme, readOnly});
-    parser.addPositionalArgument(QStringLiteral("file"), tr("A workspace, or a run configuration (JSON) for the form."),
+    parser.addPositionalArgument(QStringLiteral("file"),
+                                 tr("A workspace, or a run configuration (JSON) for the form."),
                                  QStringLiteral("[FILE.rankscope | CONFIG.json]"));
 
     const auto mistake = [](const QString& sentence) {
-        return tl::unexpected(LaunchEnd{usageError, sentence + QLatin1Char('\n') +
-                                                        tr("Try 'rankscope --help'.")});
+        return tl::unexpected(
+            LaunchEnd{usageError, sentence + QLatin1Char('\n') + tr("Try 'rankscope --help'.")});
     };
     if (!parser.parse(arguments)) {
         return mistake(parser.errorText());
@@ -50,7 +55,8 @@ tl::expected<LaunchOptions, LaunchEnd> parseCommandLine(const QStringList& argum
     if (parser.isSet(theme)) {
         options.theme = themeChoiceFromText(parser.value(theme));
         if (toText(*options.theme) != parser.value(theme)) {
-            return mistake(tr("There is no theme '%1'; choose system, light or dark.").arg(parser.value(theme)));
+            return mistake(
+                tr("There is no theme '%1'; choose system, light or dark.").arg(parser.value(theme)));
         }
     }
     const QStringList files = parser.positionalArguments();
@@ -61,7 +67,8 @@ tl::expected<LaunchOptions, LaunchEnd> parseCommandLine(const QStringList& argum
         options.configuration = files.first();
     } else if (!files.isEmpty()) {
         if (!options.workspace.isEmpty()) {
-            return mistake(tr("'%1' and --workspace both name a workspace; leave one out.").arg(files.first()));
+            return mistake(
+                tr("'%1' and --workspace both name a workspace; leave one out.").arg(files.first()));
         }
         options.workspace = files.first();
         options.mustExist = true;

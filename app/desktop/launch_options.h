@@ -13,16 +13,17 @@ namespace rankscope {
 
 // What the command line of the window asks for.
 struct LaunchOptions {
-    QString workspace;         // empty: the one that was open last, or the default one
-    bool mustExist = false;    // named as a document, so a missing file is a mistake and not a wish
+    QString workspace;      // empty: the one that was open last, or the default one
+    bool mustExist = false; // named as a document, so a missing file is a mistake and not a wish
     bool readOnly = false;
-    QString configuration;     // into the form
-    QString start;             // preset or configuration that starts at once
+    QString configuration; // into the form
+    QString start;         // preset or configuration that starts at once
     std::optional<ThemeChoice> theme;
     bool operator==(const LaunchOptions&) const = default;
 };
 
-// Why the program ends before there is a window: help and version (0) go to standard output, mistakes (2) to standard error.
+// Why the program ends before there is a window: help and version (0) go to standard output, mistakes (2) to
+// standard error.
 struct LaunchEnd {
     int exitCode = 0;
     QString text;

@@ -36,7 +36,9 @@ bool hasDisplay() {
     return false;
 }
 
-void print(std::FILE* stream, const QString& text) { std::fprintf(stream, "%s\n", text.trimmed().toUtf8().constData()); }
+void print(std::FILE* stream, const QString& text) {
+    std::fprintf(stream, "%s\n", text.trimmed().toUtf8().constData());
+}
 
 } // namespace
 
@@ -54,20 +56,23 @@ int main(int argc, char** argv) {
         return options.error().exitCode;
     }
     if (!hasDisplay()) {
-        print(stderr, QStringLiteral("There is no display for the window; use rankscope-cli, or set DISPLAY."));
+        print(stderr,
+              QStringLiteral("There is no display for the window; use rankscope-cli, or set DISPLAY."));
         return 1;
     }
 
-    rankscope::UnixSignals signals_; // blocks signals before Qt makes its threads
+    rankscope::holdTerminationSignals();
     QApplication application(argc, argv);
+    const rankscope::UnixSignals terminations;
     QGuiApplication::setDesktopFileName(QStringLiteral("rankscope"));
     QApplication::setQuitOnLastWindowClosed(false); // WindowApp knows when there is nothing left to do
     QSettings settings;
     rankscope::WindowApp window(engineFunctions(), *options, settings);
-    QObject::connect(&window, &rankscope::WindowApp::finished, &application, [](int code) { QCoreApplication::exit(code); });
+    QObject::connect(&window, &rankscope::WindowApp::finished, &application,
+                     [](int code) { QCoreApplication::exit(code); });
     QObject::connect(&window, &rankscope::WindowApp::workspaceRefused, &application,
                      [](const QString& sentence) { print(stderr, sentence); });
-    QObject::connect(&signals_, &rankscope::UnixSignals::received, &window,
+    QObject::connect(&terminations, &rankscope::UnixSignals::received, &window,
                      [&window](int) { window.interrupt(130); });
     window.show();
     return QApplication::exec();

@@ -16,9 +16,10 @@ namespace {
 QString tr(const char* text) { return QCoreApplication::translate("Presets", text); }
 
 QString describe(const RunConfig& config) {
-    const QString ranks = config.method.type == "adalora"
-                              ? tr("rank %1 to %2").arg(config.method.initR).arg(config.method.targetR)
-                              : (config.method.type == "lora" ? tr("rank %1").arg(config.method.initR) : tr("all weights"));
+    const QString ranks =
+        config.method.type == "adalora"
+            ? tr("rank %1 to %2").arg(config.method.initR).arg(config.method.targetR)
+            : (config.method.type == "lora" ? tr("rank %1").arg(config.method.initR) : tr("all weights"));
     return tr("%1 of %2, %3, on %4")
         .arg(QString::fromStdString(config.method.type), QString::fromStdString(config.model.path), ranks,
              QString::fromStdString(config.task.train));
@@ -30,10 +31,11 @@ tl::expected<Preset, QString> read(const std::filesystem::path& file) {
         return tl::unexpected(QString::fromStdString(parsed.error()));
     }
     if (hasErrors(parsed->problems)) {
-        const auto error = std::find_if(parsed->problems.begin(), parsed->problems.end(),
-                                        [](const Problem& problem) { return problem.severity == Severity::Error; });
-        return tl::unexpected(tr("%1: %2").arg(QString::fromStdString(file.string()),
-                                               QString::fromStdString(error->message)));
+        const auto error =
+            std::find_if(parsed->problems.begin(), parsed->problems.end(),
+                         [](const Problem& problem) { return problem.severity == Severity::Error; });
+        return tl::unexpected(
+            tr("%1: %2").arg(QString::fromStdString(file.string()), QString::fromStdString(error->message)));
     }
     return Preset{QString::fromStdString(file.stem().string()), describe(parsed->config), parsed->config};
 }
@@ -65,8 +67,9 @@ tl::expected<Preset, QString> findConfiguration(const QString& presetOrFile) {
     }
     const auto preset = findPreset(presetOrFile.toStdString());
     if (preset.empty()) {
-        return tl::unexpected(tr("There is no preset and no file named '%1'; 'rankscope-cli presets' lists the presets.")
-                                  .arg(presetOrFile));
+        return tl::unexpected(
+            tr("There is no preset and no file named '%1'; 'rankscope-cli presets' lists the presets.")
+                .arg(presetOrFile));
     }
     return read(preset);
 }

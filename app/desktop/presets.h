@@ -9,8 +9,8 @@
 
 namespace rankscope {
 
-// The shipped configurations in `folder`, the starter first and the others by name; files that are no configuration are
-// left out.
+// The shipped configurations in `folder`, the starter first and the others by name; files that are no
+// configuration are left out.
 std::vector<Preset> loadPresets(const std::filesystem::path& folder);
 
 // A preset by name or a configuration file, for the command line; otherwise one sentence.

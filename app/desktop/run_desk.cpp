@@ -23,7 +23,8 @@ void cutAt(LivePage::StoredRun& run, std::int64_t step) {
     run.points.erase(kept, run.points.end());
     run.tokensPerSecond.resize(std::min(run.tokensPerSecond.size(), run.points.size()));
     std::erase_if(run.evaluations, [step](const EvalDone& eval) { return eval.step > step; });
-    std::erase_if(run.allocations, [step](const AllocationDone& allocation) { return allocation.step >= step; });
+    std::erase_if(run.allocations,
+                  [step](const AllocationDone& allocation) { return allocation.step >= step; });
     std::erase_if(run.events, [step](const StoredEvent& event) { return event.step > step; });
 }
 
@@ -31,7 +32,11 @@ void cutAt(LivePage::StoredRun& run, std::int64_t step) {
 
 RunDesk::RunDesk(EngineFunctions engine, MainWindow& window, WorkspaceWriter& writer, WorkspaceReader& reader,
                  QObject* parent)
-    : QObject(parent), m_window(window), m_writer(writer), m_reader(reader), m_session(std::move(engine)) {
+    : QObject(parent)
+    , m_window(window)
+    , m_writer(writer)
+    , m_reader(reader)
+    , m_session(std::move(engine)) {
     connect(&m_session, &RunSession::eventsArrived, this, &RunDesk::takeEvents);
     connect(&m_session, &RunSession::ended, this, &RunDesk::runEnded);
     connect(&m_session, &RunSession::pendingRowsChanged, &m_window, &MainWindow::setPendingRows);
@@ -52,9 +57,10 @@ void RunDesk::start(const RunConfig& config) {
 
 bool RunDesk::refuseReadOnly() {
     if (m_readOnly) {
-        m_window.showMessage(Notice::Level::Warning,
-                             tr("This workspace is open for reading only, so nothing can be trained into it; open or "
-                                "make another one."));
+        m_window.showMessage(
+            Notice::Level::Warning,
+            tr("This workspace is open for reading only, so nothing can be trained into it; open or "
+               "make another one."));
     }
     return m_readOnly;
 }
@@ -69,15 +75,16 @@ void RunDesk::whenFree(const QString& name, std::function<void()> action) {
 
 void RunDesk::create(const RunConfig& config) {
     ++m_preparing;
-    m_writer.createRun(config.name, toJson(config), 0, 0,
-                       [this, config](const tl::expected<WorkspaceWriter::NewRun, QString>& made) {
-                           --m_preparing;
-                           if (!made) {
-                               fail(made.error());
-                               return;
-                           }
-                           submit({made->id, QString::fromStdString(config.name), config, m_workspace, made->files, {}, 0});
-                       });
+    m_writer.createRun(
+        config.name, toJson(config), 0, 0,
+        [this, config](const tl::expected<WorkspaceWriter::NewRun, QString>& made) {
+            --m_preparing;
+            if (!made) {
+                fail(made.error());
+                return;
+            }
+            submit({made->id, QString::fromStdString(config.name), config, m_workspace, made->files, {}, 0});
+        });
 }
 
 void RunDesk::resume(RunId run) {
@@ -109,9 +116,10 @@ void RunDesk::prepareResume(const ResumePoint& point) {
         return;
     }
     if (!point.checkpoint && summary.status != RunStatus::Queued) {
-        m_window.showMessage(Notice::Level::Warning,
-                             tr("%1 has no checkpoint to continue from; start it again from its configuration.").arg(name),
-                             tr("Clone"), [this, id = summary.id] { clone(id); });
+        m_window.showMessage(
+            Notice::Level::Warning,
+            tr("%1 has no checkpoint to continue from; start it again from its configuration.").arg(name),
+            tr("Clone"), [this, id = summary.id] { clone(id); });
         return;
     }
     ++m_preparing;
@@ -120,16 +128,17 @@ void RunDesk::prepareResume(const ResumePoint& point) {
         job.resume = point.checkpoint->path;
         job.resumeStep = point.checkpoint->step;
     }
-    m_writer.filesFolder(summary.id, [this, job](const tl::expected<WorkspaceWriter::NewRun, QString>& folder) {
-        --m_preparing;
-        if (!folder) {
-            fail(folder.error());
-            return;
-        }
-        RunJob ready = job;
-        ready.files = folder->files;
-        submit(std::move(ready));
-    });
+    m_writer.filesFolder(summary.id,
+                         [this, job](const tl::expected<WorkspaceWriter::NewRun, QString>& folder) {
+                             --m_preparing;
+                             if (!folder) {
+                                 fail(folder.error());
+                                 return;
+                             }
+                             RunJob ready = job;
+                             ready.files = folder->files;
+                             submit(std::move(ready));
+                         });
 }
 
 void RunDesk::submit(RunJob job) {
@@ -162,12 +171,13 @@ void RunDesk::launch(RunJob job) {
     m_session.start(std::move(job));
 }
 
-// The curves of a resumed run go on from what is stored. That is read while the run loads its model; events that come
-// earlier are shown again behind it.
+// The curves of a resumed run go on from what is stored. That is read while the run loads its model; events
+// that come earlier are shown again behind it.
 void RunDesk::showBase(const RunJob& job) {
     m_reader.ask<std::optional<LivePage::StoredRun>>(
         [id = job.id](const RunReader& reader) { return loadStoredRun(reader, id); },
-        [this, id = job.id, step = job.resumeStep, request = m_openRequest](std::optional<LivePage::StoredRun> stored) {
+        [this, id = job.id, step = job.resumeStep,
+         request = m_openRequest](std::optional<LivePage::StoredRun> stored) {
             if (!stored || m_session.run() != id) {
                 return;
             }

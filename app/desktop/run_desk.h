@@ -18,8 +18,8 @@ class MainWindow;
 class WorkspaceReader;
 class WorkspaceWriter;
 
-// Starts, queues, resumes and opens runs, and keeps the window told about the one that trains. Owned by WindowApp, UI
-// thread only.
+// Starts, queues, resumes and opens runs, and keeps the window told about the one that trains. Owned by
+// WindowApp, UI thread only.
 class RunDesk : public QObject {
     Q_OBJECT
 public:

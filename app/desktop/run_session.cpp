@@ -17,11 +17,13 @@ double unixNow() {
     return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
 }
 
-// Hands each event to storage and then to the window, and sees to it that a run ends exactly once whatever the engine
-// does. Lives on the training thread.
+// Hands each event to storage and then to the window, and sees to it that a run ends exactly once whatever
+// the engine does. Lives on the training thread.
 class Distributor final : public RunObserver {
 public:
-    Distributor(RunObserver& recorder, RunObserver& mailbox) : m_recorder(recorder), m_mailbox(mailbox) {}
+    Distributor(RunObserver& recorder, RunObserver& mailbox)
+        : m_recorder(recorder)
+        , m_mailbox(mailbox) {}
 
     void onEvent(const RunEvent& event) override {
         if (m_ended) {
@@ -56,7 +58,8 @@ private:
 
 struct RunSession::Active {
     Active(RunJob theJob, std::function<void(const std::string&)> onTrouble)
-        : job(std::move(theJob)), recorder(job.workspace, job.id, &control, std::move(onTrouble)) {}
+        : job(std::move(theJob))
+        , recorder(job.workspace, job.id, &control, std::move(onTrouble)) {}
 
     RunJob job;
     RunControl control;
@@ -66,7 +69,9 @@ struct RunSession::Active {
     std::jthread thread;            // last: it uses all of the above
 };
 
-RunSession::RunSession(EngineFunctions engine, QObject* parent) : QObject(parent), m_engine(std::move(engine)) {
+RunSession::RunSession(EngineFunctions engine, QObject* parent)
+    : QObject(parent)
+    , m_engine(std::move(engine)) {
     m_timer.setInterval(drainMilliseconds);
     m_timer.setTimerType(Qt::PreciseTimer);
     connect(&m_timer, &QTimer::timeout, this, &RunSession::drain);

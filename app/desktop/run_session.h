@@ -25,8 +25,8 @@ struct RunJob {
     std::int64_t resumeStep = 0;  // steps that the checkpoint has behind it
 };
 
-// The one run that trains: owns its thread, its control, its recorder and its mailbox. The recorder gets each event
-// before the window does. UI thread only; the destructor stops the run and waits for it.
+// The one run that trains: owns its thread, its control, its recorder and its mailbox. The recorder gets each
+// event before the window does. UI thread only; the destructor stops the run and waits for it.
 class RunSession : public QObject {
     Q_OBJECT
 public:

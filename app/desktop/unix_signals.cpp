@@ -2,9 +2,10 @@
 
 #include <QSocketNotifier>
 
-#include <csignal>
 #include <sys/signalfd.h>
 #include <unistd.h>
+
+#include <csignal>
 
 namespace rankscope {
 
@@ -21,12 +22,16 @@ sigset_t watchedSignals() {
 
 } // namespace
 
-// Blocked here before any other thread exists, so that all threads inherit it and the descriptor gets them all.
-UnixSignals::UnixSignals(QObject* parent) : QObject(parent) {
+void holdTerminationSignals() {
     const sigset_t set = watchedSignals();
     pthread_sigmask(SIG_BLOCK, &set, nullptr);
+}
+
+UnixSignals::UnixSignals(QObject* parent)
+    : QObject(parent) {
+    const sigset_t set = watchedSignals();
     m_descriptor = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
-    if (m_descriptor < 0) {
+    if (m_descriptor < 0) { // then they end the program, as usual
         pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
         return;
     }

@@ -81,20 +81,22 @@ void WindowApp::connectWindow() {
     RunsPage* runs = &window->runsPage();
     connect(runs, &RunsPage::resumeRequested, desk, &RunDesk::resume);
     connect(runs, &RunsPage::cloneRequested, desk, &RunDesk::clone);
-    connect(runs, &RunsPage::curvesRequested, this, [this](const QString& metric, const QList<qint64>& wanted) {
-        m_reader.ask<std::vector<RunsPage::RunCurve>>(
-            [name = metric.toStdString(), ids = std::vector<RunId>(wanted.begin(), wanted.end())](
-                const RunReader& reader) { return loadCurves(reader, name, ids); },
-            [this, metric](std::vector<RunsPage::RunCurve> curves) { m_window->runsPage().setCurves(metric, curves); });
-    });
+    connect(runs, &RunsPage::curvesRequested, this,
+            [this](const QString& metric, const QList<qint64>& wanted) {
+                m_reader.ask<std::vector<RunsPage::RunCurve>>(
+                    [name = metric.toStdString(), ids = std::vector<RunId>(wanted.begin(), wanted.end())](
+                        const RunReader& reader) { return loadCurves(reader, name, ids); },
+                    [this, metric](std::vector<RunsPage::RunCurve> curves) {
+                        m_window->runsPage().setCurves(metric, curves);
+                    });
+            });
     connect(&window->formPage(), &FormPage::factsRequested, &m_facts, &FactsWorker::request);
     connect(&m_facts, &FactsWorker::factsReady, &window->formPage(), &FormPage::setFacts);
 
     connect(&m_reader, &WorkspaceReader::runsChanged, this, &WindowApp::runsListed);
     connect(&m_reader, &WorkspaceReader::metricNamesChanged, runs, &RunsPage::setMetricNames);
-    connect(&m_reader, &WorkspaceReader::failed, this, [this](const QString& sentence) {
-        m_window->showMessage(Notice::Level::Error, sentence);
-    });
+    connect(&m_reader, &WorkspaceReader::failed, this,
+            [this](const QString& sentence) { m_window->showMessage(Notice::Level::Error, sentence); });
     connect(&m_writer, &WorkspaceWriter::failed, this, [this](const QString& sentence) {
         m_window->showMessage(Notice::Level::Error, sentence);
         m_reader.refresh();
@@ -141,9 +143,10 @@ void WindowApp::openFirstWorkspace() {
 
 void WindowApp::openWorkspace(const QString& name, Access access) {
     if (m_desk->busy()) {
-        m_window->showMessage(Notice::Level::Warning,
-                              tr("A run is being recorded into this workspace; wait for its end or stop it before you "
-                                 "open another one."));
+        m_window->showMessage(
+            Notice::Level::Warning,
+            tr("A run is being recorded into this workspace; wait for its end or stop it before you "
+               "open another one."));
         return;
     }
     const QString file = QFileInfo(name).absoluteFilePath();
@@ -167,7 +170,8 @@ void WindowApp::openWorkspace(const QString& name, Access access) {
     m_writer.open(toPath(file), [this, file](const std::optional<StoreError>& error) {
         if (!error) {
             openReader(file, std::nullopt);
-        } else if (error->kind == StoreError::Kind::NotAWorkspace || error->kind == StoreError::Kind::Missing) {
+        } else if (error->kind == StoreError::Kind::NotAWorkspace ||
+                   error->kind == StoreError::Kind::Missing) {
             refuse(*error);
         } else {
             openReader(file, error); // what cannot be written can often be read
@@ -177,14 +181,18 @@ void WindowApp::openWorkspace(const QString& name, Access access) {
 }
 
 void WindowApp::openReader(const QString& file, const std::optional<StoreError>& writerError) {
-    const bool wanted = !writerError && m_options.readOnly && file == QFileInfo(m_options.workspace).absoluteFilePath();
+    const bool wanted =
+        !writerError && m_options.readOnly && file == QFileInfo(m_options.workspace).absoluteFilePath();
     m_reader.open(toPath(file), [this, file, writerError, wanted](const std::optional<StoreError>& error) {
         if (error) {
             refuse(writerError ? *writerError : *error);
         } else if (writerError) {
-            workspaceReady(file, tr("%1 It is open for reading only.").arg(QString::fromStdString(writerError->message)));
+            workspaceReady(
+                file,
+                tr("%1 It is open for reading only.").arg(QString::fromStdString(writerError->message)));
         } else {
-            workspaceReady(file, wanted ? tr("This workspace is open for reading only, as asked for.") : QString());
+            workspaceReady(file,
+                           wanted ? tr("This workspace is open for reading only, as asked for.") : QString());
         }
     });
 }
@@ -231,7 +239,8 @@ void WindowApp::askForAnother(const QString& sentence) {
     m_openQuestion->setEscapeButton(quit);
     connect(another, &QPushButton::clicked, m_window.get(),
             [this] { m_window->commands().action(QStringLiteral("open-workspace"))->trigger(); });
-    connect(own, &QPushButton::clicked, this, [this] { openWorkspace(toQString(defaultWorkspace()), Access::Create); });
+    connect(own, &QPushButton::clicked, this,
+            [this] { openWorkspace(toQString(defaultWorkspace()), Access::Create); });
     connect(quit, &QPushButton::clicked, this, [this] { emit finished(workspaceUnusable); });
     m_openQuestion->open();
 }
@@ -295,26 +304,29 @@ void WindowApp::startConfiguration(const QString& presetOrFile) {
     m_window->formPage().setConfig(config, found->name);
     m_facts.ask(config, [this, config](const RunFacts& facts) {
         const auto problems = validate(config, &facts);
-        const auto error = std::find_if(problems.begin(), problems.end(),
-                                        [](const Problem& problem) { return problem.severity == Severity::Error; });
+        const auto error = std::find_if(problems.begin(), problems.end(), [](const Problem& problem) {
+            return problem.severity == Severity::Error;
+        });
         if (error == problems.end()) {
             m_desk->start(config);
             return;
         }
         m_window->showPage(MainWindow::Page::NewRun);
-        m_window->showMessage(Notice::Level::Error,
-                              tr("%1 cannot start: %2").arg(QString::fromStdString(config.name),
-                                                            QString::fromStdString(error->message)));
+        m_window->showMessage(Notice::Level::Error, tr("%1 cannot start: %2")
+                                                        .arg(QString::fromStdString(config.name),
+                                                             QString::fromStdString(error->message)));
     });
 }
 
 void WindowApp::showDiagnostics(const std::vector<DeviceInfo>& devices) {
-    QStringList lines{tr("Rankscope %1").arg(QStringLiteral(RANKSCOPE_VERSION)), tr("Qt %1").arg(QLatin1String(qVersion())),
-                      tr("System: %1").arg(QSysInfo::prettyProductName()),
-                      tr("Presets: %1").arg(toQString(presetsFolder())), tr("Cache: %1").arg(toQString(cacheFolder()))};
+    QStringList lines{
+        tr("Rankscope %1").arg(QStringLiteral(RANKSCOPE_VERSION)), tr("Qt %1").arg(QLatin1String(qVersion())),
+        tr("System: %1").arg(QSysInfo::prettyProductName()),
+        tr("Presets: %1").arg(toQString(presetsFolder())), tr("Cache: %1").arg(toQString(cacheFolder()))};
     for (const DeviceInfo& device : devices) {
-        lines.append(tr("Device %1: %2").arg(QString::fromStdString(device.name),
-                                             QString::fromStdString(device.description)));
+        lines.append(
+            tr("Device %1: %2")
+                .arg(QString::fromStdString(device.name), QString::fromStdString(device.description)));
     }
     m_window->settingsPage().setDiagnostics(lines.join(QLatin1Char('\n')));
 }
@@ -328,8 +340,9 @@ void WindowApp::keepRunning() {
 void WindowApp::stopAndQuit(int exitCode) {
     m_quitWhenIdle = exitCode;
     m_desk->stopAll();
-    m_window->showMessage(Notice::Level::Info, tr("The run stops after its current step and writes a checkpoint; then "
-                                                  "the window closes."));
+    m_window->showMessage(Notice::Level::Info,
+                          tr("The run stops after its current step and writes a checkpoint; then "
+                             "the window closes."));
 }
 
 void WindowApp::runsDone(RunStatus last) {

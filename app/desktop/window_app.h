@@ -17,8 +17,8 @@ class QSettings;
 
 namespace rankscope {
 
-// The program behind the window: puts pages, workspace and runs together, opens workspaces and decides when to end. Owned
-// by main() or a test, UI thread only.
+// The program behind the window: puts pages, workspace and runs together, opens workspaces and decides when
+// to end. Owned by main() or a test, UI thread only.
 class WindowApp : public QObject {
     Q_OBJECT
 public:

@@ -4,7 +4,9 @@
 
 namespace rankscope {
 
-Worker::Worker(AtEnd atEnd) : m_atEnd(atEnd), m_thread([this](std::stop_token stop) { work(std::move(stop)); }) {}
+Worker::Worker(AtEnd atEnd)
+    : m_atEnd(atEnd)
+    , m_thread([this](std::stop_token stop) { work(std::move(stop)); }) {}
 
 Worker::~Worker() {
     if (m_atEnd == AtEnd::Drop) {

@@ -9,8 +9,8 @@
 
 namespace rankscope {
 
-// A thread that does one job after the other. Owned by one object; post() may be called on any thread. Jobs must not
-// throw. At its end it waits for the job in hand and either does the waiting ones or drops them.
+// A thread that does one job after the other. Owned by one object; post() may be called on any thread. Jobs
+// must not throw. At its end it waits for the job in hand and either does the waiting ones or drops them.
 class Worker {
 public:
     enum class AtEnd { Finish, Drop };

@@ -22,11 +22,14 @@ struct Listing {
 } // namespace
 
 WorkspaceReader::WorkspaceReader(QObject* parent)
-    : QObject(parent), m_connection(std::make_shared<Connection>()), m_worker(Worker::AtEnd::Drop) {}
+    : QObject(parent)
+    , m_connection(std::make_shared<Connection>())
+    , m_worker(Worker::AtEnd::Drop) {}
 
 WorkspaceReader::~WorkspaceReader() = default;
 
-void WorkspaceReader::open(const std::filesystem::path& file, std::function<void(std::optional<StoreError>)> done) {
+void WorkspaceReader::open(const std::filesystem::path& file,
+                           std::function<void(std::optional<StoreError>)> done) {
     m_worker.clear();
     m_refreshing = false;
     m_open = false;

@@ -26,8 +26,8 @@ public:
     // Lists the runs if anything was committed since the last time; cheap when not.
     void refresh();
 
-    // `work` on the reader's thread, then `done` with its result on this one. Dropped when no workspace is open or the
-    // workspace was changed meanwhile; a failure is told through failed().
+    // `work` on the reader's thread, then `done` with its result on this one. Dropped when no workspace is
+    // open or the workspace was changed meanwhile; a failure is told through failed().
     template <typename Result>
     void ask(std::function<Result(const RunReader&)> work, std::function<void(Result)> done) {
         run([this, work = std::move(work), done = std::move(done)](const RunReader& reader, int opening) {
@@ -49,7 +49,8 @@ private:
     struct Connection;
 
     void run(std::function<void(const RunReader&, int opening)> job);
-    template <typename Function> void answer(Function function) {
+    template <typename Function>
+    void answer(Function function) {
         QMetaObject::invokeMethod(this, std::move(function), Qt::QueuedConnection);
     }
 

@@ -16,7 +16,8 @@ double unixNow() {
 }
 
 QString closedSentence() {
-    return WorkspaceWriter::tr("The workspace is open for reading only; open one that can be written to keep changes.");
+    return WorkspaceWriter::tr(
+        "The workspace is open for reading only; open one that can be written to keep changes.");
 }
 
 // What `action` returns, or the sentence of what it threw.
@@ -36,11 +37,14 @@ auto attempt(const std::unique_ptr<RunWriter>& writer, Action action)
 } // namespace
 
 WorkspaceWriter::WorkspaceWriter(QObject* parent)
-    : QObject(parent), m_connection(std::make_shared<Connection>()), m_worker(Worker::AtEnd::Finish) {}
+    : QObject(parent)
+    , m_connection(std::make_shared<Connection>())
+    , m_worker(Worker::AtEnd::Finish) {}
 
 WorkspaceWriter::~WorkspaceWriter() = default;
 
-void WorkspaceWriter::open(const std::filesystem::path& file, std::function<void(std::optional<StoreError>)> done) {
+void WorkspaceWriter::open(const std::filesystem::path& file,
+                           std::function<void(std::optional<StoreError>)> done) {
     m_worker.post([this, connection = m_connection, file, done = std::move(done)] {
         connection->writer.reset();
         auto opened = RunWriter::open(file);
@@ -59,20 +63,23 @@ void WorkspaceWriter::close() {
 }
 
 void WorkspaceWriter::createRun(const std::string& name, const std::string& configJson, RunId parent,
-                                std::int64_t parentStep, std::function<void(tl::expected<NewRun, QString>)> done) {
-    m_worker.post([this, connection = m_connection, name, configJson, parent, parentStep, done = std::move(done)] {
-        auto result = attempt(connection->writer, [&](RunWriter& writer) {
-            const RunId id = writer.createRun(name, configJson, parent, parentStep);
-            return NewRun{id, writer.filesFolder(id)};
+                                std::int64_t parentStep,
+                                std::function<void(tl::expected<NewRun, QString>)> done) {
+    m_worker.post(
+        [this, connection = m_connection, name, configJson, parent, parentStep, done = std::move(done)] {
+            auto result = attempt(connection->writer, [&](RunWriter& writer) {
+                const RunId id = writer.createRun(name, configJson, parent, parentStep);
+                return NewRun{id, writer.filesFolder(id)};
+            });
+            answer([done, result = std::move(result)] { done(result); });
         });
-        answer([done, result = std::move(result)] { done(result); });
-    });
 }
 
 void WorkspaceWriter::filesFolder(RunId run, std::function<void(tl::expected<NewRun, QString>)> done) {
     m_worker.post([this, connection = m_connection, run, done = std::move(done)] {
-        auto result = attempt(connection->writer,
-                              [run](RunWriter& writer) { return NewRun{run, writer.filesFolder(run)}; });
+        auto result = attempt(connection->writer, [run](RunWriter& writer) {
+            return NewRun{run, writer.filesFolder(run)};
+        });
         answer([done, result = std::move(result)] { done(result); });
     });
 }
@@ -82,7 +89,8 @@ void WorkspaceWriter::markInterrupted(std::function<void(const std::vector<RunId
         if (!connection->writer) {
             return;
         }
-        auto result = attempt(connection->writer, [](RunWriter& writer) { return writer.markInterrupted(unixNow()); });
+        auto result =
+            attempt(connection->writer, [](RunWriter& writer) { return writer.markInterrupted(unixNow()); });
         answer([this, done, result = std::move(result)] {
             if (result) {
                 done(*result);

@@ -18,8 +18,8 @@
 
 namespace rankscope {
 
-// The window's writing connection, used on a thread of its own. UI thread only; answers arrive there, later. Edits that
-// wait when it is destroyed are still written.
+// The window's writing connection, used on a thread of its own. UI thread only; answers arrive there, later.
+// Edits that wait when it is destroyed are still written.
 class WorkspaceWriter : public QObject, public WorkspaceEdits {
     Q_OBJECT
 public:
@@ -36,8 +36,8 @@ public:
     // From now on edits are refused with a sentence.
     void close();
 
-    void createRun(const std::string& name, const std::string& configJson, RunId parent, std::int64_t parentStep,
-                   std::function<void(tl::expected<NewRun, QString>)> done);
+    void createRun(const std::string& name, const std::string& configJson, RunId parent,
+                   std::int64_t parentStep, std::function<void(tl::expected<NewRun, QString>)> done);
     void filesFolder(RunId run, std::function<void(tl::expected<NewRun, QString>)> done);
     // The runs that were found dead, if any.
     void markInterrupted(std::function<void(const std::vector<RunId>&)> done);
@@ -58,12 +58,13 @@ private:
     struct Connection;
 
     void edit(std::function<void(RunWriter&)> change);
-    template <typename Function> void answer(Function function) {
+    template <typename Function>
+    void answer(Function function) {
         QMetaObject::invokeMethod(this, std::move(function), Qt::QueuedConnection);
     }
 
     std::shared_ptr<Connection> m_connection; // touched by jobs only
-    Worker m_worker; // last: its jobs use all of the above
+    Worker m_worker;                          // last: its jobs use all of the above
 };
 
 } // namespace rankscope

@@ -15,9 +15,9 @@ enum class CloseChoice { Ask, KeepRunning, Stop };
 struct Preferences {
     ThemeChoice theme = ThemeChoice::System;
     CloseChoice onClose = CloseChoice::Ask;
-    bool reopenLast = true;    // the workspace that was open when the window was closed
+    bool reopenLast = true;      // the workspace that was open when the window was closed
     bool showLiveOnStart = true; // go to the live page when a run starts
-    bool startQueued = true;   // start the next queued run when one ends
+    bool startQueued = true;     // start the next queued run when one ends
     bool operator==(const Preferences&) const = default;
 };
 

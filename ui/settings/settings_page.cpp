@@ -104,7 +104,8 @@ SettingsPage::SettingsPage(QWidget* parent)
     m_sections->addWidget(m_nothing);
 
     auto* general = addSection(tr("General"));
-    addRow(general, tr("When closing while training"), tr("What happens to a run that is training"), m_onClose);
+    addRow(general, tr("When closing while training"), tr("What happens to a run that is training"),
+           m_onClose);
     addRow(general, tr("At the start"), tr("Otherwise the default workspace opens"), m_reopenLast);
     auto* appearance = addSection(tr("Appearance"));
     addRow(appearance, tr("Theme"), tr("Charts follow; exported pictures are always light"), m_theme);

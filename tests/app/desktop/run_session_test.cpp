@@ -40,12 +40,14 @@ class RunSessionTest : public QObject {
         return result;
     }
     void collect(RunSession& session) {
-        connect(&session, &RunSession::eventsArrived, this, [this](qint64 run, const std::vector<RunEvent>& events) {
-            QCOMPARE(run, m_run);
-            m_events.insert(m_events.end(), events.begin(), events.end());
-        });
+        connect(&session, &RunSession::eventsArrived, this,
+                [this](qint64 run, const std::vector<RunEvent>& events) {
+                    QCOMPARE(run, m_run);
+                    m_events.insert(m_events.end(), events.begin(), events.end());
+                });
     }
-    template <typename Event> int count() const {
+    template <typename Event>
+    int count() const {
         return static_cast<int>(std::count_if(m_events.begin(), m_events.end(), [](const RunEvent& event) {
             return std::holds_alternative<Event>(event);
         }));

@@ -48,7 +48,8 @@ AllocationDone allocation(std::int64_t step) {
     event.mask.assign(triplets, 1);
     event.mask[0] = event.mask[5] = 0;
     event.lambda.assign(triplets, 0.5F);
-    for (auto* scores : {&event.scoreLambda, &event.scoreA, &event.scoreB, &event.sensitivity, &event.uncertainty}) {
+    for (auto* scores :
+         {&event.scoreLambda, &event.scoreA, &event.scoreB, &event.sensitivity, &event.uncertainty}) {
         for (std::size_t i = 0; i < triplets; ++i) {
             scores->push_back(0.1F * static_cast<float>(i));
         }
@@ -146,10 +147,9 @@ void train(Script& script, const std::filesystem::path& files, const std::filesy
 
 EngineFunctions scriptedEngine(std::shared_ptr<Script> script) {
     EngineFunctions engine;
-    engine.train = [script](const RunConfig&, const std::filesystem::path& files, const std::filesystem::path& resume,
-                            RunControl& control, RunObserver& observer) {
-        train(*script, files, resume, control, observer);
-    };
+    engine.train = [script](const RunConfig&, const std::filesystem::path& files,
+                            const std::filesystem::path& resume, RunControl& control,
+                            RunObserver& observer) { train(*script, files, resume, control, observer); };
     engine.describe = [script](const RunConfig&) {
         ++script->describes;
         RunFacts facts;

@@ -9,17 +9,18 @@
 
 namespace rankscope::test {
 
-// An engine that trains nothing: it says what a run of `steps` steps would say, with an allocation at every tenth step
-// and an evaluation and a checkpoint at the end, and obeys pause, stop and checkpoint requests at each step.
+// An engine that trains nothing: it says what a run of `steps` steps would say, with an allocation at every
+// tenth step and an evaluation and a checkpoint at the end, and obeys pause, stop and checkpoint requests at
+// each step.
 struct Script {
     std::int64_t steps = 60;
     // The engine stops before this step and waits until the test moves it on; no limit at first.
     std::atomic<std::int64_t> barrier = 1'000'000'000;
-    std::string failure;          // ends the run as failed with this message
-    std::string exception;        // thrown in the middle
-    bool forgetEnd = false;       // returns without RunEnded
+    std::string failure;    // ends the run as failed with this message
+    std::string exception;  // thrown in the middle
+    bool forgetEnd = false; // returns without RunEnded
     bool endTwice = false;
-    std::string modelProblem;     // what describe() finds
+    std::string modelProblem; // what describe() finds
     std::atomic<int> describes = 0;
     std::atomic<int> trainings = 0;
     std::atomic<std::int64_t> firstStep = -1; // of the last training

@@ -252,7 +252,8 @@ private slots:
             QCOMPARE((*writer)->markInterrupted(2'000'000'000.0).size(), std::size_t(1));
         }
         launchAndOpen();
-        QTRY_VERIFY_WITH_TIMEOUT(window().infoBar().text().contains("lost was interrupted at step 12 of 60"), patience);
+        QTRY_VERIFY_WITH_TIMEOUT(window().infoBar().text().contains("lost was interrupted at step 12 of 60"),
+                                 patience);
         QTest::mouseClick(window().findChild<QPushButton*>("infoBarAction"), Qt::LeftButton);
         QTRY_COMPARE_WITH_TIMEOUT(statusOf("lost"), RunStatus::Finished, patience);
         QCOMPARE(m_script->firstStep.load(), std::int64_t(10));
@@ -270,7 +271,8 @@ private slots:
     void aTextFileIsRefusedWithASentenceAndTheExitCodeOfAnUnusableWorkspace() {
         QFile file(m_workspace);
         QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write("Dear reader, this is a letter and not a workspace; it has nothing to do with SQLite at all.\n");
+        file.write(
+            "Dear reader, this is a letter and not a workspace; it has nothing to do with SQLite at all.\n");
         file.close();
         launch();
         QSignalSpy refused(m_app.get(), &WindowApp::workspaceRefused);

@@ -85,7 +85,8 @@ private slots:
         QVERIFY(run > 0);
         open(reader);
         std::vector<RunSummary> listed;
-        connect(&reader, &WorkspaceReader::runsChanged, this, [&](const std::vector<RunSummary>& runs) { listed = runs; });
+        connect(&reader, &WorkspaceReader::runsChanged, this,
+                [&](const std::vector<RunSummary>& runs) { listed = runs; });
         writer.rename(run, "erster");
         writer.setNote(run, "a note");
         writer.setTags(run, {"paper", "glue"});
@@ -122,7 +123,8 @@ private slots:
     }
 
     void aTextFileIsNoWorkspace() {
-        std::ofstream(m_workspace) << "This is a letter, not a workspace, and it is long enough to be read as pages.\n";
+        std::ofstream(m_workspace)
+            << "This is a letter, not a workspace, and it is long enough to be read as pages.\n";
         WorkspaceWriter writer;
         std::optional<StoreError> seen;
         writer.open(m_workspace, [&seen](const std::optional<StoreError>& error) { seen = error; });
@@ -226,7 +228,8 @@ private slots:
         };
         FactsWorker facts(engine);
         QList<int> answered;
-        connect(&facts, &FactsWorker::factsReady, this, [&](int number, const RunFacts&) { answered.append(number); });
+        connect(&facts, &FactsWorker::factsReady, this,
+                [&](int number, const RunFacts&) { answered.append(number); });
         for (int number = 1; number <= 5; ++number) {
             facts.request(number, RunConfig());
         }

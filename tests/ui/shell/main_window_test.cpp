@@ -71,7 +71,8 @@ class MainWindowTest : public QObject {
         QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
         m_window->activateWindow();
     }
-    template <typename Widget> Widget* child(const char* name) {
+    template <typename Widget>
+    Widget* child(const char* name) {
         auto* found = m_window->findChild<Widget*>(QString::fromLatin1(name));
         if (found == nullptr) {
             qFatal("no widget named %s", name);
@@ -151,9 +152,11 @@ private slots:
     void everyShortcutIsListed() {
         const auto rows = collectShortcuts(*m_window);
         const auto has = [&rows](const QString& keys) {
-            return std::any_of(rows.begin(), rows.end(), [&](const ShortcutRow& row) { return row.keys.contains(keys); });
+            return std::any_of(rows.begin(), rows.end(),
+                               [&](const ShortcutRow& row) { return row.keys.contains(keys); });
         };
-        for (const char* keys : {"Ctrl+K", "Ctrl+1", "Ctrl+4", "Ctrl+Z", "Ctrl+N", "Ctrl+O", "Ctrl+F", "Ctrl+Q", "F1"}) {
+        for (const char* keys :
+             {"Ctrl+K", "Ctrl+1", "Ctrl+4", "Ctrl+Z", "Ctrl+N", "Ctrl+O", "Ctrl+F", "Ctrl+Q", "F1"}) {
             QVERIFY2(has(QString::fromLatin1(keys)), keys);
         }
         QTest::keyClick(m_window.get(), Qt::Key_F1);
@@ -284,7 +287,8 @@ private slots:
 
     void theInfoBarsActionRunsOnce() {
         int runs = 0;
-        m_window->showMessage(Notice::Level::Warning, "Run 17 was interrupted.", "Resume", [&runs] { ++runs; });
+        m_window->showMessage(Notice::Level::Warning, "Run 17 was interrupted.", "Resume",
+                              [&runs] { ++runs; });
         QTest::mouseClick(child<QPushButton>("infoBarAction"), Qt::LeftButton);
         QCOMPARE(runs, 1);
         QVERIFY(!m_window->infoBar().isVisible());
@@ -395,7 +399,9 @@ private slots:
         int value = 1;
         class SetTwo : public QUndoCommand {
         public:
-            explicit SetTwo(int& target) : QUndoCommand("set"), m_target(target) {}
+            explicit SetTwo(int& target)
+                : QUndoCommand("set")
+                , m_target(target) {}
             void undo() override { m_target = 1; }
             void redo() override { m_target = 2; }
 

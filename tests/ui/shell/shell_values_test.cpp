@@ -56,7 +56,8 @@ private slots:
         QFETCH(bool, dark);
         const Theme theme = dark ? Theme::darkTheme() : Theme::light();
         for (const QColor& background : {theme.window, theme.base, theme.alternate}) {
-            for (const QColor& text : {theme.text, theme.muted, theme.accent, theme.good, theme.warning, theme.bad}) {
+            for (const QColor& text :
+                 {theme.text, theme.muted, theme.accent, theme.good, theme.warning, theme.bad}) {
                 QVERIFY2(Theme::contrast(text, background) >= 4.5,
                          qPrintable(text.name() + " on " + background.name()));
             }
