@@ -22,7 +22,14 @@ QAction* Commands::add(const QString& id, const QString& text, const QList<QKeyS
 void Commands::adopt(QAction* action, const QString& id, const QList<QKeySequence>& keys, const QString& tip,
                      const QString& iconName) {
     action->setObjectName(id);
-    action->setShortcuts(keys);
+    QList<QKeySequence> usual;
+    for (const QKeySequence& key : keys) {
+        // Desktops of another time bind F14 to undo and the like; no keyboard in use has them.
+        if (key.count() != 1 || key[0].key() < Qt::Key_F13 || key[0].key() > Qt::Key_F35) {
+            usual.append(key);
+        }
+    }
+    action->setShortcuts(usual);
     action->setToolTip(
         keys.isEmpty() ? tip
                        : QStringLiteral("%1 (%2)").arg(tip, keys.first().toString(QKeySequence::NativeText)));

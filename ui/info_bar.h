@@ -14,8 +14,8 @@ class QToolButton;
 
 namespace rankscope {
 
-// One message above the pages with at most one action; a newer message replaces it. Owned by the main window, UI
-// thread only.
+// One message above the pages with at most one action; a newer message replaces it. Owned by the main window,
+// UI thread only.
 class InfoBar : public QFrame {
     Q_OBJECT
 public:

@@ -15,6 +15,7 @@
 
 #include <QApplication>
 #include <QFileInfo>
+#include <QLocale>
 #include <QSettings>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -228,7 +229,29 @@ void MainWindow::showProgress() {
 }
 
 void MainWindow::noteEvent(const RunEvent& event) {
-    if (const auto* notice = std::get_if<Notice>(&event)) {
+    const auto log = [this](std::int64_t step, const QString& text) {
+        m_log->append({QDateTime::currentDateTime(), Notice::Level::Info, m_runName, step, text});
+    };
+    const QLocale locale;
+    if (const auto* started = std::get_if<RunStarted>(&event)) {
+        log(started->firstStep,
+            tr("Training on %1 in %2: %3 steps, %4 of %5 weights")
+                .arg(QString::fromStdString(started->device), QString::fromStdString(started->precision),
+                     locale.toString(static_cast<qlonglong>(started->totalSteps)),
+                     locale.toString(static_cast<qlonglong>(started->trainableParameters)),
+                     locale.toString(static_cast<qlonglong>(started->totalParameters))));
+    } else if (const auto* evaluation = std::get_if<EvalDone>(&event)) {
+        QStringList metrics;
+        for (const auto& [name, value] : evaluation->metrics) {
+            metrics << QStringLiteral("%1 %2").arg(QString::fromStdString(name),
+                                                   locale.toString(value, 'f', 4));
+        }
+        log(evaluation->step, tr("Evaluation: %1").arg(metrics.join(QStringLiteral(", "))));
+    } else if (const auto* checkpoint = std::get_if<CheckpointSaved>(&event)) {
+        log(checkpoint->step,
+            tr("Checkpoint of %1 in %2")
+                .arg(locale.formattedDataSize(checkpoint->bytes), QString::fromStdString(checkpoint->path)));
+    } else if (const auto* notice = std::get_if<Notice>(&event)) {
         const QString text = QString::fromStdString(notice->message);
         m_log->append({QDateTime::fromMSecsSinceEpoch(std::llround(notice->wallTime * 1000.0)), notice->level,
                        m_runName, notice->step, text});

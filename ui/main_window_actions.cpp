@@ -251,7 +251,7 @@ std::vector<PaletteEntry> MainWindow::paletteEntries() {
     std::vector<PaletteEntry> entries;
     for (QAction* action : m_commands.all()) {
         if (action->isEnabled() && action->objectName() != QLatin1String("palette")) {
-            entries.push_back({tr("Action"), plainText(*action),
+            entries.push_back({m_pageActions.contains(action) ? tr("Page") : tr("Action"), plainText(*action),
                                action->shortcut().toString(QKeySequence::NativeText),
                                [action] { action->trigger(); }});
         }

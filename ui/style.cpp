@@ -1,10 +1,62 @@
 #include "ui/style.h"
 
 #include <QApplication>
-#include <QStyle>
-#include <QStyleFactory>
+#include <QPainter>
+#include <QProxyStyle>
+#include <QStyleOption>
 
 namespace rankscope {
+
+namespace {
+
+// Fusion takes the outline of a field from the window's colour, darkened: on a dark window nobody sees it.
+// Here it is the theme's strong line, or the accent where the focus is.
+class OutlinedFusion : public QProxyStyle {
+public:
+    OutlinedFusion()
+        : QProxyStyle(QStringLiteral("Fusion")) {
+        setObjectName(QStringLiteral("fusion"));
+    }
+
+    void drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
+                       const QWidget* widget) const override {
+        QProxyStyle::drawPrimitive(element, option, painter, widget);
+        if (element == PE_FrameLineEdit || element == PE_IndicatorCheckBox ||
+            element == PE_IndicatorItemViewItemCheck) {
+            outline(*option, *painter, element == PE_FrameLineEdit ? 2.0 : 1.0);
+        }
+    }
+
+    void drawComplexControl(ComplexControl control, const QStyleOptionComplex* option, QPainter* painter,
+                            const QWidget* widget) const override {
+        QProxyStyle::drawComplexControl(control, option, painter, widget);
+        const auto* box = qstyleoption_cast<const QStyleOptionSpinBox*>(option);
+        if (control == CC_ComboBox || (control == CC_SpinBox && box != nullptr && box->frame)) {
+            outline(*option, *painter, 2.0);
+        }
+    }
+
+    // Words say what a button does; these icons would be the desktop's, in colours that are not ours.
+    int styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget,
+                  QStyleHintReturn* data) const override {
+        return hint == SH_DialogButtonBox_ButtonsHaveIcons
+                   ? 0
+                   : QProxyStyle::styleHint(hint, option, widget, data);
+    }
+
+private:
+    static void outline(const QStyleOption& option, QPainter& painter, double radius) {
+        const bool focus = option.state.testFlag(State_HasFocus);
+        painter.save();
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setPen(option.palette.color(focus ? QPalette::Highlight : QPalette::Mid));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRoundedRect(QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius);
+        painter.restore();
+    }
+};
+
+} // namespace
 
 QString styleSheet(const Theme& theme) {
     QString sheet = QStringLiteral(R"(
@@ -23,6 +75,7 @@ QDockWidget { titlebar-close-icon: none; }
 QDockWidget::title { background: @window; border-top: 1px solid @hairline; padding: 4px 8px; text-align: left; }
 QHeaderView::section { background: @base; color: @muted; border: none; border-bottom: 1px solid @strong;
                        padding: 4px 8px; }
+QTableView#runTable::item { padding: 0 5px; }
 QTableCornerButton::section { background: @base; border: none; border-bottom: 1px solid @strong; }
 QPushButton { background: @button; color: @text; border: 1px solid @strong; border-radius: 4px;
               padding: 4px 12px; min-height: 18px; }
@@ -35,6 +88,9 @@ QPushButton[primary="true"]:hover { background: @accentHover; }
 QPushButton[primary="true"]:focus { border: 2px solid @text; padding: 3px 11px; }
 QPushButton[primary="true"]:disabled { background: @hairline; color: @muted; border-color: @hairline; }
 QLabel[muted="true"] { color: @muted; }
+QFrame[hairline="true"] { background: @hairline; border: none; }
+QPlainTextEdit[field="true"], QTextEdit[field="true"] { background: @base; border: 1px solid @strong; border-radius: 2px; }
+QPlainTextEdit[field="true"]:focus, QTextEdit[field="true"]:focus { border-color: @accent; }
 QFrame#infoBar { background: @tip; border: none; border-bottom: 1px solid @strong; }
 QFrame#toast, QFrame#commandPalette { background: @tip; border: 1px solid @strong; border-radius: 6px; }
 QStatusBar QToolButton { border: 1px solid transparent; border-radius: 3px; padding: 1px 6px; color: @text; }
@@ -82,7 +138,7 @@ QProgressBar::chunk { background: @accent; border-radius: 3px; }
 
 void applyToApplication(const Theme& theme) {
     if (QApplication::style()->objectName().compare(QStringLiteral("fusion"), Qt::CaseInsensitive) != 0) {
-        QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+        QApplication::setStyle(new OutlinedFusion);
     }
     QApplication::setPalette(theme.palette());
     qApp->setStyleSheet(styleSheet(theme));

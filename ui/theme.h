@@ -6,7 +6,8 @@
 
 namespace rankscope {
 
-// The colours of look.md for one mode. A plain value: pages get it through applyTheme and keep no other colours.
+// The colours of look.md for one mode. A plain value: pages get it through applyTheme and keep no other
+// colours.
 struct Theme {
     bool dark = false;
     QColor window, base, alternate, text, muted, hairline, strongLine, accent, onAccent, good, warning, bad;

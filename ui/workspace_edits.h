@@ -7,8 +7,8 @@
 
 namespace rankscope {
 
-// What pages may change in a workspace. Implemented in app/desktop on the store's writer, called on the UI thread; the work is
-// done elsewhere and failures are shown by the implementation.
+// What pages may change in a workspace. Implemented in app/desktop on the store's writer, called on the UI
+// thread; the work is done elsewhere and failures are shown by the implementation.
 class WorkspaceEdits {
 public:
     virtual ~WorkspaceEdits() = default;

@@ -1,5 +1,6 @@
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
+#include "core/engine/engine.h"
 #include "core/store/run_writer.h"
 
 #include <array>
@@ -63,6 +64,7 @@ ExitCode execute(int argc, char** argv) {
 
 int main(int argc, char** argv) {
     using namespace rankscope;
+    prepareEngine();
     try {
         return static_cast<int>(execute(argc, argv));
     } catch (const StoreFailure& failure) {

@@ -1,5 +1,4 @@
 #include "core/engine/engine.h"
-
 #include "core/engine/train/device.h"
 #include "core/engine/train/setup.h"
 #include "core/engine/train/trainer.h"
@@ -18,12 +17,14 @@ namespace {
 // Keeps the step times by phase and the last losses.
 class BenchObserver final : public RunObserver {
 public:
-    explicit BenchObserver(const BudgetSchedule& schedule) : m_schedule(schedule) {}
+    explicit BenchObserver(const BudgetSchedule& schedule)
+        : m_schedule(schedule) {}
 
     void onEvent(const RunEvent& event) override {
         if (const auto* done = std::get_if<StepsDone>(&event)) {
             for (const StepPoint& point : done->points) {
-                m_times[static_cast<std::size_t>(m_schedule.phaseAt(point.step))].push_back(1e3 * point.seconds);
+                m_times[static_cast<std::size_t>(m_schedule.phaseAt(point.step))].push_back(1e3 *
+                                                                                            point.seconds);
                 m_losses.push_back(point.taskLoss);
             }
         }
@@ -75,8 +76,9 @@ tl::expected<BenchReport, std::string> benchRun(const RunConfig& given) {
         report.trainableParameters = setup->parameters->size();
         report.wallSeconds = outcome.trainingSeconds;
         report.tokensPerSecond = outcome.tokensPerSecond;
-        report.examplesPerSecond = static_cast<double>(outcome.steps * config.train.batchSize * config.train.accumulate) /
-                                   std::max(outcome.trainingSeconds, 1e-9);
+        report.examplesPerSecond =
+            static_cast<double>(outcome.steps * config.train.batchSize * config.train.accumulate) /
+            std::max(outcome.trainingSeconds, 1e-9);
         report.warmUpStepMs = observer.medianMs(BudgetPhase::WarmUp);
         report.budgetingStepMs = observer.medianMs(BudgetPhase::Budgeting);
         report.finalStepMs = observer.medianMs(BudgetPhase::Final);

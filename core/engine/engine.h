@@ -12,17 +12,23 @@
 #include <string>
 #include <vector>
 
-// The only public header of the engine. It names no torch type, so that nothing outside core/engine includes torch.
+// The only public header of the engine. It names no torch type, so that nothing outside core/engine includes
+// torch.
 namespace rankscope {
 
+// Settles what the engine's libraries read from the environment. Call first in main(), before any thread
+// starts; what the environment already says is left alone.
+void prepareEngine();
+
 struct TrainOptions {
-    std::filesystem::path files;   // folder for this run's checkpoints; made when absent
-    std::filesystem::path resume;  // folder of a checkpoint to continue from; empty: a fresh run
+    std::filesystem::path files;  // folder for this run's checkpoints; made when absent
+    std::filesystem::path resume; // folder of a checkpoint to continue from; empty: a fresh run
 };
 
 // Trains one run on the calling thread until it is done, stopped or failed. Everything that happens goes to
 // `observer`, RunEnded last and exactly once; no exception leaves this function.
-void trainRun(const RunConfig& config, const TrainOptions& options, RunControl& control, RunObserver& observer);
+void trainRun(const RunConfig& config, const TrainOptions& options, RunControl& control,
+              RunObserver& observer);
 
 // Reads config.json and the header of the weights; the error is one sentence that names the file.
 tl::expected<ModelDescription, std::string> describeModel(const std::string& pathOrName);

@@ -19,8 +19,8 @@ std::filesystem::path findModel(const std::string& pathOrName);
 // A data file likewise, with <cache>/data/<name>.
 std::filesystem::path findData(const std::string& pathOrName);
 
-// Where the shipped presets lie: $RANKSCOPE_PRESETS, else share/rankscope/presets beside the program's bin folder, else
-// resources/presets of the source tree that it was built from.
+// Where the shipped presets lie: $RANKSCOPE_PRESETS, else share/rankscope/presets beside the program's bin
+// folder, else resources/presets of the source tree that it was built from.
 std::filesystem::path presetsFolder();
 
 // A preset's file by name ("starter"); empty when there is none.

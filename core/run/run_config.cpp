@@ -66,12 +66,14 @@ void checkFields(const RunConfig& config, Findings& findings) {
         findings.error("task.label", "No label column is named; give its name, or its number from 0.");
     }
     if (!isDevice(config.train.device)) {
-        findings.error("train.device", "\"" + config.train.device + "\" is no device; use auto, cpu, cuda or cuda:0.");
+        findings.error("train.device",
+                       "\"" + config.train.device + "\" is no device; use auto, cpu, cuda or cuda:0.");
     }
     const std::set<std::string> distinct(config.task.classes.begin(), config.task.classes.end());
     if (config.task.type == "classification" && !config.task.classes.empty() && distinct.size() < 2) {
-        findings.error("task.classes", "Classification needs two different classes or more; add one, or leave the list "
-                                       "empty to take them from the data.");
+        findings.error("task.classes",
+                       "Classification needs two different classes or more; add one, or leave the list "
+                       "empty to take them from the data.");
     }
     if (distinct.size() != config.task.classes.size()) {
         findings.error("task.classes", "A class is listed twice; remove one.");
@@ -80,11 +82,13 @@ void checkFields(const RunConfig& config, Findings& findings) {
         findings.error("method.targets", "No matrix is adapted; name endings such as query or output.dense.");
     }
     if (config.train.learningRate == 0.0) {
-        findings.warning("train.learning_rate", "A learning rate of 0 changes nothing; the paper uses 5e-4 to 2.2e-3.");
+        findings.warning("train.learning_rate",
+                         "A learning rate of 0 changes nothing; the paper uses 5e-4 to 2.2e-3.");
     }
     if (!config.train.shuffle && config.train.batching == "length" && config.train.accumulate == 1) {
-        findings.warning("train.batching", "Rows in the order of the file are not grouped by length; the batches of an "
-                                           "unshuffled run are taken as they come.");
+        findings.warning("train.batching",
+                         "Rows in the order of the file are not grouped by length; the batches of an "
+                         "unshuffled run are taken as they come.");
     }
 }
 
@@ -98,8 +102,9 @@ void checkRanks(const RunConfig& config, Findings& findings) {
                                               " is above the initial rank " + std::to_string(method.initR) +
                                               "; lower it, or raise method.init_r.");
     } else if (method.targetR == method.initR) {
-        findings.warning("method.target_r",
-                         "Target and initial rank are equal, so nothing is ever pruned; lower the target to allocate.");
+        findings.warning(
+            "method.target_r",
+            "Target and initial rank are equal, so nothing is ever pruned; lower the target to allocate.");
     }
 }
 
@@ -113,17 +118,19 @@ void checkSchedule(const RunConfig& config, const ResolvedSchedule& schedule, Fi
     }
     if (schedule.warmup >= total && schedule.warmup > 0) {
         findings.warning("train.warmup", "The learning rate warms up for " + std::to_string(schedule.warmup) +
-                                             " of " + std::to_string(total) + " steps and never reaches its peak.");
+                                             " of " + std::to_string(total) +
+                                             " steps and never reaches its peak.");
     }
     const MethodConfig& method = config.method;
     if (method.type != "adalora" || findings.has("method.tinit") || findings.has("method.tfinal")) {
         return;
     }
     if (schedule.tinit + schedule.tfinal >= total) {
-        findings.error("method.tfinal", "Warm-up (" + std::to_string(schedule.tinit) + " steps) and final phase (" +
-                                            std::to_string(schedule.tfinal) + " steps) leave none of the " +
-                                            std::to_string(total) +
-                                            " steps for the budget to fall; shorten method.tinit or method.tfinal.");
+        findings.error("method.tfinal",
+                       "Warm-up (" + std::to_string(schedule.tinit) + " steps) and final phase (" +
+                           std::to_string(schedule.tfinal) + " steps) leave none of the " +
+                           std::to_string(total) +
+                           " steps for the budget to fall; shorten method.tinit or method.tfinal.");
         return;
     }
     const std::int64_t between = total - schedule.tfinal - schedule.tinit;
@@ -133,8 +140,9 @@ void checkSchedule(const RunConfig& config, const ResolvedSchedule& schedule, Fi
                                                " steps in which the budget falls; lower method.delta_t.");
     }
     if (schedule.tfinal == 0) {
-        findings.warning("method.tfinal", "Without a final phase the last mask may keep more than the target budget; "
-                                          "45 to 50 % is usual.");
+        findings.warning("method.tfinal",
+                         "Without a final phase the last mask may keep more than the target budget; "
+                         "45 to 50 % is usual.");
     }
 }
 
@@ -162,14 +170,16 @@ void checkModel(const RunConfig& config, const RunFacts& facts, Findings& findin
                 kinds.insert(module.kind);
             }
             findings.error("method.targets", "\"" + target + "\" matches no matrix of the model; it has " +
-                                                 toText(FieldValue(std::vector(kinds.begin(), kinds.end()))) + ".");
+                                                 toText(FieldValue(std::vector(kinds.begin(), kinds.end()))) +
+                                                 ".");
         }
     }
     for (const ModuleInfo& module : selectModules(model, config.method.targets)) {
         if (config.method.initR > std::min(module.dIn, module.dOut)) {
             findings.error("method.init_r", "Rank " + std::to_string(config.method.initR) + " is more than " +
                                                 module.name + " can have (" +
-                                                std::to_string(std::min(module.dIn, module.dOut)) + "); lower it.");
+                                                std::to_string(std::min(module.dIn, module.dOut)) +
+                                                "); lower it.");
             break;
         }
     }
@@ -181,12 +191,14 @@ void checkDevice(const RunConfig& config, const RunFacts& facts, Findings& findi
         return;
     }
     const std::string name = wanted == "cuda" ? "cuda:0" : wanted;
-    if (std::none_of(facts.devices.begin(), facts.devices.end(), [&](const auto& d) { return d.name == name; })) {
+    if (std::none_of(facts.devices.begin(), facts.devices.end(),
+                     [&](const auto& d) { return d.name == name; })) {
         std::vector<std::string> names;
         for (const DeviceInfo& device : facts.devices) {
             names.push_back(device.name);
         }
-        findings.error("train.device", name + " is not there; this machine has " + toText(FieldValue(names)) + ".");
+        findings.error("train.device",
+                       name + " is not there; this machine has " + toText(FieldValue(names)) + ".");
     }
 }
 
@@ -208,8 +220,9 @@ std::vector<Problem> validate(const RunConfig& config, const RunFacts* facts) {
         checkSchedule(config, resolveSchedule(config, examples), findings);
     } else if (config.method.type == "adalora" && config.method.tinit.share && config.method.tfinal.share) {
         if (config.method.tinit.amount + config.method.tfinal.amount >= 1.0) {
-            findings.error("method.tfinal", "Warm-up and final phase take all steps and leave none for the budget to "
-                                            "fall; shorten method.tinit or method.tfinal.");
+            findings.error("method.tfinal",
+                           "Warm-up and final phase take all steps and leave none for the budget to "
+                           "fall; shorten method.tinit or method.tfinal.");
         }
     }
     return findings.take();

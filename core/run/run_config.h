@@ -21,8 +21,9 @@ struct Duration {
 };
 
 struct ModelConfig {
-    std::string path = "minilm-l6"; // a folder in the Hugging Face layout, or the name of a model in the cache
-    std::optional<double> dropout;  // null: as the model's config.json says
+    std::string path =
+        "minilm-l6";               // a folder in the Hugging Face layout, or the name of a model in the cache
+    std::optional<double> dropout; // null: as the model's config.json says
     bool operator==(const ModelConfig&) const = default;
 };
 
@@ -41,8 +42,8 @@ struct TaskConfig {
 
 struct MethodConfig {
     std::string type = "adalora"; // adalora | lora | full
-    std::vector<std::string> targets = {"query", "key", "value", "attention.output.dense",
-                                        "intermediate.dense", "output.dense"};
+    std::vector<std::string> targets = {
+        "query", "key", "value", "attention.output.dense", "intermediate.dense", "output.dense"};
     std::int64_t initR = 12;
     std::int64_t targetR = 8;
     double alpha = 16.0;
@@ -112,7 +113,7 @@ enum class Severity { Warning, Error };
 
 // One thing that is wrong with a configuration, tied to the field that can mend it.
 struct Problem {
-    std::string field; // "method.init_r"; empty when no single field is to blame
+    std::string field;   // "method.init_r"; empty when no single field is to blame
     std::string message; // one sentence: what is wrong, and the remedy
     Severity severity = Severity::Error;
     bool operator==(const Problem&) const = default;

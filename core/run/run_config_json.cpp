@@ -25,7 +25,8 @@ Json toJsonValue(const FieldValue& value) {
         Json operator()(const std::string& text) const { return text; }
         Json operator()(const std::vector<std::string>& items) const { return items; }
         Json operator()(const Duration& duration) const {
-            return duration.share ? Json(toText(FieldValue(duration))) : Json(static_cast<std::int64_t>(duration.amount));
+            return duration.share ? Json(toText(FieldValue(duration)))
+                                  : Json(static_cast<std::int64_t>(duration.amount));
         }
     };
     return std::visit(Writer(), value);
@@ -74,7 +75,8 @@ tl::expected<FieldValue, std::string> fromJson(const Field& field, const Json& j
         }
         break;
     case FieldKind::List:
-        if (!json.is_array() || !std::all_of(json.begin(), json.end(), [](const Json& item) { return item.is_string(); })) {
+        if (!json.is_array() ||
+            !std::all_of(json.begin(), json.end(), [](const Json& item) { return item.is_string(); })) {
             return wrongType(field, json, "a list of texts");
         }
         return FieldValue(json.get<std::vector<std::string>>());
@@ -126,7 +128,9 @@ public:
         m_keys.pop_back();
         return true;
     }
-    bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) override { return false; }
+    bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) override {
+        return false;
+    }
 
 private:
     std::string path(const std::string& name) const {
@@ -171,13 +175,14 @@ void readSection(const Json& json, const std::string& prefix, ParsedConfig& pars
             }
             continue;
         }
-        const bool isSection = prefix.empty() && std::any_of(runFields().begin(), runFields().end(), [&](const Field& f) {
-                                   return f.path.starts_with(key + ".");
-                               });
+        const bool isSection =
+            prefix.empty() && std::any_of(runFields().begin(), runFields().end(),
+                                          [&](const Field& f) { return f.path.starts_with(key + "."); });
         if (!isSection) {
             const std::string near = nearestField(path);
             error(path, "\"" + path + "\" is not a field" +
-                            (near.empty() ? std::string("; see the list of fields.") : "; did you mean " + near + "?"));
+                            (near.empty() ? std::string("; see the list of fields.")
+                                          : "; did you mean " + near + "?"));
         } else if (!value.is_object()) {
             error(path, "\"" + path + "\" takes an object with fields, not " + value.dump() + ".");
         } else {
@@ -207,20 +212,23 @@ ParsedConfig parseRunConfig(std::string_view text) {
     try {
         json = Json::parse(text);
     } catch (const Json::parse_error& error) {
-        parsed.problems.push_back({"", "The configuration is not valid JSON at " + place(text, error.byte) +
-                                           "; mend the syntax there.",
-                                   Severity::Error});
+        parsed.problems.push_back(
+            {"",
+             "The configuration is not valid JSON at " + place(text, error.byte) + "; mend the syntax there.",
+             Severity::Error});
         return parsed;
     }
     if (!json.is_object()) {
-        parsed.problems.push_back({"", "The configuration is not a JSON object; it starts with { and ends with }.",
-                                   Severity::Error});
+        parsed.problems.push_back(
+            {"", "The configuration is not a JSON object; it starts with { and ends with }.",
+             Severity::Error});
         return parsed;
     }
     DuplicateKeys duplicates;
     Json::sax_parse(text, &duplicates);
     for (const std::string& path : duplicates.found) {
-        parsed.problems.push_back({path, "\"" + path + "\" stands twice in the configuration; remove one.", Severity::Error});
+        parsed.problems.push_back(
+            {path, "\"" + path + "\" stands twice in the configuration; remove one.", Severity::Error});
     }
     readSection(json, "", parsed);
     return parsed;
@@ -233,7 +241,8 @@ std::string toJson(const RunConfig& config) {
         if (dot == std::string_view::npos) {
             json[std::string(field.path)] = toJsonValue(field.get(config));
         } else {
-            json[std::string(field.section())][std::string(field.path.substr(dot + 1))] = toJsonValue(field.get(config));
+            json[std::string(field.section())][std::string(field.path.substr(dot + 1))] =
+                toJsonValue(field.get(config));
         }
     }
     return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";

@@ -4,22 +4,22 @@
 
 namespace rankscope {
 
-void RunControl::pause() {
+void RunControl::pause(Pauser by) {
     std::lock_guard lock(m_mutex);
-    m_paused = true;
+    m_pausers |= static_cast<unsigned>(by);
 }
 
-void RunControl::resume() {
+void RunControl::resume(Pauser by) {
     {
         std::lock_guard lock(m_mutex);
-        m_paused = false;
+        m_pausers &= ~static_cast<unsigned>(by);
     }
     m_changed.notify_all();
 }
 
 bool RunControl::pauseRequested() const {
     std::lock_guard lock(m_mutex);
-    return m_paused;
+    return m_pausers != 0;
 }
 
 void RunControl::requestCheckpoint() {
@@ -34,7 +34,7 @@ bool RunControl::takeCheckpointRequest() {
 
 bool RunControl::waitWhilePaused() {
     std::unique_lock lock(m_mutex);
-    m_changed.wait(lock, m_stop.get_token(), [this] { return !m_paused; });
+    m_changed.wait(lock, m_stop.get_token(), [this] { return m_pausers == 0; });
     return !m_stop.stop_requested();
 }
 

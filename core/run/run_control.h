@@ -19,8 +19,11 @@ public:
     bool stopRequested() const { return m_stop.stop_requested(); }
     std::stop_token stopToken() const { return m_stop.get_token(); }
 
-    void pause();
-    void resume();
+    // A run goes on when nobody's pause is left: a person's resume does not end the storage's, nor the other
+    // way round.
+    enum class Pauser : unsigned { Person = 1, Storage = 2 };
+    void pause(Pauser by = Pauser::Person);
+    void resume(Pauser by = Pauser::Person);
     bool pauseRequested() const;
 
     // Writes a checkpoint at the next step boundary.
@@ -35,7 +38,7 @@ private:
     std::stop_source m_stop;
     mutable std::mutex m_mutex;
     std::condition_variable_any m_changed;
-    bool m_paused = false;
+    unsigned m_pausers = 0; // bits of Pauser
     bool m_checkpoint = false;
 };
 

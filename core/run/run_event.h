@@ -23,8 +23,8 @@ struct RunStarted {
     std::int64_t tinit = 0;  // optimizer steps
     std::int64_t tfinal = 0; // optimizer steps, a duration at the end
     std::int64_t deltaT = 1;
-    std::int64_t initBudget = 0;   // triplets; 0 for methods without triplets
-    std::int64_t targetBudget = 0; // triplets
+    std::int64_t initBudget = 0;     // triplets; 0 for methods without triplets
+    std::int64_t targetBudget = 0;   // triplets
     std::vector<ModuleInfo> modules; // the adapted ones, in allocator order
     std::int64_t trainableParameters = 0;
     std::int64_t totalParameters = 0;
@@ -35,8 +35,8 @@ struct RunStarted {
     std::string precision; // "fp32", "bf16"
     int threads = 0;
     std::map<std::string, std::string> versions; // rankscope, torch, compiler, cpu
-    std::string modelDigest; // SHA-256 of the weights file, hexadecimal
-    std::string dataDigest;  // SHA-256 over the training and evaluation files
+    std::string modelDigest;                     // SHA-256 of the weights file, hexadecimal
+    std::string dataDigest;                      // SHA-256 over the training and evaluation files
 };
 
 // One optimizer step. Steps count from 0; `step` is the index of the step that was done.
@@ -68,9 +68,9 @@ struct AllocationDone {
     BudgetPhase phase = BudgetPhase::Budgeting;
     std::int64_t budget = 0; // planned triplets b(t)
     std::int64_t kept = 0;
-    double threshold = 0.0; // scores up to and including it are masked
-    std::int64_t pruned = 0;  // mask bits that went 1 -> 0 since the last allocation
-    std::int64_t revived = 0; // 0 -> 1
+    double threshold = 0.0;         // scores up to and including it are masked
+    std::int64_t pruned = 0;        // mask bits that went 1 -> 0 since the last allocation
+    std::int64_t revived = 0;       // 0 -> 1
     std::vector<std::uint8_t> mask; // 1 kept, 0 masked
     std::vector<float> lambda;      // before masking
     std::vector<float> scoreLambda; // s(lambda) = sensitivity * uncertainty
@@ -87,7 +87,7 @@ struct AllocationDone {
 };
 
 struct EvalDone {
-    std::int64_t step = 0; // after this many steps
+    std::int64_t step = 0;                 // after this many steps
     std::map<std::string, double> metrics; // "accuracy", "f1", "matthews", "loss", …
     std::int64_t examples = 0;
     double seconds = 0.0;
@@ -122,7 +122,7 @@ struct StatusChanged {
 // The last event of a run, exactly one.
 struct RunEnded {
     RunStatus status = RunStatus::Finished; // Finished, Stopped or Failed
-    std::int64_t steps = 0;  // steps done
+    std::int64_t steps = 0;                 // steps done
     std::string stage;   // where it ended: "loading", "training", "evaluating", "saving", "done"
     std::string message; // a sentence for a person; empty when finished
     std::map<std::string, double> metrics; // of the last evaluation

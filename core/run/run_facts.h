@@ -49,9 +49,9 @@ struct RunFacts {
     std::string modelProblem; // why `model` is absent; empty when it is there or was not asked for
     std::optional<std::int64_t> trainExamples;
     std::optional<std::int64_t> evalExamples;
-    std::vector<std::string> columns; // of the training file
-    std::vector<std::string> classes; // for classification
-    std::vector<std::string> samples; // the first texts, as the tokenizer will see them
+    std::vector<std::string> columns;                // of the training file
+    std::vector<std::string> classes;                // for classification
+    std::vector<std::string> samples;                // the first texts, as the tokenizer will see them
     std::map<std::string, std::string> dataProblems; // field -> one sentence
     std::vector<DeviceInfo> devices;
 };

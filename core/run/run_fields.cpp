@@ -12,12 +12,15 @@ namespace {
 
 using Choices = std::vector<std::string_view>;
 
-template <class T> struct IsOptional : std::false_type {};
-template <class T> struct IsOptional<std::optional<T>> : std::true_type {};
+template <class T>
+struct IsOptional : std::false_type {};
+template <class T>
+struct IsOptional<std::optional<T>> : std::true_type {};
 
 // How a member of type T is read from and written to a FieldValue.
-template <class T, class Access> Field makeField(std::string_view path, std::string_view label, std::string_view unit,
-                                                 FieldKind kind, std::string_view help, Access access) {
+template <class T, class Access>
+Field makeField(std::string_view path, std::string_view label, std::string_view unit, FieldKind kind,
+                std::string_view help, Access access) {
     Field field;
     field.path = path;
     field.label = label;
@@ -69,147 +72,172 @@ Field oneOf(Field field, Choices choices) {
 std::vector<Field> makeFields() {
     constexpr double many = 1e15;
     return {
-        makeField<std::string>("name", "Name", "", FieldKind::Text, "What the run is called in lists and reports.",
+        makeField<std::string>("name", "Name", "", FieldKind::Text,
+                               "What the run is called in lists and reports.",
                                [](RunConfig& config) -> std::string& { return config.name; }),
 
         field("model.path", &RunConfig::model, &ModelConfig::path, "Model", "", FieldKind::Folder,
-                           "A folder in the Hugging Face layout, or the name of a model in the cache."),
-        limited(field("model.dropout", &RunConfig::model, &ModelConfig::dropout, "Dropout", "probability", FieldKind::Number,
-                                   "Overrides the model's own dropout; empty: as its config.json says."),
+              "A folder in the Hugging Face layout, or the name of a model in the cache."),
+        limited(field("model.dropout", &RunConfig::model, &ModelConfig::dropout, "Dropout", "probability",
+                      FieldKind::Number,
+                      "Overrides the model's own dropout; empty: as its config.json says."),
                 0.0, 0.95),
 
         oneOf(field("task.type", &RunConfig::task, &TaskConfig::type, "Task", "", FieldKind::Choice,
-                                 "Classification into classes, or regression on a number."),
+                    "Classification into classes, or regression on a number."),
               {"classification", "regression"}),
         field("task.train", &RunConfig::task, &TaskConfig::train, "Training data", "", FieldKind::File,
-                           "TSV, CSV, JSONL or Parquet; a path, or a name in the cache."),
+              "TSV, CSV, JSONL or Parquet; a path, or a name in the cache."),
         field("task.eval", &RunConfig::task, &TaskConfig::eval, "Evaluation data", "", FieldKind::File,
-                           "The same columns as the training data; never trained on."),
+              "The same columns as the training data; never trained on."),
         oneOf(field("task.format", &RunConfig::task, &TaskConfig::format, "Format", "", FieldKind::Choice,
-                                 "auto: by the file name's ending."),
+                    "auto: by the file name's ending."),
               {"auto", "tsv", "csv", "jsonl", "parquet"}),
         field("task.text", &RunConfig::task, &TaskConfig::text, "Text columns", "", FieldKind::List,
-                           "One column, or two for sentence pairs; names, or numbers from 0 without a header."),
+              "One column, or two for sentence pairs; names, or numbers from 0 without a header."),
         field("task.label", &RunConfig::task, &TaskConfig::label, "Label column", "", FieldKind::Text,
-                           "Class name or number in each row; a name, or a number from 0 without a header."),
+              "Class name or number in each row; a name, or a number from 0 without a header."),
         field("task.classes", &RunConfig::task, &TaskConfig::classes, "Classes", "", FieldKind::List,
-                           "Empty: the distinct labels of the training data, sorted."),
-        limited(field("task.max_length", &RunConfig::task, &TaskConfig::maxLength, "Longest text", "tokens", FieldKind::Integer,
-                                   "Longer texts are cut; special tokens count."),
+              "Empty: the distinct labels of the training data, sorted."),
+        limited(field("task.max_length", &RunConfig::task, &TaskConfig::maxLength, "Longest text", "tokens",
+                      FieldKind::Integer, "Longer texts are cut; special tokens count."),
                 4, 100000),
-        limited(field("task.limit", &RunConfig::task, &TaskConfig::limit, "Rows used", "rows", FieldKind::Integer,
-                                   "Only the first rows of the training data; empty: all."),
+        limited(field("task.limit", &RunConfig::task, &TaskConfig::limit, "Rows used", "rows",
+                      FieldKind::Integer, "Only the first rows of the training data; empty: all."),
                 1, many),
 
         oneOf(field("method.type", &RunConfig::method, &MethodConfig::type, "Method", "", FieldKind::Choice,
-                                 "AdaLoRA moves a rank budget between matrices; LoRA keeps one rank; full trains all."),
+                    "AdaLoRA moves a rank budget between matrices; LoRA keeps one rank; full trains all."),
               {"adalora", "lora", "full"}),
-        field("method.targets", &RunConfig::method, &MethodConfig::targets, "Adapted matrices", "", FieldKind::List,
-                           "Endings of module names; each match gets an adapter."),
-        limited(field("method.init_r", &RunConfig::method, &MethodConfig::initR, "Initial rank", "triplets a matrix", FieldKind::Integer,
-                                   "Rank of every adapted matrix at the start; the paper uses 1.5 times the target."),
+        field("method.targets", &RunConfig::method, &MethodConfig::targets, "Adapted matrices", "",
+              FieldKind::List, "Endings of module names; each match gets an adapter."),
+        limited(field("method.init_r", &RunConfig::method, &MethodConfig::initR, "Initial rank",
+                      "triplets a matrix", FieldKind::Integer,
+                      "Rank of every adapted matrix at the start; the paper uses 1.5 times the target."),
                 1, 4096),
-        limited(field("method.target_r", &RunConfig::method, &MethodConfig::targetR, "Target rank", "triplets a matrix", FieldKind::Integer,
-                                   "Mean rank at the end; the budget is this times the number of matrices."),
+        limited(field("method.target_r", &RunConfig::method, &MethodConfig::targetR, "Target rank",
+                      "triplets a matrix", FieldKind::Integer,
+                      "Mean rank at the end; the budget is this times the number of matrices."),
                 1, 4096),
-        limited(field("method.alpha", &RunConfig::method, &MethodConfig::alpha, "Alpha", "", FieldKind::Number,
-                                   "The update is scaled by alpha / initial rank, whatever is pruned."),
+        limited(field("method.alpha", &RunConfig::method, &MethodConfig::alpha, "Alpha", "",
+                      FieldKind::Number, "The update is scaled by alpha / initial rank, whatever is pruned."),
                 1e-6, 1e6),
-        field("method.tinit", &RunConfig::method, &MethodConfig::tinit, "Warm-up of the budget", "steps or %", FieldKind::Duration,
-                           "Steps at full rank before the budget falls; 12 to 15 % is usual."),
-        field("method.tfinal", &RunConfig::method, &MethodConfig::tfinal, "Final phase", "steps or %", FieldKind::Duration,
-                           "Length of the last phase with a fixed mask, a duration and not a time; 45 to 50 % is usual."),
-        limited(field("method.delta_t", &RunConfig::method, &MethodConfig::deltaT, "Steps between allocations", "steps", FieldKind::Integer,
-                                   "The allocator decides at every multiple of this."),
+        field("method.tinit", &RunConfig::method, &MethodConfig::tinit, "Warm-up of the budget", "steps or %",
+              FieldKind::Duration, "Steps at full rank before the budget falls; 12 to 15 % is usual."),
+        field("method.tfinal", &RunConfig::method, &MethodConfig::tfinal, "Final phase", "steps or %",
+              FieldKind::Duration,
+              "Length of the last phase with a fixed mask, a duration and not a time; 45 to 50 % is usual."),
+        limited(field("method.delta_t", &RunConfig::method, &MethodConfig::deltaT,
+                      "Steps between allocations", "steps", FieldKind::Integer,
+                      "The allocator decides at every multiple of this."),
                 1, many),
-        limited(field("method.beta1", &RunConfig::method, &MethodConfig::beta1, "Smoothing of sensitivity", "", FieldKind::Number,
-                                   "Weight of the past in the average of |w g|; 0.85 in all published code."),
+        limited(field("method.beta1", &RunConfig::method, &MethodConfig::beta1, "Smoothing of sensitivity",
+                      "", FieldKind::Number,
+                      "Weight of the past in the average of |w g|; 0.85 in all published code."),
                 0.0, 0.999999),
-        limited(field("method.beta2", &RunConfig::method, &MethodConfig::beta2, "Smoothing of uncertainty", "", FieldKind::Number,
-                                   "Weight of the past in the average deviation; 0.85 in all published code."),
+        limited(field("method.beta2", &RunConfig::method, &MethodConfig::beta2, "Smoothing of uncertainty",
+                      "", FieldKind::Number,
+                      "Weight of the past in the average deviation; 0.85 in all published code."),
                 0.0, 0.999999),
-        limited(field("method.orthogonality", &RunConfig::method, &MethodConfig::orthogonality, "Orthogonality", "weight", FieldKind::Number,
-                                   "Weight of the penalty that keeps the vectors orthonormal; 0 turns it off."),
+        limited(field("method.orthogonality", &RunConfig::method, &MethodConfig::orthogonality,
+                      "Orthogonality", "weight", FieldKind::Number,
+                      "Weight of the penalty that keeps the vectors orthonormal; 0 turns it off."),
                 0.0, 1e6),
-        oneOf(field("method.orthogonality_form", &RunConfig::method, &MethodConfig::orthogonalityForm, "Form of the penalty", "", FieldKind::Choice, "mean_norm as in the published code, squared_sum as printed in the paper."),
+        oneOf(field("method.orthogonality_form", &RunConfig::method, &MethodConfig::orthogonalityForm,
+                    "Form of the penalty", "", FieldKind::Choice,
+                    "mean_norm as in the published code, squared_sum as printed in the paper."),
               {"mean_norm", "squared_sum"}),
-        oneOf(field("method.importance", &RunConfig::method, &MethodConfig::importance, "Importance", "", FieldKind::Choice,
-                                 "smoothed: sensitivity times uncertainty; the others are the paper's ablations."),
+        oneOf(field("method.importance", &RunConfig::method, &MethodConfig::importance, "Importance", "",
+                    FieldKind::Choice,
+                    "smoothed: sensitivity times uncertainty; the others are the paper's ablations."),
               {"smoothed", "sensitivity", "magnitude"}),
-        oneOf(field("method.granularity", &RunConfig::method, &MethodConfig::granularity, "Granularity", "", FieldKind::Choice,
-                                 "Score of a triplet: all its three parts, or its singular value alone."),
+        oneOf(field("method.granularity", &RunConfig::method, &MethodConfig::granularity, "Granularity", "",
+                    FieldKind::Choice,
+                    "Score of a triplet: all its three parts, or its singular value alone."),
               {"triplet", "lambda_only"}),
-        oneOf(field("method.boundary", &RunConfig::method, &MethodConfig::boundary, "Last allocation", "", FieldKind::Choice,
-                                 "What happens when the final phase begins: as the authors' code, or as PEFT."),
+        oneOf(field("method.boundary", &RunConfig::method, &MethodConfig::boundary, "Last allocation", "",
+                    FieldKind::Choice,
+                    "What happens when the final phase begins: as the authors' code, or as PEFT."),
               {"authors", "peft"}),
-        oneOf(field("method.tie_policy", &RunConfig::method, &MethodConfig::tiePolicy, "Ties", "", FieldKind::Choice,
-                                 "reference prunes every score equal to the threshold; exact_topk keeps the budget."),
+        oneOf(field("method.tie_policy", &RunConfig::method, &MethodConfig::tiePolicy, "Ties", "",
+                    FieldKind::Choice,
+                    "reference prunes every score equal to the threshold; exact_topk keeps the budget."),
               {"reference", "exact_topk"}),
-        oneOf(field("method.init", &RunConfig::method, &MethodConfig::init, "Initial vectors", "", FieldKind::Choice,
-                                 "gaussian as published; orthonormal starts with a penalty of 0 and differs from the paper."),
-              {"gaussian", "orthonormal"}),
-        limited(field("method.dropout", &RunConfig::method, &MethodConfig::dropout, "Adapter dropout", "probability", FieldKind::Number,
-                                   "On the adapter's input; the published scripts use 0."),
+        oneOf(
+            field(
+                "method.init", &RunConfig::method, &MethodConfig::init, "Initial vectors", "",
+                FieldKind::Choice,
+                "gaussian as published; orthonormal starts with a penalty of 0 and differs from the paper."),
+            {"gaussian", "orthonormal"}),
+        limited(field("method.dropout", &RunConfig::method, &MethodConfig::dropout, "Adapter dropout",
+                      "probability", FieldKind::Number,
+                      "On the adapter's input; the published scripts use 0."),
                 0.0, 0.95),
-        field("method.start_from", &RunConfig::method, &MethodConfig::startFrom, "Start from", "", FieldKind::Folder,
-                           "Folder with saved adapter tensors to start from; empty: fresh."),
-        field("method.train_also", &RunConfig::method, &MethodConfig::trainAlso, "Also trained", "", FieldKind::List,
-                           "Modules outside the adapters that are trained in full, by name."),
+        field("method.start_from", &RunConfig::method, &MethodConfig::startFrom, "Start from", "",
+              FieldKind::Folder, "Folder with saved adapter tensors to start from; empty: fresh."),
+        field("method.train_also", &RunConfig::method, &MethodConfig::trainAlso, "Also trained", "",
+              FieldKind::List, "Modules outside the adapters that are trained in full, by name."),
 
-        limited(field("train.steps", &RunConfig::train, &TrainConfig::steps, "Steps", "steps", FieldKind::Integer,
-                                   "Optimizer steps; empty: from the epochs."),
+        limited(field("train.steps", &RunConfig::train, &TrainConfig::steps, "Steps", "steps",
+                      FieldKind::Integer, "Optimizer steps; empty: from the epochs."),
                 1, many),
-        limited(field("train.epochs", &RunConfig::train, &TrainConfig::epochs, "Epochs", "passes", FieldKind::Number,
-                                   "Passes over the training data when no steps are given."),
+        limited(field("train.epochs", &RunConfig::train, &TrainConfig::epochs, "Epochs", "passes",
+                      FieldKind::Number, "Passes over the training data when no steps are given."),
                 0.0, 1e6),
-        limited(field("train.batch_size", &RunConfig::train, &TrainConfig::batchSize, "Batch size", "rows", FieldKind::Integer,
-                                   "Rows in one forward pass."),
+        limited(field("train.batch_size", &RunConfig::train, &TrainConfig::batchSize, "Batch size", "rows",
+                      FieldKind::Integer, "Rows in one forward pass."),
                 1, 100000),
-        limited(field("train.accumulate", &RunConfig::train, &TrainConfig::accumulate, "Accumulation", "batches a step", FieldKind::Integer,
-                                   "Batches whose gradients are added before one optimizer step."),
+        limited(field("train.accumulate", &RunConfig::train, &TrainConfig::accumulate, "Accumulation",
+                      "batches a step", FieldKind::Integer,
+                      "Batches whose gradients are added before one optimizer step."),
                 1, 100000),
-        limited(field("train.learning_rate", &RunConfig::train, &TrainConfig::learningRate, "Learning rate", "", FieldKind::Number,
-                                   "Peak value; AdaLoRA is used with 5e-4 to 3e-3."),
+        limited(field("train.learning_rate", &RunConfig::train, &TrainConfig::learningRate, "Learning rate",
+                      "", FieldKind::Number, "Peak value; AdaLoRA is used with 5e-4 to 3e-3."),
                 0.0, 10.0),
-        oneOf(field("train.schedule", &RunConfig::train, &TrainConfig::schedule, "Schedule", "", FieldKind::Choice,
-                                 "How the learning rate falls after its warm-up."),
+        oneOf(field("train.schedule", &RunConfig::train, &TrainConfig::schedule, "Schedule", "",
+                    FieldKind::Choice, "How the learning rate falls after its warm-up."),
               {"linear", "cosine", "constant"}),
-        field("train.warmup", &RunConfig::train, &TrainConfig::warmup, "Warm-up of the rate", "steps or %", FieldKind::Duration,
-                           "Steps over which the learning rate rises from 0."),
-        limited(field("train.weight_decay", &RunConfig::train, &TrainConfig::weightDecay, "Weight decay", "", FieldKind::Number,
-                                   "Decoupled decay on everything that is trained except biases and layer norms."),
+        field("train.warmup", &RunConfig::train, &TrainConfig::warmup, "Warm-up of the rate", "steps or %",
+              FieldKind::Duration, "Steps over which the learning rate rises from 0."),
+        limited(field("train.weight_decay", &RunConfig::train, &TrainConfig::weightDecay, "Weight decay", "",
+                      FieldKind::Number,
+                      "Decoupled decay on everything that is trained except biases and layer norms."),
                 0.0, 10.0),
-        oneOf(field("train.optimizer", &RunConfig::train, &TrainConfig::optimizer, "Optimizer", "", FieldKind::Choice,
-                                 "AdamW as torch computes it, or as older transformers did (used by the authors)."),
+        oneOf(field("train.optimizer", &RunConfig::train, &TrainConfig::optimizer, "Optimizer", "",
+                    FieldKind::Choice,
+                    "AdamW as torch computes it, or as older transformers did (used by the authors)."),
               {"adamw_torch", "adamw_hf"}),
-        limited(field("train.clip_norm", &RunConfig::train, &TrainConfig::clipNorm, "Gradient clipping", "norm", FieldKind::Number,
-                                   "Largest norm of the whole gradient; 0 turns it off."),
+        limited(field("train.clip_norm", &RunConfig::train, &TrainConfig::clipNorm, "Gradient clipping",
+                      "norm", FieldKind::Number, "Largest norm of the whole gradient; 0 turns it off."),
                 0.0, 1e9),
-        oneOf(field("train.precision", &RunConfig::train, &TrainConfig::precision, "Precision", "", FieldKind::Choice,
-                                 "auto: bf16 where the processor has it in hardware, else fp32."),
+        oneOf(field("train.precision", &RunConfig::train, &TrainConfig::precision, "Precision", "",
+                    FieldKind::Choice, "auto: bf16 where the processor has it in hardware, else fp32."),
               {"auto", "fp32", "bf16"}),
         field("train.device", &RunConfig::train, &TrainConfig::device, "Device", "", FieldKind::Text,
-                           "auto, cpu, cuda or cuda:0; auto takes a GPU when there is one."),
-        limited(field("train.threads", &RunConfig::train, &TrainConfig::threads, "Threads", "", FieldKind::Integer, "0: all cores."), 0, 4096),
+              "auto, cpu, cuda or cuda:0; auto takes a GPU when there is one."),
+        limited(field("train.threads", &RunConfig::train, &TrainConfig::threads, "Threads", "",
+                      FieldKind::Integer, "0: all cores."),
+                0, 4096),
         limited(field("train.seed", &RunConfig::train, &TrainConfig::seed, "Seed", "", FieldKind::Integer,
-                                   "Order of the data, initial vectors and dropout follow from it."),
+                      "Order of the data, initial vectors and dropout follow from it."),
                 0, many),
         field("train.shuffle", &RunConfig::train, &TrainConfig::shuffle, "Shuffle", "", FieldKind::Flag,
-                           "Off: rows in the order of the file."),
-        oneOf(field("train.batching", &RunConfig::train, &TrainConfig::batching, "Batches", "", FieldKind::Choice,
-                                 "length: rows of similar length share a batch, in random order; random: any rows."),
+              "Off: rows in the order of the file."),
+        oneOf(field("train.batching", &RunConfig::train, &TrainConfig::batching, "Batches", "",
+                    FieldKind::Choice,
+                    "length: rows of similar length share a batch, in random order; random: any rows."),
               {"length", "random"}),
 
-        field("eval.every", &RunConfig::eval, &EvalConfig::every, "Evaluate every", "steps or %", FieldKind::Duration,
-                           "0: only at the end."),
-        limited(field("eval.batch_size", &RunConfig::eval, &EvalConfig::batchSize, "Batch size", "rows", FieldKind::Integer,
-                                   "Rows in one forward pass of the evaluation."),
+        field("eval.every", &RunConfig::eval, &EvalConfig::every, "Evaluate every", "steps or %",
+              FieldKind::Duration, "0: only at the end."),
+        limited(field("eval.batch_size", &RunConfig::eval, &EvalConfig::batchSize, "Batch size", "rows",
+                      FieldKind::Integer, "Rows in one forward pass of the evaluation."),
                 1, 100000),
 
-        field("checkpoint.every", &RunConfig::checkpoint, &CheckpointConfig::every, "Checkpoint every", "steps or %", FieldKind::Duration,
-                           "0: only at the end."),
-        limited(field("checkpoint.keep", &RunConfig::checkpoint, &CheckpointConfig::keep, "Checkpoints kept", "", FieldKind::Integer,
-                                   "The newest ones; older ones are removed."),
+        field("checkpoint.every", &RunConfig::checkpoint, &CheckpointConfig::every, "Checkpoint every",
+              "steps or %", FieldKind::Duration, "0: only at the end."),
+        limited(field("checkpoint.keep", &RunConfig::checkpoint, &CheckpointConfig::keep, "Checkpoints kept",
+                      "", FieldKind::Integer, "The newest ones; older ones are removed."),
                 1, 1000),
     };
 }
@@ -220,7 +248,8 @@ std::string_view trimmed(std::string_view text) {
                                            : text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
 }
 
-template <class T> std::optional<T> number(std::string_view text) {
+template <class T>
+std::optional<T> number(std::string_view text) {
     T value{};
     if (text.starts_with('+')) {
         text.remove_prefix(1);
@@ -248,15 +277,15 @@ std::vector<std::string> splitList(std::string_view text) {
 }
 
 tl::unexpected<std::string> wrong(const Field& field, std::string_view text, std::string_view wanted) {
-    return tl::unexpected(std::string(field.path) + " takes " + std::string(wanted) + ", not \"" + std::string(text) +
-                          "\".");
+    return tl::unexpected(std::string(field.path) + " takes " + std::string(wanted) + ", not \"" +
+                          std::string(text) + "\".");
 }
 
 tl::expected<FieldValue, std::string> parseDuration(const Field& field, std::string_view text) {
     const bool share = text.ends_with('%');
     const auto amount = number<double>(trimmed(share ? text.substr(0, text.size() - 1) : text));
-    if (!amount || !(*amount >= 0.0) || (share && *amount > 100.0) || (!share && *amount != std::floor(*amount)) ||
-        *amount > 1e15) {
+    if (!amount || !(*amount >= 0.0) || (share && *amount > 100.0) ||
+        (!share && *amount != std::floor(*amount)) || *amount > 1e15) {
         return wrong(field, text, "a number of steps such as 200 or a share such as 15%");
     }
     return FieldValue(share ? Duration::ofShare(*amount / 100.0) : Duration{*amount, false});
@@ -312,8 +341,11 @@ tl::expected<FieldValue, std::string> parseFieldText(const Field& field, std::st
     switch (field.kind) {
     case FieldKind::Integer: {
         const auto value = number<std::int64_t>(text);
-        if (!value || static_cast<double>(*value) < field.minimum || static_cast<double>(*value) > field.maximum) {
-            return wrong(field, text, "a whole number" + (field.maximum < 1e15 ? range : " of at least " + shortest(field.minimum)));
+        if (!value || static_cast<double>(*value) < field.minimum ||
+            static_cast<double>(*value) > field.maximum) {
+            return wrong(field, text,
+                         "a whole number" +
+                             (field.maximum < 1e15 ? range : " of at least " + shortest(field.minimum)));
         }
         return FieldValue(*value);
     }

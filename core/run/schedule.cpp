@@ -17,7 +17,8 @@ std::int64_t BudgetSchedule::budgetAt(std::int64_t step) const {
     if (step > totalSteps - tfinal) {
         return targetBudget;
     }
-    const double progress = static_cast<double>(step - tinit) / static_cast<double>(totalSteps - tfinal - tinit);
+    const double progress =
+        static_cast<double>(step - tinit) / static_cast<double>(totalSteps - tfinal - tinit);
     const double remaining = 1.0 - progress;
     const auto target = static_cast<double>(targetBudget);
     const double fall = static_cast<double>(initBudget - targetBudget) * std::pow(remaining, 3.0);
@@ -33,9 +34,11 @@ BudgetPhase BudgetSchedule::phaseAt(std::int64_t step) const {
 
 bool BudgetSchedule::allocatesAt(std::int64_t step) const {
     if (initBudget <= targetBudget || phaseAt(step) != BudgetPhase::Budgeting) {
-        // With the authors' boundary and a deltaT that misses T - tfinal, the first final step builds the mask.
+        // With the authors' boundary and a deltaT that misses T - tfinal, the first final step builds the
+        // mask.
         const bool late = !peftBoundary && deltaT > 0 && (totalSteps - tfinal) % deltaT != 0;
-        return initBudget > targetBudget && late && tfinal > 0 && step == totalSteps - tfinal + 1 && step < totalSteps;
+        return initBudget > targetBudget && late && tfinal > 0 && step == totalSteps - tfinal + 1 &&
+               step < totalSteps;
     }
     return (deltaT > 0 && step % deltaT == 0) || (peftBoundary && step == totalSteps - tfinal);
 }
@@ -58,7 +61,8 @@ std::int64_t BudgetSchedule::allocationCount() const {
     return count;
 }
 
-double learningRateFactor(const std::string& schedule, std::int64_t step, std::int64_t warmup, std::int64_t total) {
+double learningRateFactor(const std::string& schedule, std::int64_t step, std::int64_t warmup,
+                          std::int64_t total) {
     if (step < warmup) {
         return static_cast<double>(step) / static_cast<double>(std::max<std::int64_t>(1, warmup));
     }
@@ -88,7 +92,8 @@ ResolvedSchedule resolveSchedule(const RunConfig& config, std::int64_t trainExam
     return resolved;
 }
 
-BudgetSchedule budgetSchedule(const RunConfig& config, const ResolvedSchedule& resolved, std::int64_t moduleCount) {
+BudgetSchedule budgetSchedule(const RunConfig& config, const ResolvedSchedule& resolved,
+                              std::int64_t moduleCount) {
     const bool allocates = config.method.type == "adalora";
     BudgetSchedule schedule;
     schedule.initBudget = moduleCount * config.method.initR;

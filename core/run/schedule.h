@@ -29,7 +29,8 @@ struct BudgetSchedule {
 };
 
 // Factor on the learning rate at step t, as transformers' get_*_schedule_with_warmup computes it.
-double learningRateFactor(const std::string& schedule, std::int64_t step, std::int64_t warmup, std::int64_t total);
+double learningRateFactor(const std::string& schedule, std::int64_t step, std::int64_t warmup,
+                          std::int64_t total);
 
 // All durations of a configuration in optimizer steps.
 struct ResolvedSchedule {
@@ -46,7 +47,9 @@ struct ResolvedSchedule {
 // train.steps can tell the total.
 ResolvedSchedule resolveSchedule(const RunConfig& config, std::int64_t trainExamples);
 
-// The budget schedule of `moduleCount` adapted modules; for methods other than adalora both budgets are equal.
-BudgetSchedule budgetSchedule(const RunConfig& config, const ResolvedSchedule& resolved, std::int64_t moduleCount);
+// The budget schedule of `moduleCount` adapted modules; for methods other than adalora both budgets are
+// equal.
+BudgetSchedule budgetSchedule(const RunConfig& config, const ResolvedSchedule& resolved,
+                              std::int64_t moduleCount);
 
 } // namespace rankscope

@@ -154,9 +154,8 @@ private:
     }
 
     void beginTrouble(const std::string& problem) {
-        if (m_control && !m_batch.empty() && !m_control->pauseRequested()) {
-            m_control->pause();
-            m_pausedByUs = true;
+        if (m_control && !m_batch.empty()) {
+            m_control->pause(RunControl::Pauser::Storage);
         }
         if (problem == m_trouble)
             return;
@@ -171,17 +170,16 @@ private:
         m_trouble.clear();
         if (m_onTrouble)
             m_onTrouble({});
-        if (m_pausedByUs && m_control)
-            m_control->resume();
-        m_pausedByUs = false;
+        if (m_control)
+            m_control->resume(RunControl::Pauser::Storage);
     }
 
     void giveUp(const std::string& problem) {
         if (m_onTrouble)
             m_onTrouble("The last " + std::to_string(pendingRows()) + " steps of run " +
                         std::to_string(m_run) + " could not be saved: " + problem);
-        if (m_pausedByUs && m_control)
-            m_control->resume();
+        if (m_control)
+            m_control->resume(RunControl::Pauser::Storage);
     }
 
     const std::filesystem::path m_workspace;
@@ -209,7 +207,6 @@ private:
     std::int64_t m_batchRows = 0;
     Clock::time_point m_lastSign;
     std::string m_trouble;
-    bool m_pausedByUs = false;
     bool m_finished = false; // RunEnded is on disk
 
     std::thread m_thread; // last: it uses all of the above

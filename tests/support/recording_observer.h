@@ -16,7 +16,8 @@ public:
     std::vector<RunEvent> events;
 
     std::vector<StepPoint> points() const;
-    template <class Event> std::vector<Event> all() const {
+    template <class Event>
+    std::vector<Event> all() const {
         std::vector<Event> found;
         for (const RunEvent& event : events) {
             if (const auto* wanted = std::get_if<Event>(&event)) {

@@ -16,8 +16,9 @@ namespace {
 constexpr std::int64_t hidden = 32, inner = 64, layers = 2, positions = 64;
 
 const std::vector<std::string>& words() {
-    static const std::vector<std::string> list{"good", "great", "fine",  "lovely", "bad",  "poor", "dull", "awful", "the", "a",
-                                               "film", "plot",  "actor", "was",    "very", "and",  "this", "scene", "so",  "it"};
+    static const std::vector<std::string> list{"good",  "great", "fine", "lovely", "bad",  "poor",  "dull",
+                                               "awful", "the",   "a",    "film",   "plot", "actor", "was",
+                                               "very",  "and",   "this", "scene",  "so",   "it"};
     return list;
 }
 
@@ -29,11 +30,12 @@ void writeModel(const std::filesystem::path& folder) {
     for (const auto& word : vocabulary) {
         vocab << word << '\n';
     }
-    std::ofstream(folder / "config.json") << R"({"model_type": "bert", "architectures": ["BertModel"], "hidden_size": 32,
+    std::ofstream(folder / "config.json")
+        << R"({"model_type": "bert", "architectures": ["BertModel"], "hidden_size": 32,
  "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 64, "hidden_act": "gelu", "vocab_size": )"
-                                          << vocabulary.size() << R"(, "max_position_embeddings": 64, "type_vocab_size": 2,
+        << vocabulary.size() << R"(, "max_position_embeddings": 64, "type_vocab_size": 2,
  "layer_norm_eps": 1e-12, "hidden_dropout_prob": 0.1, "attention_probs_dropout_prob": 0.1, "pad_token_id": 0})"
-                                          << '\n';
+        << '\n';
     auto generator = at::make_generator<at::CPUGeneratorImpl>(17);
     std::vector<std::pair<std::string, at::Tensor>> tensors;
     const auto matrix = [&](const std::string& name, std::int64_t rows, std::int64_t columns) {
@@ -63,7 +65,8 @@ void writeModel(const std::filesystem::path& folder) {
         norm(layer + "output.LayerNorm");
     }
     linear("pooler.dense", hidden, hidden);
-    if (const auto written = writeSafetensors(folder / "model.safetensors", tensors, {{"format", "pt"}}); !written) {
+    if (const auto written = writeSafetensors(folder / "model.safetensors", tensors, {{"format", "pt"}});
+        !written) {
         throw std::runtime_error(written.error());
     }
 }

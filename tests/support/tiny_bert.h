@@ -6,8 +6,9 @@
 
 namespace rankscope {
 
-// A random BERT of hidden size 32 with 2 layers in the Hugging Face layout (config.json, vocab.txt, model.safetensors), and
-// TSV files whose label is told by a word of the sentence; written into `folder`, always the same bytes.
+// A random BERT of hidden size 32 with 2 layers in the Hugging Face layout (config.json, vocab.txt,
+// model.safetensors), and TSV files whose label is told by a word of the sentence; written into `folder`,
+// always the same bytes.
 struct TinyWorld {
     std::filesystem::path model;
     std::filesystem::path train; // 320 rows, header "sentence<TAB>label", labels bad/good

@@ -14,7 +14,6 @@
 #include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QFrame>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
@@ -319,11 +318,6 @@ void FormPage::applyTheme(const Theme& theme) {
         button->setIcon(icon(QString::fromLatin1(name), theme));
     }
     m_impl->start->setIcon(icon(QStringLiteral("start"), theme.onAccent));
-    for (QFrame* line : m_impl->lines) {
-        QPalette colours = line->palette();
-        colours.setColor(QPalette::WindowText, theme.hairline);
-        line->setPalette(colours);
-    }
     m_impl->showProblems();
 }
 

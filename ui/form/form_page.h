@@ -24,7 +24,7 @@ public:
     explicit FormPage(QWidget* parent = nullptr);
     ~FormPage() override;
 
-    void setPresets(std::vector<Preset> presets); // the first one is loaded
+    void setPresets(std::vector<Preset> presets);                   // the first one is loaded
     void setConfig(const RunConfig& config, const QString& origin); // "differs from" marks refer to it
     RunConfig config() const;
     // Answer to factsRequested; an answer with an older number is dropped.

@@ -1,11 +1,11 @@
 #include "ui/form/field_list.h"
 #include "ui/form/form_page_impl.h"
 #include "ui/form/preview_pane.h"
+#include "ui/hairline.h"
 #include "ui/info_bar.h"
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QFrame>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -15,18 +15,6 @@
 #include <QVBoxLayout>
 
 namespace rankscope {
-
-namespace {
-
-QFrame* hairline(QWidget* parent) {
-    auto* line = new QFrame(parent);
-    line->setFrameShape(QFrame::HLine);
-    line->setFrameShadow(QFrame::Plain);
-    line->setFixedHeight(1);
-    return line;
-}
-
-} // namespace
 
 QToolButton* FormPage::Impl::tool(const QString& name, const QString& text, const QString& tip,
                                   bool withText) {
@@ -46,8 +34,7 @@ void FormPage::Impl::build() {
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addLayout(buildTools());
-    lines.push_back(hairline(&page));
-    column->addWidget(lines.back());
+    column->addWidget(hairline(&page));
     bar = new InfoBar(&page);
     bar->setObjectName("formMessage");
     bar->hide();
@@ -66,7 +53,7 @@ void FormPage::Impl::build() {
     splitter->addWidget(preview);
     splitter->setStretchFactor(0, 1);
     splitter->setStretchFactor(1, 2);
-    splitter->setSizes({700, 450});
+    splitter->setSizes({678, 482});
     column->addWidget(splitter, 1);
     page.setFocusProxy(fields->firstEditor());
     column->insertLayout(0, buildTop()); // made last: Start is where the tab key ends up

@@ -45,7 +45,6 @@ struct FormPage::Impl {
     InfoBar* bar = nullptr;
     FieldList* fields = nullptr;
     PreviewPane* preview = nullptr;
-    std::vector<QFrame*> lines;
 
     explicit Impl(FormPage& owner)
         : page(owner)

@@ -41,7 +41,6 @@ QLabel* note(QWidget* parent) {
     auto* label = new QLabel(parent);
     label->setWordWrap(true);
     label->setForegroundRole(QPalette::PlaceholderText);
-    label->setContentsMargins(8, 8, 8, 8);
     label->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     return label;
 }
@@ -101,8 +100,8 @@ PreviewPane::PreviewPane(FormModel& model, QWidget* parent)
     m_table->setTabKeyNavigation(false);
     auto* modulesPage = new QWidget(this);
     auto* modulesColumn = new QVBoxLayout(modulesPage);
-    modulesColumn->setContentsMargins(0, 0, 0, 0);
-    modulesColumn->setSpacing(0);
+    modulesColumn->setContentsMargins(0, 8, 0, 0);
+    modulesColumn->setSpacing(8);
     modulesColumn->addWidget(m_moduleNote);
     modulesColumn->addWidget(m_table, 1);
     m_tabs->addTab(modulesPage, tr("Matrices"));
@@ -115,8 +114,8 @@ PreviewPane::PreviewPane(FormModel& model, QWidget* parent)
     m_samples->setAlternatingRowColors(true);
     auto* samplesPage = new QWidget(this);
     auto* samplesColumn = new QVBoxLayout(samplesPage);
-    samplesColumn->setContentsMargins(0, 0, 0, 0);
-    samplesColumn->setSpacing(0);
+    samplesColumn->setContentsMargins(0, 8, 0, 0);
+    samplesColumn->setSpacing(8);
     samplesColumn->addWidget(m_sampleNote);
     samplesColumn->addWidget(m_samples, 1);
     m_tabs->addTab(samplesPage, tr("Texts"));

@@ -11,6 +11,8 @@ namespace rankscope {
 namespace {
 
 constexpr std::int64_t planPoints = 100; // at most; the curve is smooth between them
+// Of the task loss. That of one batch scatters by a third of its value; 20 steps show where it goes.
+constexpr double lossSmoothing = 0.95;
 
 // The colours of the run palette that stand for the same thing on every chart of the page.
 enum CurveColour {
@@ -47,6 +49,8 @@ LiveCharts::LiveCharts(QWidget* parent)
     m_splitter->setHandleWidth(1);
     m_splitter->setChildrenCollapsible(false);
     m_loss = chart(m_splitter, "chartLoss", tr("Loss"), tr("loss"));
+    m_loss->setSmoothing(lossSmoothing);
+    m_loss->setYFromZero(true);
     QSplitter* middle = row(m_splitter, "liveChartsMiddle");
     m_evaluation = chart(middle, "chartEvaluation", tr("Evaluation"), tr("metric (0 to 1)"));
     m_budget = chart(middle, "chartBudget", tr("Budget"), tr("triplets"));
@@ -83,8 +87,7 @@ void LiveCharts::link(CurvePlot* plot) {
 
 void LiveCharts::styleCurves() {
     m_loss->addCurve(QStringLiteral("task"), tr("task"), m_theme.runPen(TaskColour), true);
-    m_loss->addCurve(QStringLiteral("regulariser"), tr("regulariser"), m_theme.runPen(RegulariserColour),
-                     true);
+    m_loss->addCurve(QStringLiteral("regulariser"), tr("regulariser"), m_theme.runPen(RegulariserColour));
     m_loss->addCurve(QStringLiteral("evaluation"), tr("evaluation"), m_theme.runPen(EvaluationColour));
     m_loss->setCurveShape(QStringLiteral("evaluation"), CurveShape::Dots);
     m_rate->addCurve(QStringLiteral("rate"), tr("learning rate"), m_theme.runPen(RateColour));

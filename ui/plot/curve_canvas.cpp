@@ -227,7 +227,7 @@ void CurveCanvas::countOutside(Curve& curve) const {
     if (curve.above + curve.below == 0) {
         return;
     }
-    for (const SeriesBucket& bucket : curve.raw.slice(x.lower, x.upper, 512).buckets) {
+    for (const SeriesBucket& bucket : curve.shown().slice(x.lower, x.upper, 512).buckets) {
         if (bucket.max > y.upper) {
             curve.aboveX.push_back(0.5 * (bucket.x0 + bucket.x1));
         }

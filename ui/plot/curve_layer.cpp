@@ -25,6 +25,15 @@ void CurveLayer::applyDefaultAntialiasingHint(QCPPainter* painter) const {
     applyAntialiasingHint(painter, false, QCP::aeOther);
 }
 
+// Muted words on a ground that lets a curve shine through.
+void CurveLayer::drawOnBase(QCPPainter& painter, const QRectF& place, const QString& text) const {
+    QColor behind = baseColour;
+    behind.setAlpha(225);
+    painter.fillRect(place, behind);
+    painter.setPen(mutedColour);
+    painter.drawText(place, Qt::AlignCenter, text);
+}
+
 std::vector<std::size_t> CurveLayer::visible() const {
     std::vector<std::size_t> out;
     for (std::size_t i = 0; i < m_curves.size(); ++i) {
@@ -260,8 +269,7 @@ void CurveLayer::drawFlags(QCPPainter& painter) const {
         painter.drawLine(QPointF(x, rect->top()), QPointF(x, rect->bottom()));
         const double width = metrics.horizontalAdvance(flag.text);
         if (x + 3.0 >= free && x + 3.0 + width <= rect->right()) {
-            painter.setPen(mutedColour);
-            painter.drawText(QPointF(x + 3.0, rect->top() + metrics.ascent()), flag.text);
+            drawOnBase(painter, QRectF(x + 1.0, rect->top(), width + 5.0, metrics.height()), flag.text);
             free = x + width + 10.0;
         }
     }
@@ -294,18 +302,21 @@ void CurveLayer::drawOutside(QCPPainter& painter) const {
         below += curve.below;
     }
     painter.setBrush(Qt::NoBrush);
-    painter.setPen(mutedColour);
     painter.setFont(plotFont());
-    const double line =
-        flags.empty() ? 0.0 : QFontMetricsF(painter.font()).height(); // below the names of the flags
-    const QRectF text = QRectF(rect->rect()).adjusted(6, 6 + line, -6, -6);
+    const QFontMetricsF metrics(painter.font());
+    const double height = metrics.height();
     if (above > 0) {
-        painter.drawText(text, Qt::AlignRight | Qt::AlignTop,
-                         tr("%n above", nullptr, static_cast<int>(above)));
+        const QString text = tr("%n above", nullptr, static_cast<int>(above));
+        const double width = metrics.horizontalAdvance(text) + 6.0;
+        const double line = flags.empty() ? 0.0 : height; // below the names of the flags
+        drawOnBase(painter, QRectF(rect->right() - width, rect->top() + 6.0 + line, width, height), text);
     }
     if (below > 0) {
-        painter.drawText(text, Qt::AlignLeft | Qt::AlignBottom,
-                         tr("%n below", nullptr, static_cast<int>(below)));
+        const QString text = tr("%n below", nullptr, static_cast<int>(below));
+        drawOnBase(painter,
+                   QRectF(rect->left() + 6.0, rect->bottom() - height - 12.0,
+                          metrics.horizontalAdvance(text) + 6.0, height),
+                   text);
     }
 }
 

@@ -25,7 +25,9 @@ struct Curve {
     DebiasedAverage filter;
     QCPGraph* rawGraph = nullptr;
     QCPGraph* averageGraph = nullptr;
-    // Of the last refresh: points of the visible part that lie outside the range of y, and where.
+    // Of the last refresh: points of the visible part that lie outside the range of y, and where. Of a
+    // smoothed curve all points are counted, but the places are the average's: the raw line itself runs out
+    // of the plot, and a triangle at every second batch would say nothing.
     std::size_t above = 0;
     std::size_t below = 0;
     std::vector<double> aboveX;
@@ -59,6 +61,7 @@ private:
     void drawCornerLegend(QCPPainter& painter);
     void drawEndLabels(QCPPainter& painter) const;
     void drawFlags(QCPPainter& painter) const;
+    void drawOnBase(QCPPainter& painter, const QRectF& place, const QString& text) const;
     void drawOutside(QCPPainter& painter) const;
     std::vector<std::size_t> visible() const;
     std::vector<std::size_t> legend() const; // the curves that it lists

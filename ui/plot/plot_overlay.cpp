@@ -27,14 +27,14 @@ void PlotOverlay::paintEvent(QPaintEvent*) {
         painter.drawText(area.adjusted(8, 8, -8, -8), Qt::AlignCenter | Qt::TextWordWrap, emptyText);
     }
     if (!cornerText.isEmpty()) {
-        const QRectF text(area.right() - metrics.horizontalAdvance(cornerText) - 6.0,
-                          area.bottom() - metrics.height() - 3.0, metrics.horizontalAdvance(cornerText) + 4.0,
-                          metrics.height());
-        QColor behind = theme.base;
-        behind.setAlpha(200);
-        painter.fillRect(text, behind);
+        // Where no curve can lie under it: in the row of the axis' title, or of the plot's where that is
+        // taken.
+        const double taken = metrics.horizontalAdvance(m_plot.xAxis->label());
+        const bool fits = metrics.horizontalAdvance(cornerText) + 8.0 < (area.width() - taken) / 2.0;
+        const double top = fits ? height() - metrics.height() - 3.0 : 4.0;
         painter.setPen(theme.muted);
-        painter.drawText(text, Qt::AlignCenter, cornerText);
+        painter.drawText(QRectF(0.0, top, fits ? area.right() : width() - 8.0, metrics.height()),
+                         Qt::AlignRight | Qt::AlignVCenter, cornerText);
     }
     if (readoutShown) {
         paintCursor(painter, readout.x);

@@ -61,6 +61,7 @@ void styleAxis(QCPAxis& axis, const Theme& theme) {
 } // namespace
 
 double PlotTicker::getTickStep(const QCPRange& range) {
+    m_largest = std::max(std::abs(range.lower), std::abs(range.upper));
     const double least = range.size() / std::max(1, m_maximum - 1);
     const double power = std::pow(10.0, std::floor(std::log10(std::max(least, 1e-300))));
     m_step = 10.0 * power;
@@ -80,7 +81,7 @@ QString PlotTicker::getTickLabel(double tick, const QLocale& locale, QChar, int)
         return QStringLiteral("0");
     }
     const double magnitude = std::abs(tick);
-    if (magnitude < 1e-3) {
+    if (m_largest < 1e-3) { // all labels of an axis are written alike
         const int digits =
             std::max(0, static_cast<int>(std::floor(std::log10(magnitude)) - std::floor(std::log10(m_step))));
         return locale.toString(tick, 'e', std::min(digits, 3));

@@ -18,6 +18,7 @@ protected:
 private:
     int m_maximum = 6;
     double m_step = 1.0;
+    double m_largest = 1.0; // of the range, without its sign
 };
 
 // Decades, thinned out until there are at most `maximum`; within one or two decades 2 and 5 as well.

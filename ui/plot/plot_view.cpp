@@ -5,6 +5,7 @@
 #include "ui/plot/plot_ticker.h"
 
 #include <QMouseEvent>
+#include <QWindow>
 
 #include <algorithm>
 #include <cmath>
@@ -32,6 +33,8 @@ PlotView::PlotView(QWidget* parent)
     setPlottingHint(QCP::phFastPolylines, true);
     setPlottingHint(QCP::phCacheLabels, true);
     setAntialiasedElements(QCP::aeNone);
+    // Cursor and box lie on a widget of ours: a second picture to blend over the first is not needed.
+    layer(QStringLiteral("overlay"))->setMode(QCPLayer::lmLogical);
     m_overlay = new PlotOverlay(this);
     m_throttle.setSingleShot(true);
     connect(&m_throttle, &QTimer::timeout, this, [this] {
@@ -51,12 +54,25 @@ PlotView::PlotView(QWidget* parent)
 
 void PlotView::requestReplot() {
     m_pending = true;
-    if (m_throttle.isActive() || !isVisible()) {
+    if (m_throttle.isActive() || !onScreen()) {
         return;
     }
     m_pending = false;
     m_throttle.start(framePause);
     replot(QCustomPlot::rpQueuedReplot);
+}
+
+// Nobody sees a page behind another one, nor a minimised window.
+bool PlotView::onScreen() const {
+    const QWindow* handle = window()->windowHandle();
+    return isVisible() && (handle == nullptr || handle->isExposed());
+}
+
+void PlotView::paintEvent(QPaintEvent* event) {
+    QCustomPlot::paintEvent(event);
+    if (m_pending) { // the window is back
+        requestReplot();
+    }
 }
 
 void PlotView::replotSoon() { replot(QCustomPlot::rpQueuedReplot); }

@@ -77,16 +77,19 @@ protected:
     void focusOutEvent(QFocusEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void showEvent(QShowEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
 
 private:
     void zoomToBox(const QRect& box);
     void updateReadout(QPointF pixel);
     void pan(QPoint from, QPoint to);
+    bool onScreen() const;
 
     enum class Drag { None, Box, Pan };
     Theme m_theme;
     PlotOverlay* m_overlay = nullptr;
     QTimer m_throttle;
+
     bool m_pending = false;
     bool m_xZoomed = false;
     bool m_yZoomed = false;

@@ -50,6 +50,7 @@ RunDetails::RunDetails(QWidget* parent)
     column->addWidget(m_note, 1);
     column->addStretch(0); // takes the room only while the note is hidden
 
+    m_note->setProperty("field", true);
     QFont font = m_title->font();
     font.setWeight(QFont::DemiBold);
     m_title->setFont(font);

@@ -70,8 +70,11 @@ QIcon curveIcon(const QPen& pen, const QColor& patch) {
             QPixmap pixmap(qRound(16 * ratio), qRound(16 * ratio));
             pixmap.setDevicePixelRatio(ratio);
             // On the selection's colour the curve keeps its own, on a patch of the plot's background.
-            pixmap.fill(mode == QIcon::Selected ? patch : QColor(Qt::transparent));
+            pixmap.fill(Qt::transparent);
             QPainter painter(&pixmap);
+            if (mode == QIcon::Selected) {
+                painter.fillRect(QRectF(0, 4, 16, 8), patch);
+            }
             QPen wide = pen;
             wide.setWidthF(2.5);
             wide.setCapStyle(Qt::FlatCap);
@@ -117,6 +120,26 @@ QString durationText(double seconds) {
 QString timeText(double unixTime) {
     const QDateTime time = QDateTime::fromSecsSinceEpoch(static_cast<qint64>(unixTime));
     return QLocale().toString(time.date(), QLocale::ShortFormat) + time.toString(QStringLiteral(" HH:mm"));
+}
+
+QString metricTitle(const QString& name) {
+    const QString evaluation = QStringLiteral("eval/");
+    if (name == QLatin1String("loss/task")) {
+        return RunTableModel::tr("task loss");
+    }
+    if (name == QLatin1String("loss/regulariser")) {
+        return RunTableModel::tr("regulariser");
+    }
+    if (name == QLatin1String("tokens_per_second")) {
+        return RunTableModel::tr("speed (tokens/s)");
+    }
+    if (name == QLatin1String("step_seconds")) {
+        return RunTableModel::tr("time of a step (s)");
+    }
+    if (name.startsWith(evaluation)) {
+        return RunTableModel::tr("%1 (evaluation)").arg(name.mid(evaluation.size()));
+    }
+    return QString(name).replace(QLatin1Char('_'), QLatin1Char(' '));
 }
 
 QString runText(const RunSummary& run, int column) {

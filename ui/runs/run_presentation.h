@@ -19,6 +19,9 @@ QIcon curveIcon(const QPen& pen, const QColor& patch);
 QString durationText(double seconds); // "4 min 12 s"
 QString timeText(double unixTime);
 
+// A stored metric in words, with its unit: "eval/accuracy" becomes "accuracy (evaluation)".
+QString metricTitle(const QString& name);
+
 // What a cell of RunTableModel's column shows and explains.
 QString runText(const RunSummary& run, int column);
 QString runTip(const RunSummary& run, int column);

@@ -3,12 +3,12 @@
 #include "ui/icons.h"
 #include "ui/plot/curve_plot.h"
 #include "ui/runs/run_commands.h"
+#include "ui/runs/run_presentation.h"
 #include "ui/runs/runs_page_impl.h"
 
 #include <QAction>
 #include <QCheckBox>
 #include <QComboBox>
-#include <QFrame>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -122,15 +122,18 @@ void RunsPage::Impl::askCurves() {
         }
     }
     if (!runs.isEmpty() && metric->currentIndex() >= 0) {
-        emit page.curvesRequested(metric->currentText(), runs);
+        emit page.curvesRequested(chosenMetric(), runs);
     }
 }
 
+QString RunsPage::Impl::chosenMetric() const { return metric->currentData().toString(); }
+
 void RunsPage::Impl::showCurveState() {
-    if (metric->count() == 0) {
-        curveState->setText(RunsPage::tr("No run has recorded a curve yet."));
-    } else if (chosen.empty()) {
-        curveState->setText(RunsPage::tr("Choose runs above to see their curves."));
+    plot->setEmptyText(metric->count() == 0 ? RunsPage::tr("No run has recorded a curve yet.")
+                       : chosen.empty()     ? RunsPage::tr("Choose runs above to see their curves.")
+                                            : RunsPage::tr("The chosen runs have not recorded this."));
+    if (chosen.empty()) {
+        curveState->clear();
     } else if (static_cast<qsizetype>(chosen.size()) > mostCurves) {
         curveState->setText(
             RunsPage::tr("The first %1 of %2 chosen runs").arg(mostCurves).arg(chosen.size()));
@@ -319,7 +322,7 @@ void RunsPage::Impl::wire() {
     });
     connect(metric, &QComboBox::currentIndexChanged, &page, [this] {
         plot->clear();
-        plot->setTitles(QString(), RunsPage::tr("optimizer step"), metric->currentText());
+        plot->setTitles(QString(), RunsPage::tr("optimizer step"), metricTitle(chosenMetric()));
         askCurves();
     });
     connect(logarithmic, &QCheckBox::toggled, &page, [this](bool on) { plot->setLogarithmicY(on); });
@@ -361,7 +364,7 @@ void RunsPage::Impl::saveLayout() const {
     settings.setValue("runs/columns", columns->saveState());
     settings.setValue("runs/logarithmic", logarithmic->isChecked());
     if (metric->currentIndex() >= 0) {
-        settings.setValue("runs/metric", metric->currentText());
+        settings.setValue("runs/metric", chosenMetric());
     }
 }
 
@@ -380,7 +383,7 @@ void RunsPage::setRuns(std::vector<RunSummary> runs) {
 
 void RunsPage::setCurves(const QString& metric, const std::vector<RunCurve>& curves) {
     CurvePlot& plot = *m_impl->plot;
-    if (metric != m_impl->metric->currentText()) {
+    if (metric != m_impl->chosenMetric()) {
         return; // another one was chosen since
     }
     const QStringList drawn = plot.curveKeys();
@@ -402,17 +405,19 @@ void RunsPage::setCurves(const QString& metric, const std::vector<RunCurve>& cur
 void RunsPage::setMetricNames(const QStringList& names) {
     QStringList now;
     for (int i = 0; i < m_impl->metric->count(); ++i) {
-        now << m_impl->metric->itemText(i);
+        now << m_impl->metric->itemData(i).toString();
     }
     if (now == names) {
         return;
     }
-    const QString saved = m_impl->metric->currentIndex() >= 0 ? m_impl->metric->currentText()
+    const QString saved = m_impl->metric->currentIndex() >= 0 ? m_impl->chosenMetric()
                                                               : QSettings().value("runs/metric").toString();
     {
         const QSignalBlocker quiet(m_impl->metric);
         m_impl->metric->clear();
-        m_impl->metric->addItems(names);
+        for (const QString& name : names) {
+            m_impl->metric->addItem(metricTitle(name), name);
+        }
         m_impl->metric->setCurrentIndex(-1);
     }
     m_impl->metric->setCurrentIndex(std::max<int>(0, static_cast<int>(names.indexOf(saved))));
@@ -426,9 +431,6 @@ void RunsPage::applyTheme(const Theme& theme) {
     for (const auto& [button, name] : m_impl->tools) {
         button->defaultAction()->setIcon(icon(QString::fromLatin1(name), theme));
     }
-    QPalette colours = m_impl->line->palette();
-    colours.setColor(QPalette::WindowText, theme.hairline);
-    m_impl->line->setPalette(colours);
     m_impl->plot->applyTheme(theme);
     // The runs' colours belong to the theme: drawn anew.
     m_impl->plot->clear();

@@ -1,10 +1,10 @@
+#include "ui/hairline.h"
 #include "ui/plot/curve_plot.h"
 #include "ui/runs/runs_page_impl.h"
 
 #include <QAction>
 #include <QCheckBox>
 #include <QComboBox>
-#include <QFrame>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -23,11 +23,7 @@ void RunsPage::Impl::build() {
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addLayout(buildTools());
-    line = new QFrame(&page);
-    line->setFrameShape(QFrame::HLine);
-    line->setFrameShadow(QFrame::Plain);
-    line->setFixedHeight(1);
-    column->addWidget(line);
+    column->addWidget(hairline(&page));
 
     rows = new QSplitter(Qt::Vertical, &page);
     rows->setObjectName("runsRows");
@@ -41,7 +37,7 @@ void RunsPage::Impl::build() {
     columns->addWidget(details);
     columns->setStretchFactor(0, 1);
     columns->setStretchFactor(1, 0);
-    columns->setSizes({900, 232});
+    columns->setSizes({936, 232});
     rows->addWidget(columns);
     rows->addWidget(buildCurves());
     rows->setStretchFactor(0, 3);
@@ -161,10 +157,12 @@ QWidget* RunsPage::Impl::buildTable() {
     header->setToolTip(RunsPage::tr("Click sorts, drag moves, right click chooses the columns"));
     table->setSortingEnabled(true);
     table->sortByColumn(RunTableModel::Started, Qt::DescendingOrder);
-    const int widths[] = {156, 116, 72, 84, 96, 88, 124, 84, 132, 96, 120};
+    const int widths[] = {128, 104, 66, 78, 102, 84, 116, 82, 128, 48, 120};
     for (int i = 0; i < RunTableModel::ColumnCount; ++i) {
         table->setColumnWidth(i, widths[i]);
     }
+    table->setColumnHidden(RunTableModel::Note,
+                           true); // it stands beside the table; the header's menu shows it
     table->addActions({open, resume, clone, rename, tag, note, remove});
     table->setContextMenuPolicy(Qt::ActionsContextMenu);
     stack->addWidget(table);

@@ -57,7 +57,6 @@ struct RunsPage::Impl {
     QLabel* curveState = nullptr;
     QCheckBox* logarithmic = nullptr;
     CurvePlot* plot = nullptr;
-    QFrame* line = nullptr;
 
     Impl(RunsPage& owner, WorkspaceEdits& workspace, QUndoStack& stackOfWindow)
         : page(owner)
@@ -81,6 +80,7 @@ struct RunsPage::Impl {
     // After the table was reset: the same runs, as far as they are still shown.
     void restoreSelection(int scroll);
     void askCurves();
+    QString chosenMetric() const; // as it is stored
     void showCurveState();
     void showChosen();
     void showState();

@@ -1,5 +1,7 @@
 #include "ui/settings/settings_page.h"
 
+#include "ui/hairline.h"
+
 #include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
@@ -66,6 +68,7 @@ SettingsPage::SettingsPage(QWidget* parent)
     m_workspace->setMinimumWidth(420);
     m_access->setProperty("muted", true);
     m_diagnostics->setObjectName(QStringLiteral("settingDiagnostics"));
+    m_diagnostics->setProperty("field", true);
     m_diagnostics->setReadOnly(true);
     m_diagnostics->setTabChangesFocus(true);
     m_diagnostics->setLineWrapMode(QPlainTextEdit::NoWrap);
@@ -160,11 +163,7 @@ QFormLayout* SettingsPage::addSection(const QString& title) {
     bold.setWeight(QFont::DemiBold);
     label->setFont(bold);
     box->addWidget(label);
-    auto* line = new QFrame;
-    line->setFrameShape(QFrame::HLine);
-    line->setFrameShadow(QFrame::Plain);
-    line->setForegroundRole(QPalette::Midlight);
-    box->addWidget(line);
+    box->addWidget(hairline(section));
     auto* form = new QFormLayout;
     form->setHorizontalSpacing(16);
     form->setVerticalSpacing(8);

@@ -35,8 +35,8 @@ FlatParameters::FlatParameters(const std::vector<TrainableSpec>& specs, at::Devi
 }
 
 const FlatParameters::Entry& FlatParameters::entry(const std::string& name) const {
-    const auto found =
-        std::find_if(m_entries.begin(), m_entries.end(), [&](const Entry& entry) { return entry.name == name; });
+    const auto found = std::find_if(m_entries.begin(), m_entries.end(),
+                                    [&](const Entry& entry) { return entry.name == name; });
     if (found == m_entries.end()) {
         throw std::out_of_range("no trained tensor is named " + name);
     }

@@ -7,18 +7,18 @@
 
 namespace rankscope {
 
-// One tensor that is to be trained. `slot` is where its owner keeps it: FlatParameters puts the leaf there that the forward
-// pass must use.
+// One tensor that is to be trained. `slot` is where its owner keeps it: FlatParameters puts the leaf there
+// that the forward pass must use.
 struct TrainableSpec {
-    std::string name;     // published name, "encoder.layer.0.attention.self.query.lora_A"
-    at::Tensor initial;   // values at the start, any shape
-    bool decay = true;    // weight decay applies (false: biases and layer norms)
+    std::string name;   // published name, "encoder.layer.0.attention.self.query.lora_A"
+    at::Tensor initial; // values at the start, any shape
+    bool decay = true;  // weight decay applies (false: biases and layer norms)
     at::Tensor* slot = nullptr;
 };
 
-// All trained tensors as views of one fp32 buffer, and their gradients as views of another, so that the optimizer, clipping,
-// the importance averages and checkpoints each work on one range. Decayed tensors come first, in the order of their specs.
-// Owned by the training setup; training thread only.
+// All trained tensors as views of one fp32 buffer, and their gradients as views of another, so that the
+// optimizer, clipping, the importance averages and checkpoints each work on one range. Decayed tensors come
+// first, in the order of their specs. Owned by the training setup; training thread only.
 class FlatParameters {
 public:
     struct Entry {
@@ -37,7 +37,8 @@ public:
     const std::vector<Entry>& entries() const { return m_entries; }
     // Throws std::out_of_range for a name that is not there.
     const Entry& entry(const std::string& name) const;
-    // The part of a flat tensor (values, gradients, or anything as long) that belongs to an entry, in its shape.
+    // The part of a flat tensor (values, gradients, or anything as long) that belongs to an entry, in its
+    // shape.
     static at::Tensor part(const at::Tensor& flat, const Entry& entry);
 
 private:

@@ -8,11 +8,14 @@
 
 namespace rankscope {
 
-// LoRA (arXiv 2106.09685): y = x W0^T + b + alpha/r * x A^T B^T, A Kaiming-uniform and B zero as in PEFT; r is method.target_r,
-// the rank that AdaLoRA ends with, so that both methods keep the same number of parameters.
+// LoRA (arXiv 2106.09685): y = x W0^T + b + alpha/r * x A^T B^T, A Kaiming-uniform and B zero as in PEFT; r
+// is method.target_r, the rank that AdaLoRA ends with, so that both methods keep the same number of
+// parameters.
 class LoraMethod final : public Method {
 public:
-    LoraMethod(const MethodConfig& config, DropoutStream& dropout) : m_config(config), m_dropout(&dropout) {}
+    LoraMethod(const MethodConfig& config, DropoutStream& dropout)
+        : m_config(config)
+        , m_dropout(&dropout) {}
 
     std::vector<TrainableSpec> attach(Encoder& encoder, at::Generator generator) override;
     void bind(FlatParameters& parameters) override { static_cast<void>(parameters); }

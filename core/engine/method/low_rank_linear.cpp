@@ -19,16 +19,18 @@ void addProduct(at::Tensor gradient, const at::Tensor& left, const at::Tensor& r
 
 } // namespace
 
-// x: input of W0; u: input of A (the same tensor, or its dropped-out copy); leaf: lora_A, so that the output needs a gradient
-// also where x does not.
+// x: input of W0; u: input of A (the same tensor, or its dropped-out copy); leaf: lora_A, so that the output
+// needs a gradient also where x does not.
 struct LowRankProduct : torch::autograd::Function<LowRankProduct> {
-    static at::Tensor forward(torch::autograd::AutogradContext* context, const at::Tensor& x, const at::Tensor& u,
-                              const at::Tensor& leaf, LowRankLinear* adapter, const LowRankLinear::Operands* operands) {
+    static at::Tensor forward(torch::autograd::AutogradContext* context, const at::Tensor& x,
+                              const at::Tensor& u, const at::Tensor& leaf, LowRankLinear* adapter,
+                              const LowRankLinear::Operands* operands) {
         static_cast<void>(leaf);
         const at::Tensor hidden = at::mm(u, operands->a.t());
         at::Tensor y = at::linear(x, operands->weight, operands->bias);
         y.addmm_(hidden * operands->diagonal, operands->b.t());
-        context->save_for_backward({u, hidden, operands->weight, operands->a, operands->b, operands->diagonal});
+        context->save_for_backward(
+            {u, hidden, operands->weight, operands->a, operands->b, operands->diagonal});
         context->saved_data["adapter"] = reinterpret_cast<std::int64_t>(adapter);
         context->saved_data["shared"] = u.is_same(x);
         return y;
@@ -43,7 +45,7 @@ struct LowRankProduct : torch::autograd::Function<LowRankProduct> {
         const bool shared = context->saved_data["shared"].toBool();
         const at::Tensor g = gradients[0].contiguous();
 
-        const at::Tensor scaledGradient = at::mm(g, b);             // d loss / d (hidden * diagonal): [tokens, r]
+        const at::Tensor scaledGradient = at::mm(g, b); // d loss / d (hidden * diagonal): [tokens, r]
         addProduct(adapter->b.mutable_grad(), g.t(), hidden * diagonal);
         if (adapter->e.defined()) {
             const at::Tensor sum = at::sum(scaledGradient * hidden, {0}, false, at::kFloat);
@@ -68,8 +70,9 @@ struct LowRankProduct : torch::autograd::Function<LowRankProduct> {
 LowRankLinear::Operands LowRankLinear::operands(const Linear& layer, at::ScalarType type) {
     const at::NoGradGuard noGrad;
     Operands result;
-    const at::Tensor diagonal = e.defined() ? e.detach().view({-1}) * m_scaling
-                                            : at::full({a.size(0)}, m_scaling, a.options().requires_grad(false));
+    const at::Tensor diagonal = e.defined()
+                                    ? e.detach().view({-1}) * m_scaling
+                                    : at::full({a.size(0)}, m_scaling, a.options().requires_grad(false));
     if (type == at::kFloat) {
         return {layer.weight(), layer.bias(), a.detach(), b.detach(), diagonal};
     }

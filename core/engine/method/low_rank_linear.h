@@ -9,14 +9,16 @@ namespace rankscope {
 
 // The low-rank update of one frozen matrix, for LoRA and AdaLoRA alike:
 //   y = x W0^T + b + ((dropout(x) A^T) * e) B^T,   e = scaling, or lora_E * scaling with singular values.
-// AdaLoRA: SVDLinear.forward of the published code with the scale folded into the r-wide product (equal to rounding).
-// Forward and backward are written out: gradients of A, E and B are added straight to their places in the flat buffer, and
-// none is computed for W0. Under bf16 autocast all products run in bf16 with fp32 gradients. Owned by its method; training
-// thread only.
+// AdaLoRA: SVDLinear.forward of the published code with the scale folded into the r-wide product (equal to
+// rounding). Forward and backward are written out: gradients of A, E and B are added straight to their places
+// in the flat buffer, and none is computed for W0. Under bf16 autocast all products run in bf16 with fp32
+// gradients. Owned by its method; training thread only.
 class LowRankLinear final : public LinearAdapter {
 public:
     LowRankLinear(double scaling, double dropout, DropoutStream& stream)
-        : m_scaling(scaling), m_dropout(dropout), m_stream(&stream) {}
+        : m_scaling(scaling)
+        , m_dropout(dropout)
+        , m_stream(&stream) {}
 
     at::Tensor forward(const at::Tensor& x, const Linear& layer, bool training) override;
 

@@ -9,7 +9,8 @@
 
 namespace rankscope {
 
-std::unique_ptr<Method> makeMethod(const MethodConfig& config, const BudgetSchedule& schedule, DropoutStream& dropout) {
+std::unique_ptr<Method> makeMethod(const MethodConfig& config, const BudgetSchedule& schedule,
+                                   DropoutStream& dropout) {
     if (config.type == "adalora") {
         return std::make_unique<AdaLoraMethod>(config, schedule, dropout);
     }
@@ -19,28 +20,33 @@ std::unique_ptr<Method> makeMethod(const MethodConfig& config, const BudgetSched
     if (config.type == "full") {
         return std::make_unique<FullTuning>();
     }
-    throw std::invalid_argument("method.type \"" + config.type + "\" is not known; use adalora, lora or full.");
+    throw std::invalid_argument("method.type \"" + config.type +
+                                "\" is not known; use adalora, lora or full.");
 }
 
 at::Tensor namedTensor(const NamedTensors& tensors, const std::string& name, const at::Tensor& like) {
-    const auto found = std::find_if(tensors.begin(), tensors.end(), [&](const auto& pair) { return pair.first == name; });
+    const auto found =
+        std::find_if(tensors.begin(), tensors.end(), [&](const auto& pair) { return pair.first == name; });
     if (found == tensors.end()) {
-        throw std::runtime_error("The saved tensors lack " + name + "; they belong to another configuration.");
+        throw std::runtime_error("The saved tensors lack " + name +
+                                 "; they belong to another configuration.");
     }
     if (found->second.sizes() != like.sizes()) {
-        throw std::runtime_error("The saved tensor " + name + " has another shape than this run's; it belongs to another "
+        throw std::runtime_error("The saved tensor " + name +
+                                 " has another shape than this run's; it belongs to another "
                                  "configuration.");
     }
     return found->second;
 }
 
-std::vector<std::pair<Linear*, ModuleInfo>> targetLayers(Encoder& encoder, const std::vector<std::string>& targets,
-                                                         std::int64_t initR) {
+std::vector<std::pair<Linear*, ModuleInfo>>
+targetLayers(Encoder& encoder, const std::vector<std::string>& targets, std::int64_t initR) {
     const auto selected = selectModules(encoder.description(), targets);
     std::vector<std::pair<Linear*, ModuleInfo>> layers;
     for (Linear* linear : encoder.linears()) {
-        const auto found = std::find_if(selected.begin(), selected.end(),
-                                        [&](const ModuleInfo& module) { return module.name == linear->name(); });
+        const auto found = std::find_if(selected.begin(), selected.end(), [&](const ModuleInfo& module) {
+            return module.name == linear->name();
+        });
         if (found != selected.end()) {
             ModuleInfo module = *found;
             module.initR = initR;

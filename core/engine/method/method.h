@@ -18,25 +18,26 @@ namespace rankscope {
 
 using NamedTensors = std::vector<std::pair<std::string, at::Tensor>>;
 
-// A way of fine-tuning: what it puts on the model, what it trains, what it does after a step. The trainer calls, in this
-// order: attach, bind, and in each step addRegulariserGradient (after backward, before clipping) and afterStep. Owned by
-// the training setup; training thread only.
+// A way of fine-tuning: what it puts on the model, what it trains, what it does after a step. The trainer
+// calls, in this order: attach, bind, and in each step addRegulariserGradient (after backward, before
+// clipping) and afterStep. Owned by the training setup; training thread only.
 class Method {
 public:
     virtual ~Method() = default;
 
-    // Adapters onto the model; returns what is to be trained, with initial values drawn from `generator` (CPU).
+    // Adapters onto the model; returns what is to be trained, with initial values drawn from `generator`
+    // (CPU).
     virtual std::vector<TrainableSpec> attach(Encoder& encoder, at::Generator generator) = 0;
     // The flat buffers now hold what attach returned (and the task's head).
     virtual void bind(FlatParameters& parameters) = 0;
     // The adapted modules in the order of the allocator; empty when nothing is adapted.
     virtual std::vector<ModuleInfo> modules() const { return {}; }
 
-    // Adds the regulariser's gradient to the flat gradients; returns its weighted value as a device scalar, undefined when
-    // there is none.
+    // Adds the regulariser's gradient to the flat gradients; returns its weighted value as a device scalar,
+    // undefined when there is none.
     virtual at::Tensor addRegulariserGradient() { return {}; }
-    // Called once after optimizer step `step` with the clipped gradients still there. `skipped`: device scalar, 1 when the
-    // gradients were not finite and the optimizer left everything as it was.
+    // Called once after optimizer step `step` with the clipped gradients still there. `skipped`: device
+    // scalar, 1 when the gradients were not finite and the optimizer left everything as it was.
     virtual std::optional<AllocationDone> afterStep(std::int64_t step, const at::Tensor& skipped) {
         static_cast<void>(step);
         static_cast<void>(skipped);
@@ -50,14 +51,16 @@ public:
 };
 
 // Registration: one line a method in method.cpp. Throws std::invalid_argument for an unknown type.
-std::unique_ptr<Method> makeMethod(const MethodConfig& config, const BudgetSchedule& schedule, DropoutStream& dropout);
+std::unique_ptr<Method> makeMethod(const MethodConfig& config, const BudgetSchedule& schedule,
+                                   DropoutStream& dropout);
 
-// The tensor of that name; throws std::runtime_error with a sentence when it is missing or differs in shape from `like`.
+// The tensor of that name; throws std::runtime_error with a sentence when it is missing or differs in shape
+// from `like`.
 at::Tensor namedTensor(const NamedTensors& tensors, const std::string& name, const at::Tensor& like);
 
 // The linear layers that `targets` select, with layer number and kind; initR as given.
-std::vector<std::pair<Linear*, ModuleInfo>> targetLayers(Encoder& encoder, const std::vector<std::string>& targets,
-                                                         std::int64_t initR);
+std::vector<std::pair<Linear*, ModuleInfo>>
+targetLayers(Encoder& encoder, const std::vector<std::string>& targets, std::int64_t initR);
 
 // The lowest layer number among modules; `layers` when there is none.
 int firstLayer(const std::vector<ModuleInfo>& modules, int layers);

@@ -22,7 +22,9 @@ public:
 class Linear {
 public:
     Linear(std::string name, at::Tensor weight, at::Tensor bias)
-        : m_name(std::move(name)), m_weight(std::move(weight)), m_bias(std::move(bias)) {}
+        : m_name(std::move(name))
+        , m_weight(std::move(weight))
+        , m_bias(std::move(bias)) {}
 
     const std::string& name() const { return m_name; }
     at::Tensor& weight() { return m_weight; } // [d_out, d_in]
@@ -37,7 +39,8 @@ public:
 
     // x: [tokens, d_in] -> [tokens, d_out].
     at::Tensor forward(const at::Tensor& x, bool training) const {
-        return m_adapter != nullptr ? m_adapter->forward(x, *this, training) : at::linear(x, m_weight, m_bias);
+        return m_adapter != nullptr ? m_adapter->forward(x, *this, training)
+                                    : at::linear(x, m_weight, m_bias);
     }
 
 private:

@@ -14,10 +14,10 @@ namespace rankscope {
 
 // Rows of a batch laid end to end, so that nothing is computed on padding. Tensors on the model's device.
 struct TokenBatch {
-    at::Tensor ids;       // [tokens] int64
-    at::Tensor typeIds;   // [tokens] int64
-    at::Tensor positions; // [tokens] int64, from 0 in each row
-    at::Tensor firsts;    // [rows] int64: index of each row's first token
+    at::Tensor ids;                    // [tokens] int64
+    at::Tensor typeIds;                // [tokens] int64
+    at::Tensor positions;              // [tokens] int64, from 0 in each row
+    at::Tensor firsts;                 // [rows] int64: index of each row's first token
     std::vector<std::int64_t> lengths; // host copy, one a row
     std::int64_t maxLength = 0;
 
@@ -41,7 +41,8 @@ public:
     // Hidden states after the embeddings and after each layer (layers + 1 tensors); for tests of parity.
     virtual std::vector<at::Tensor> hiddenStates(const TokenBatch& batch) = 0;
     // The model's own pooled vector of each row: [rows, hidden] from the last hidden states.
-    virtual at::Tensor pooled(const at::Tensor& hidden, const TokenBatch& batch, const ForwardContext& context) = 0;
+    virtual at::Tensor pooled(const at::Tensor& hidden, const TokenBatch& batch,
+                              const ForwardContext& context) = 0;
     // Every linear layer that an adapter can go on, in forward order, with names as published.
     virtual std::vector<Linear*> linears() = 0;
     // Every parameter with its published name, in the file's terms ("pooler.dense.weight").

@@ -13,13 +13,15 @@ tl::expected<void, DataProblem> Classification::prepare(const Dataset& train) {
     return {};
 }
 
-tl::expected<at::Tensor, DataProblem> Classification::labels(const Dataset& data, const std::string& field) const {
+tl::expected<at::Tensor, DataProblem> Classification::labels(const Dataset& data,
+                                                             const std::string& field) const {
     return classLabels(data, m_classes, field).map([](const std::vector<std::int64_t>& indices) {
         return at::tensor(indices, at::kLong);
     });
 }
 
-std::vector<TrainableSpec> Classification::head(const Encoder& encoder, at::Generator generator, at::Device device) {
+std::vector<TrainableSpec> Classification::head(const Encoder& encoder, at::Generator generator,
+                                                at::Device device) {
     return m_head.parameters(encoder, static_cast<std::int64_t>(m_classes.size()), generator, device);
 }
 
@@ -31,7 +33,8 @@ at::Tensor Classification::loss(const at::Tensor& outputs, const at::Tensor& lab
     return at::cross_entropy_loss(outputs, labels);
 }
 
-std::map<std::string, double> Classification::metrics(const at::Tensor& outputs, const at::Tensor& labels) const {
+std::map<std::string, double> Classification::metrics(const at::Tensor& outputs,
+                                                      const at::Tensor& labels) const {
     const at::Tensor predicted = outputs.argmax(1).contiguous();
     const auto* guess = predicted.const_data_ptr<std::int64_t>();
     const auto* truth = labels.const_data_ptr<std::int64_t>();

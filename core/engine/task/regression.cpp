@@ -9,13 +9,15 @@ tl::expected<void, DataProblem> Regression::prepare(const Dataset& train) {
     return {};
 }
 
-tl::expected<at::Tensor, DataProblem> Regression::labels(const Dataset& data, const std::string& field) const {
+tl::expected<at::Tensor, DataProblem> Regression::labels(const Dataset& data,
+                                                         const std::string& field) const {
     return numberLabels(data, field).map([](const std::vector<double>& numbers) {
         return at::tensor(numbers, at::kDouble).to(at::kFloat);
     });
 }
 
-std::vector<TrainableSpec> Regression::head(const Encoder& encoder, at::Generator generator, at::Device device) {
+std::vector<TrainableSpec> Regression::head(const Encoder& encoder, at::Generator generator,
+                                            at::Device device) {
     return m_head.parameters(encoder, 1, generator, device);
 }
 

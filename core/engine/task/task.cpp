@@ -14,7 +14,8 @@ std::unique_ptr<Task> makeTask(const TaskConfig& config) {
     if (config.type == "regression") {
         return std::make_unique<Regression>();
     }
-    throw std::invalid_argument("task.type \"" + config.type + "\" is not known; use classification or regression.");
+    throw std::invalid_argument("task.type \"" + config.type +
+                                "\" is not known; use classification or regression.");
 }
 
 } // namespace rankscope

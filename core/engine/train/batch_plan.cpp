@@ -9,9 +9,11 @@ namespace rankscope {
 namespace {
 
 // std::shuffle and the standard distributions differ between libraries; the engine's bits do not.
-template <class T> void shuffle(std::vector<T>& items, std::mt19937_64& random) {
+template <class T>
+void shuffle(std::vector<T>& items, std::mt19937_64& random) {
     for (std::size_t i = items.size(); i > 1; --i) {
-        const std::uint64_t limit = random.max() - random.max() % i; // multiples of i only, so that all are equally likely
+        const std::uint64_t limit =
+            random.max() - random.max() % i; // multiples of i only, so that all are equally likely
         std::uint64_t drawn = random();
         while (drawn >= limit) {
             drawn = random();
@@ -28,7 +30,8 @@ std::vector<std::vector<std::int64_t>> cut(const std::vector<std::int64_t>& rows
     std::vector<std::vector<std::int64_t>> batches;
     for (std::size_t begin = 0; begin < rows.size(); begin += static_cast<std::size_t>(size)) {
         const std::size_t end = std::min(rows.size(), begin + static_cast<std::size_t>(size));
-        batches.emplace_back(rows.begin() + static_cast<std::ptrdiff_t>(begin), rows.begin() + static_cast<std::ptrdiff_t>(end));
+        batches.emplace_back(rows.begin() + static_cast<std::ptrdiff_t>(begin),
+                             rows.begin() + static_cast<std::ptrdiff_t>(end));
     }
     return batches;
 }
@@ -43,8 +46,8 @@ std::vector<std::int64_t> shuffledIndices(std::int64_t count, std::uint64_t seed
     return indices;
 }
 
-std::vector<std::vector<std::int64_t>> planEpoch(const TrainConfig& config, const std::vector<std::int64_t>& lengths,
-                                                 std::int64_t epoch) {
+std::vector<std::vector<std::int64_t>>
+planEpoch(const TrainConfig& config, const std::vector<std::int64_t>& lengths, std::int64_t epoch) {
     std::vector<std::int64_t> rows(lengths.size());
     std::iota(rows.begin(), rows.end(), 0);
     if (!config.shuffle) {

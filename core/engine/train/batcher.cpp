@@ -4,13 +4,15 @@
 
 namespace rankscope {
 
-EncodedData encodeData(const Dataset& data, const Tokenizer& tokenizer, std::int64_t maxLength, at::Tensor labels) {
+EncodedData encodeData(const Dataset& data, const Tokenizer& tokenizer, std::int64_t maxLength,
+                       at::Tensor labels) {
     EncodedData encoded;
     encoded.labels = std::move(labels);
     encoded.rows.reserve(data.examples.size());
     for (const Example& example : data.examples) {
-        encoded.rows.push_back(example.text.size() > 1 ? tokenizer.encodePair(example.text[0], example.text[1], maxLength)
-                                                       : tokenizer.encode(example.text[0], maxLength));
+        encoded.rows.push_back(example.text.size() > 1
+                                   ? tokenizer.encodePair(example.text[0], example.text[1], maxLength)
+                                   : tokenizer.encode(example.text[0], maxLength));
         encoded.lengths.push_back(static_cast<std::int64_t>(encoded.rows.back().ids.size()));
         encoded.truncated += encoded.rows.back().truncated ? 1 : 0;
     }
@@ -43,10 +45,12 @@ MicroBatch makeBatch(const EncodedData& data, const std::vector<std::int64_t>& r
     return batch;
 }
 
-BatchFeeder::BatchFeeder(std::shared_ptr<const EncodedData> data, const TrainConfig& config, std::int64_t firstStep,
-                         at::Device device)
-    : m_data(std::move(data)), m_config(config), m_device(device),
-      m_thread([this, firstStep](std::stop_token stop) { feed(std::move(stop), firstStep); }) {}
+BatchFeeder::BatchFeeder(std::shared_ptr<const EncodedData> data, const TrainConfig& config,
+                         std::int64_t firstStep, at::Device device)
+    : m_data(std::move(data))
+    , m_config(config)
+    , m_device(device)
+    , m_thread([this, firstStep](std::stop_token stop) { feed(std::move(stop), firstStep); }) {}
 
 bool BatchFeeder::offer(std::stop_token stop, StepBatch batch) {
     constexpr std::size_t ahead = 4;

@@ -27,7 +27,8 @@ struct EncodedData {
     std::int64_t truncated = 0;
 };
 
-EncodedData encodeData(const Dataset& data, const Tokenizer& tokenizer, std::int64_t maxLength, at::Tensor labels);
+EncodedData encodeData(const Dataset& data, const Tokenizer& tokenizer, std::int64_t maxLength,
+                       at::Tensor labels);
 
 struct MicroBatch {
     TokenBatch tokens;
@@ -44,10 +45,12 @@ struct StepBatch {
 // The given rows, end to end, on `device`.
 MicroBatch makeBatch(const EncodedData& data, const std::vector<std::int64_t>& rows, at::Device device);
 
-// Makes the batches of the coming steps on a thread of its own, a few ahead of the trainer. next() is for the training thread.
+// Makes the batches of the coming steps on a thread of its own, a few ahead of the trainer. next() is for the
+// training thread.
 class BatchFeeder {
 public:
-    BatchFeeder(std::shared_ptr<const EncodedData> data, const TrainConfig& config, std::int64_t firstStep, at::Device device);
+    BatchFeeder(std::shared_ptr<const EncodedData> data, const TrainConfig& config, std::int64_t firstStep,
+                at::Device device);
     StepBatch next(); // waits for it; rethrows what went wrong in the feeder's thread
 
 private:

@@ -3,15 +3,15 @@
 #include "core/engine/digest.h"
 #include "core/engine/model/safetensors.h"
 
+#include <fcntl.h>
 #include <nlohmann/json.hpp>
+#include <unistd.h>
 
 #include <algorithm>
 #include <charconv>
 #include <cstring>
-#include <fcntl.h>
 #include <fstream>
 #include <system_error>
-#include <unistd.h>
 
 namespace rankscope {
 
@@ -64,15 +64,16 @@ std::int64_t stepOf(const fs::path& folder) {
 
 } // namespace
 
-tl::expected<WrittenCheckpoint, std::string> writeCheckpoint(const fs::path& folder, const Checkpoint& checkpoint) {
+tl::expected<WrittenCheckpoint, std::string> writeCheckpoint(const fs::path& folder,
+                                                             const Checkpoint& checkpoint) {
     const std::string name = prefix + std::to_string(checkpoint.step);
     const fs::path target = folder / name, temporary = folder / (name + unfinished);
     std::error_code error;
     fs::remove_all(temporary, error);
     fs::create_directories(temporary, error);
     if (error) {
-        return tl::unexpected("The checkpoint folder " + temporary.string() + " cannot be made (" + error.message() +
-                              "); check the disk and the permissions.");
+        return tl::unexpected("The checkpoint folder " + temporary.string() + " cannot be made (" +
+                              error.message() + "); check the disk and the permissions.");
     }
     const Json state{{"format", format},
                      {"step", checkpoint.step},
@@ -100,7 +101,8 @@ tl::expected<WrittenCheckpoint, std::string> writeCheckpoint(const fs::path& fol
     fs::remove_all(target, error);
     fs::rename(temporary, target, error);
     if (error) {
-        return tl::unexpected("The checkpoint " + target.string() + " cannot be put in place (" + error.message() + ").");
+        return tl::unexpected("The checkpoint " + target.string() + " cannot be put in place (" +
+                              error.message() + ").");
     }
     flushFolder(folder);
     return WrittenCheckpoint{target, *bytes, *digest};
@@ -110,7 +112,8 @@ tl::expected<Checkpoint, std::string> readCheckpoint(const fs::path& folder) {
     const fs::path file = folder / "state.json";
     std::ifstream stream(file);
     if (!stream) {
-        return tl::unexpected("The checkpoint " + folder.string() + " has no readable state.json; resume from another one.");
+        return tl::unexpected("The checkpoint " + folder.string() +
+                              " has no readable state.json; resume from another one.");
     }
     Checkpoint checkpoint;
     try {
@@ -147,7 +150,8 @@ void pruneCheckpoints(const fs::path& folder, std::int64_t keep) {
             fs::remove_all(entry.path(), error);
         }
     }
-    std::sort(found.begin(), found.end(), [](const fs::path& a, const fs::path& b) { return stepOf(a) > stepOf(b); });
+    std::sort(found.begin(), found.end(),
+              [](const fs::path& a, const fs::path& b) { return stepOf(a) > stepOf(b); });
     for (std::size_t i = static_cast<std::size_t>(keep); i < found.size(); ++i) {
         fs::remove_all(found[i], error);
     }

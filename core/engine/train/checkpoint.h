@@ -11,17 +11,17 @@
 
 namespace rankscope {
 
-// A run as it stood after `step` steps: one folder with state.json and tensors.safetensors, written under a temporary name,
-// flushed and renamed, so that a folder with the final name is whole.
+// A run as it stood after `step` steps: one folder with state.json and tensors.safetensors, written under a
+// temporary name, flushed and renamed, so that a folder with the final name is whole.
 struct Checkpoint {
-    std::int64_t step = 0;             // steps done
+    std::int64_t step = 0; // steps done
     std::uint64_t dropoutSeed = 0;
     std::uint64_t dropoutCounter = 0;
-    std::int64_t skippedSteps = 0;     // with gradients that were not finite
+    std::int64_t skippedSteps = 0; // with gradients that were not finite
     std::string configJson;
     std::string modelDigest;
     std::map<std::string, double> metrics; // of the last evaluation
-    NamedTensors tensors;              // parameters, optimizer, allocator
+    NamedTensors tensors;                  // parameters, optimizer, allocator
 };
 
 struct WrittenCheckpoint {
@@ -31,7 +31,8 @@ struct WrittenCheckpoint {
 };
 
 // Into <folder>/step-<step>; the error is one sentence that names the file.
-tl::expected<WrittenCheckpoint, std::string> writeCheckpoint(const std::filesystem::path& folder, const Checkpoint& checkpoint);
+tl::expected<WrittenCheckpoint, std::string> writeCheckpoint(const std::filesystem::path& folder,
+                                                             const Checkpoint& checkpoint);
 
 // `folder` as returned by writeCheckpoint; the error is one sentence that names the file and the remedy.
 tl::expected<Checkpoint, std::string> readCheckpoint(const std::filesystem::path& folder);

@@ -2,10 +2,9 @@
 
 #include <ATen/Parallel.h>
 #include <ATen/Version.h>
-#include <torch/version.h>
-
 #include <sched.h>
 #include <sys/resource.h>
+#include <torch/version.h>
 
 #include <cstdio>
 #include <fstream>
@@ -27,7 +26,9 @@ std::string cpuInfo(const std::string& key) {
     return {};
 }
 
-bool cpuHas(const std::string& flag) { return (" " + cpuInfo("flags") + " ").find(" " + flag + " ") != std::string::npos; }
+bool cpuHas(const std::string& flag) {
+    return (" " + cpuInfo("flags") + " ").find(" " + flag + " ") != std::string::npos;
+}
 
 int cudaDevices() { return at::hasCUDA() ? static_cast<int>(at::detail::getCUDAHooks().deviceCount()) : 0; }
 
@@ -65,7 +66,8 @@ int chooseThreads(std::int64_t wanted) {
 }
 
 std::vector<DeviceInfo> availableDevices() {
-    std::vector<DeviceInfo> devices{{"cpu", cpuInfo("model name") + ", " + std::to_string(chooseThreads(0)) + " threads", 0}};
+    std::vector<DeviceInfo> devices{
+        {"cpu", cpuInfo("model name") + ", " + std::to_string(chooseThreads(0)) + " threads", 0}};
     for (int i = 0; i < cudaDevices(); ++i) {
         devices.push_back({"cuda:" + std::to_string(i), "CUDA device", 0});
     }
@@ -85,7 +87,9 @@ std::map<std::string, std::string> versions() {
             {"cpu", cpuInfo("model name")}};
 }
 
-Autocast::Autocast(at::Device device, const std::string& precision) : m_active(precision == "bf16"), m_device(device.type()) {
+Autocast::Autocast(at::Device device, const std::string& precision)
+    : m_active(precision == "bf16")
+    , m_device(device.type()) {
     if (!m_active) {
         return;
     }

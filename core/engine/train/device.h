@@ -11,8 +11,8 @@
 
 namespace rankscope {
 
-// The device that a configuration's train.device means here: auto takes the first CUDA device when there is one. Throws
-// std::runtime_error with a sentence when it is not there.
+// The device that a configuration's train.device means here: auto takes the first CUDA device when there is
+// one. Throws std::runtime_error with a sentence when it is not there.
 at::Device chooseDevice(const std::string& name);
 
 // "fp32" or "bf16"; auto is bf16 where the device multiplies bf16 in hardware.

@@ -8,8 +8,8 @@
 
 namespace rankscope {
 
-// Metrics of the evaluation data with the model as it is: the task's own, and "loss" (without any regulariser). Rows are taken
-// in order of their length. Empty when `stop` was asked for meanwhile.
+// Metrics of the evaluation data with the model as it is: the task's own, and "loss" (without any
+// regulariser). Rows are taken in order of their length. Empty when `stop` was asked for meanwhile.
 std::map<std::string, double> evaluate(TrainingSetup& setup, std::stop_token stop);
 
 } // namespace rankscope

@@ -13,8 +13,11 @@ constexpr double beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8;
 } // namespace
 
 Optimizer::Optimizer(const TrainConfig& config, FlatParameters& parameters)
-    : m_config(config), m_parameters(&parameters), m_first(at::zeros_like(parameters.values())),
-      m_second(at::zeros_like(parameters.values())), m_steps(at::zeros({}, parameters.values().options())) {}
+    : m_config(config)
+    , m_parameters(&parameters)
+    , m_first(at::zeros_like(parameters.values()))
+    , m_second(at::zeros_like(parameters.values()))
+    , m_steps(at::zeros({}, parameters.values().options())) {}
 
 Optimizer::Clipped Optimizer::clip() {
     const at::NoGradGuard noGrad;
@@ -28,13 +31,15 @@ Optimizer::Clipped Optimizer::clip() {
     return clipped;
 }
 
-void Optimizer::torchStep(std::int64_t begin, std::int64_t end, double learningRate, double decay, const at::Tensor& skipped) {
+void Optimizer::torchStep(std::int64_t begin, std::int64_t end, double learningRate, double decay,
+                          const at::Tensor& skipped) {
     if (begin == end) {
         return;
     }
     const auto range = [&](const at::Tensor& flat) { return flat.narrow(0, begin, end - begin); };
-    at::_fused_adamw_({range(m_parameters->values())}, {range(m_parameters->gradients())}, {range(m_first)}, {range(m_second)},
-                      {}, {m_steps}, learningRate, beta1, beta2, decay, epsilon, false, false, {}, skipped);
+    at::_fused_adamw_({range(m_parameters->values())}, {range(m_parameters->gradients())}, {range(m_first)},
+                      {range(m_second)}, {}, {m_steps}, learningRate, beta1, beta2, decay, epsilon, false,
+                      false, {}, skipped);
 }
 
 void Optimizer::hfStep(std::int64_t begin, std::int64_t end, double learningRate, double decay) {
@@ -45,7 +50,8 @@ void Optimizer::hfStep(std::int64_t begin, std::int64_t end, double learningRate
     const at::Tensor gradients = range(m_parameters->gradients());
     at::Tensor values = range(m_parameters->values()), first = range(m_first), second = range(m_second);
     const double count = m_steps.item<double>();
-    const double rate = learningRate * std::sqrt(1.0 - std::pow(beta2, count)) / (1.0 - std::pow(beta1, count));
+    const double rate =
+        learningRate * std::sqrt(1.0 - std::pow(beta2, count)) / (1.0 - std::pow(beta1, count));
     first.mul_(beta1).add_(gradients, 1.0 - beta1);
     second.mul_(beta2).addcmul_(gradients, gradients, 1.0 - beta2);
     values.addcdiv_(first, second.sqrt().add_(epsilon), -rate);
@@ -68,7 +74,8 @@ void Optimizer::step(double learningRate, const at::Tensor& skipped) {
 }
 
 NamedTensors Optimizer::state() const {
-    return {{"optimizer.first", m_first}, {"optimizer.second", m_second}, {"optimizer.steps", m_steps.view({1})}};
+    return {
+        {"optimizer.first", m_first}, {"optimizer.second", m_second}, {"optimizer.steps", m_steps.view({1})}};
 }
 
 void Optimizer::restore(const NamedTensors& tensors) {

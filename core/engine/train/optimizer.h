@@ -7,16 +7,17 @@
 
 namespace rankscope {
 
-// AdamW over the flat buffer. adamw_torch: decay before the update, as torch.optim.AdamW; adamw_hf: decay after it and epsilon
-// not bias-corrected, as transformers 4.4's AdamW, which the authors' runs used. beta 0.9 / 0.999, epsilon 1e-8. Owned by the
-// training setup; training thread only.
+// AdamW over the flat buffer. adamw_torch: decay before the update, as torch.optim.AdamW; adamw_hf: decay
+// after it and epsilon not bias-corrected, as transformers 4.4's AdamW, which the authors' runs used. beta
+// 0.9 / 0.999, epsilon 1e-8. Owned by the training setup; training thread only.
 class Optimizer {
 public:
     Optimizer(const TrainConfig& config, FlatParameters& parameters);
 
     struct Clipped {
-        at::Tensor norm;    // of all gradients before clipping, device scalar
-        at::Tensor skipped; // device scalar fp32: 1 when the norm is not finite, and step() then changes nothing
+        at::Tensor norm; // of all gradients before clipping, device scalar
+        at::Tensor
+            skipped; // device scalar fp32: 1 when the norm is not finite, and step() then changes nothing
     };
     // Scales the gradients to at most train.clip_norm, as torch.nn.utils.clip_grad_norm_; 0 clips nothing.
     Clipped clip();
@@ -27,7 +28,8 @@ public:
     void restore(const NamedTensors& tensors);
 
 private:
-    void torchStep(std::int64_t begin, std::int64_t end, double learningRate, double decay, const at::Tensor& skipped);
+    void torchStep(std::int64_t begin, std::int64_t end, double learningRate, double decay,
+                   const at::Tensor& skipped);
     void hfStep(std::int64_t begin, std::int64_t end, double learningRate, double decay);
 
     TrainConfig m_config;

@@ -7,9 +7,9 @@
 #include "core/run/run_config_json.h"
 #include "core/text/tokenizer.h"
 
-#include <ATen/core/grad_mode.h>
 #include <ATen/CPUGeneratorImpl.h>
 #include <ATen/Parallel.h>
+#include <ATen/core/grad_mode.h>
 
 #include <algorithm>
 #include <stdexcept>
@@ -18,14 +18,16 @@ namespace rankscope {
 
 namespace {
 
-template <class Value> Value orThrow(tl::expected<Value, std::string> result) {
+template <class Value>
+Value orThrow(tl::expected<Value, std::string> result) {
     if (!result) {
         throw std::runtime_error(result.error());
     }
     return std::move(*result);
 }
 
-template <class Value> Value orThrow(tl::expected<Value, DataProblem> result) {
+template <class Value>
+Value orThrow(tl::expected<Value, DataProblem> result) {
     if (!result) {
         throw std::runtime_error(result.error().message);
     }
@@ -46,20 +48,24 @@ at::Generator generator(std::int64_t seed, Stream stream) {
 // A module named in train_also selects its parameters: "pooler" selects "pooler.dense.weight".
 bool selects(const std::vector<std::string>& names, const std::string& parameter) {
     return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
-        return parameter == name || parameter.starts_with(name + ".") || parameter.find("." + name + ".") != std::string::npos;
+        return parameter == name || parameter.starts_with(name + ".") ||
+               parameter.find("." + name + ".") != std::string::npos;
     });
 }
 
 void checkAlsoTrained(const std::vector<std::string>& names, const std::vector<std::string>& available) {
     for (const std::string& name : names) {
-        if (std::none_of(available.begin(), available.end(), [&](const auto& parameter) { return selects({name}, parameter); })) {
-            throw std::runtime_error("method.train_also names \"" + name +
-                                     "\", but the model has no such module; remove it, or name one such as pooler.");
+        if (std::none_of(available.begin(), available.end(),
+                         [&](const auto& parameter) { return selects({name}, parameter); })) {
+            throw std::runtime_error(
+                "method.train_also names \"" + name +
+                "\", but the model has no such module; remove it, or name one such as pooler.");
         }
     }
 }
 
-// The method's tensors first (the allocator counts on it), then the head, then what else of the model is trained.
+// The method's tensors first (the allocator counts on it), then the head, then what else of the model is
+// trained.
 std::vector<TrainableSpec> collectSpecs(TrainingSetup& setup) {
     const RunConfig& config = setup.config;
     auto specs = setup.method->attach(*setup.encoder, generator(config.train.seed, Stream::Adapter));
@@ -89,8 +95,9 @@ std::vector<TrainableSpec> collectSpecs(TrainingSetup& setup) {
 void restore(TrainingSetup& setup, const std::filesystem::path& folder) {
     const Checkpoint checkpoint = orThrow(readCheckpoint(folder));
     if (checkpoint.modelDigest != setup.modelDigest) {
-        throw std::runtime_error("The checkpoint " + folder.string() +
-                                 " was made with other model weights; use the model that the run began with.");
+        throw std::runtime_error(
+            "The checkpoint " + folder.string() +
+            " was made with other model weights; use the model that the run began with.");
     }
     const at::NoGradGuard noGrad;
     for (const auto& entry : setup.parameters->entries()) {
@@ -147,7 +154,8 @@ Checkpoint TrainingSetup::checkpoint(std::int64_t step) const {
     result.modelDigest = modelDigest;
     result.metrics = lastMetrics;
     for (const auto& entry : parameters->entries()) {
-        result.tensors.emplace_back("parameter." + entry.name, FlatParameters::part(parameters->values(), entry));
+        result.tensors.emplace_back("parameter." + entry.name,
+                                    FlatParameters::part(parameters->values(), entry));
     }
     for (auto&& tensors : {optimizer->state(), method->state()}) {
         result.tensors.insert(result.tensors.end(), tensors.begin(), tensors.end());
@@ -165,15 +173,16 @@ std::unique_ptr<TrainingSetup> makeSetup(const RunConfig& config, const std::fil
 
     const std::filesystem::path modelFolder = findModel(config.model.path);
     const auto trainFile = findData(config.task.train), evalFile = findData(config.task.eval);
-    const Dataset train = orThrow(readDataset(trainFile, config.task, "task.train", config.task.limit.value_or(-1)));
+    const Dataset train =
+        orThrow(readDataset(trainFile, config.task, "task.train", config.task.limit.value_or(-1)));
     const Dataset eval = orThrow(readDataset(evalFile, config.task, "task.eval"));
     setup->task = makeTask(config.task);
     if (auto prepared = setup->task->prepare(train); !prepared) {
         throw std::runtime_error(prepared.error().message);
     }
     const auto tokenizer = orThrow(loadTokenizer(modelFolder));
-    setup->train = std::make_shared<EncodedData>(
-        encodeData(train, *tokenizer, config.task.maxLength, orThrow(setup->task->labels(train, "task.train"))));
+    setup->train = std::make_shared<EncodedData>(encodeData(
+        train, *tokenizer, config.task.maxLength, orThrow(setup->task->labels(train, "task.train"))));
     setup->eval = std::make_shared<EncodedData>(
         encodeData(eval, *tokenizer, config.task.maxLength, orThrow(setup->task->labels(eval, "task.eval"))));
     if (const auto cut = setup->train->truncated; cut > 0) {

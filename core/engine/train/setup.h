@@ -43,8 +43,8 @@ struct TrainingSetup {
     Checkpoint checkpoint(std::int64_t step) const;
 };
 
-// Loads model, tokenizer and data, attaches the method, and restores `resume` when it is not empty. Throws std::runtime_error
-// (or c10::Error) with one sentence when something is wrong.
+// Loads model, tokenizer and data, attaches the method, and restores `resume` when it is not empty. Throws
+// std::runtime_error (or c10::Error) with one sentence when something is wrong.
 std::unique_ptr<TrainingSetup> makeSetup(const RunConfig& config, const std::filesystem::path& resume);
 
 } // namespace rankscope

@@ -32,15 +32,21 @@ double secondsSince(std::chrono::steady_clock::time_point start) {
 
 } // namespace
 
-Trainer::Trainer(TrainingSetup& setup, std::filesystem::path files, RunControl& control, RunObserver& observer)
-    : m_setup(setup), m_files(std::move(files)), m_control(control), m_observer(observer),
-      m_feeder(setup.train, setup.config.train, setup.firstStep, setup.device), m_published(Clock::now()) {}
+Trainer::Trainer(TrainingSetup& setup, std::filesystem::path files, RunControl& control,
+                 RunObserver& observer)
+    : m_setup(setup)
+    , m_files(std::move(files))
+    , m_control(control)
+    , m_observer(observer)
+    , m_feeder(setup.train, setup.config.train, setup.firstStep, setup.device)
+    , m_published(Clock::now()) {}
 
 void Trainer::notice(std::int64_t step, Notice::Level level, std::string kind, std::string message) {
     m_observer.onEvent(Notice{step, level, std::move(kind), std::move(message), unixTime()});
 }
 
-// Gradients of all parts of a step, added up so that the task loss is the mean over the step's rows. Returns that mean.
+// Gradients of all parts of a step, added up so that the task loss is the mean over the step's rows. Returns
+// that mean.
 at::Tensor Trainer::backward(const StepBatch& batch) {
     const ForwardContext context{true, &m_setup.dropout};
     at::Tensor total;
@@ -48,7 +54,8 @@ at::Tensor Trainer::backward(const StepBatch& batch) {
         at::Tensor loss;
         {
             const Autocast autocast(m_setup.device, m_setup.precision);
-            loss = m_setup.task->loss(m_setup.task->outputs(*m_setup.encoder, part.tokens, context), part.labels);
+            loss = m_setup.task->loss(m_setup.task->outputs(*m_setup.encoder, part.tokens, context),
+                                      part.labels);
         }
         const double share = static_cast<double>(part.tokens.rows()) / static_cast<double>(batch.rows);
         const at::Tensor weighted = batch.parts.size() == 1 ? loss : loss * share;
@@ -69,8 +76,9 @@ void Trainer::step(std::int64_t index) {
         regulariser = at::zeros_like(taskLoss);
     }
     const auto clipped = m_setup.optimizer->clip();
-    const double rate = m_setup.config.train.learningRate *
-                        learningRateFactor(m_setup.config.train.schedule, index, m_setup.schedule.warmup, m_setup.schedule.totalSteps);
+    const double rate = m_setup.config.train.learningRate * learningRateFactor(m_setup.config.train.schedule,
+                                                                               index, m_setup.schedule.warmup,
+                                                                               m_setup.schedule.totalSteps);
     m_setup.optimizer->step(rate, clipped.skipped);
     const auto beforeAllocator = Clock::now();
     auto allocation = m_setup.method->afterStep(index, clipped.skipped);
@@ -177,7 +185,8 @@ void Trainer::saveNow(std::int64_t steps) {
         if (written) {
             m_lastSaved = steps;
             pruneCheckpoints(m_files, m_setup.config.checkpoint.keep);
-            m_observer.onEvent(CheckpointSaved{steps, written->folder.string(), written->bytes, written->digest, unixTime()});
+            m_observer.onEvent(CheckpointSaved{steps, written->folder.string(), written->bytes,
+                                               written->digest, unixTime()});
             break;
         }
         notice(steps, Notice::Level::Error, "disk",

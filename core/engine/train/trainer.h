@@ -10,9 +10,9 @@
 
 namespace rankscope {
 
-// The training loop of one run: forward, backward, regulariser, clip, optimizer, allocator; evaluations and checkpoints when
-// they are due; pause and stop at step boundaries. Says everything through the observer, except RunStarted and RunEnded.
-// Made and used on the training thread.
+// The training loop of one run: forward, backward, regulariser, clip, optimizer, allocator; evaluations and
+// checkpoints when they are due; pause and stop at step boundaries. Says everything through the observer,
+// except RunStarted and RunEnded. Made and used on the training thread.
 class Trainer {
 public:
     // `files` empty: no checkpoints (benchmarks).
@@ -25,7 +25,8 @@ public:
         double tokensPerSecond = 0.0; // in training steps
         double allocatorMs = 0.0;     // median of the method's work after a step
     };
-    // Throws std::runtime_error when the run cannot go on (a loss that stays not finite, a checkpoint that cannot be written).
+    // Throws std::runtime_error when the run cannot go on (a loss that stays not finite, a checkpoint that
+    // cannot be written).
     Outcome run();
 
     // Where the loop is, for the message when it fails: "training", "evaluating", "saving".

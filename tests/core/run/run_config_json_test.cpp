@@ -1,6 +1,5 @@
-#include "core/run/run_config_json.h"
-
 #include "core/run/locations.h"
+#include "core/run/run_config_json.h"
 #include "core/run/run_fields.h"
 
 #include <gtest/gtest.h>
@@ -43,7 +42,8 @@ TEST(ConfigJson, KeepsDefaultsOfAbsentFields) {
 }
 
 TEST(ConfigJson, ReportsUnknownKeysWithTheNearestField) {
-    EXPECT_NE(onlyProblem(R"({"method": {"int_r": 6}})", "method.int_r").find("method.init_r"), std::string::npos);
+    EXPECT_NE(onlyProblem(R"({"method": {"int_r": 6}})", "method.int_r").find("method.init_r"),
+              std::string::npos);
     onlyProblem(R"({"methd": {"init_r": 6}})", "methd");
 }
 

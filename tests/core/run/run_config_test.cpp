@@ -1,5 +1,4 @@
 #include "core/run/run_config.h"
-
 #include "core/run/run_facts.h"
 
 #include <gtest/gtest.h>
@@ -10,7 +9,8 @@ namespace rankscope {
 namespace {
 
 const Problem* problemOf(const std::vector<Problem>& problems, const std::string& field) {
-    const auto found = std::find_if(problems.begin(), problems.end(), [&](const Problem& p) { return p.field == field; });
+    const auto found =
+        std::find_if(problems.begin(), problems.end(), [&](const Problem& p) { return p.field == field; });
     return found == problems.end() ? nullptr : &*found;
 }
 
@@ -18,10 +18,13 @@ RunFacts facts() {
     RunFacts facts;
     facts.model = ModelDescription{"bert", 1, 32, 2, 64, 100, 1000, {}};
     for (const char* kind : {"query", "key", "value"}) {
-        facts.model->modules.push_back({std::string("encoder.layer.0.attention.self.") + kind, 0, kind, 32, 32, 0});
+        facts.model->modules.push_back(
+            {std::string("encoder.layer.0.attention.self.") + kind, 0, kind, 32, 32, 0});
     }
-    facts.model->modules.push_back({"encoder.layer.0.attention.output.dense", 0, "attention.output.dense", 32, 32, 0});
-    facts.model->modules.push_back({"encoder.layer.0.intermediate.dense", 0, "intermediate.dense", 32, 64, 0});
+    facts.model->modules.push_back(
+        {"encoder.layer.0.attention.output.dense", 0, "attention.output.dense", 32, 32, 0});
+    facts.model->modules.push_back(
+        {"encoder.layer.0.intermediate.dense", 0, "intermediate.dense", 32, 64, 0});
     facts.model->modules.push_back({"encoder.layer.0.output.dense", 0, "output.dense", 64, 32, 0});
     facts.trainExamples = 640;
     facts.devices = {{"cpu", "2 threads", 0}};

@@ -24,6 +24,20 @@ TEST(RunControl, ResumeWakesAPausedRun) {
     EXPECT_TRUE(passed);
 }
 
+TEST(RunControl, GoesOnOnlyWhenEveryPauserLetsIt) {
+    RunControl control;
+    control.pause(RunControl::Pauser::Storage);
+    control.pause();
+    control.resume(RunControl::Pauser::Storage);
+    EXPECT_TRUE(control.pauseRequested());
+    control.pause(RunControl::Pauser::Storage);
+    control.resume();
+    EXPECT_TRUE(control.pauseRequested());
+    control.resume(RunControl::Pauser::Storage);
+    EXPECT_FALSE(control.pauseRequested());
+    EXPECT_TRUE(control.waitWhilePaused());
+}
+
 TEST(RunControl, StopWakesAPausedRunAndEndsIt) {
     RunControl control;
     control.pause();

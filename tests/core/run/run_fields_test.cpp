@@ -39,7 +39,8 @@ TEST(RunFields, RoundTripEveryDefaultThroughText) {
 TEST(RunFields, ReadWhatAPersonTypes) {
     EXPECT_EQ(parsed("method.tinit", " 15% "), FieldValue(Duration::ofShare(0.15)));
     EXPECT_EQ(parsed("method.tinit", "200"), FieldValue(Duration::ofSteps(200)));
-    EXPECT_EQ(parsed("method.targets", "query, key,,value "), FieldValue(std::vector<std::string>{"query", "key", "value"}));
+    EXPECT_EQ(parsed("method.targets", "query, key,,value "),
+              FieldValue(std::vector<std::string>{"query", "key", "value"}));
     EXPECT_EQ(parsed("train.learning_rate", "3e-3"), FieldValue(0.003));
     EXPECT_EQ(parsed("train.steps", ""), FieldValue());
     EXPECT_EQ(parsed("train.shuffle", "false"), FieldValue(false));
@@ -47,9 +48,10 @@ TEST(RunFields, ReadWhatAPersonTypes) {
 
 TEST(RunFields, RefuseWithTheFieldAndWhatItTakes) {
     const std::pair<const char*, const char*> bad[] = {
-        {"method.init_r", "0"},      {"method.init_r", "12.5"},  {"method.init_r", ""},      {"method.tinit", "120%"},
-        {"method.tinit", "-1"},      {"method.tinit", "1.5"},    {"train.schedule", "step"}, {"train.shuffle", "yes"},
-        {"method.beta1", "1"},       {"method.beta1", "nan"},    {"train.learning_rate", "x"}};
+        {"method.init_r", "0"},     {"method.init_r", "12.5"},   {"method.init_r", ""},
+        {"method.tinit", "120%"},   {"method.tinit", "-1"},      {"method.tinit", "1.5"},
+        {"train.schedule", "step"}, {"train.shuffle", "yes"},    {"method.beta1", "1"},
+        {"method.beta1", "nan"},    {"train.learning_rate", "x"}};
     for (const auto& [path, text] : bad) {
         const auto value = parseFieldText(*findField(path), text);
         ASSERT_FALSE(value.has_value()) << path << " = " << text;

@@ -12,7 +12,8 @@ BudgetSchedule schedule(std::int64_t init, std::int64_t target, std::int64_t tot
     return {init, target, total, tinit, tfinal, deltaT, peft};
 }
 
-// Golden tables G1 to G3: computed with the published allocators (their int(target + (init - target) * mul ** 3)).
+// Golden tables G1 to G3: computed with the published allocators (their int(target + (init - target) * mul **
+// 3)).
 TEST(BudgetSchedule, EqualsPublishedTableOf24To12In60Steps) {
     const auto s = schedule(24, 12, 60, 10, 20);
     const std::vector<std::int64_t> falling{22, 21, 20, 19, 18, 18, 17, 16, 16, 15, 15, 14, 14, 13, 13, 13};
@@ -29,7 +30,8 @@ TEST(BudgetSchedule, EqualsPublishedTableOf24To12In60Steps) {
 
 TEST(BudgetSchedule, KeepsTheReferencesOrderOfOperations) {
     const auto s = schedule(2304, 576, 42, 10, 20);
-    const std::vector<std::int64_t> wanted{2304, 1906, 1576, 1305, 1088, 918, 792, 701, 640, 603, 584, 577, 576, 576};
+    const std::vector<std::int64_t> wanted{2304, 1906, 1576, 1305, 1088, 918, 792,
+                                           701,  640,  603,  584,  577,  576, 576};
     for (std::size_t i = 0; i < wanted.size(); ++i) {
         EXPECT_EQ(s.budgetAt(10 + static_cast<std::int64_t>(i)), wanted[i]) << 10 + i;
     }

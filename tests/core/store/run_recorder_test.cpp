@@ -173,6 +173,24 @@ TEST_F(Recorder, ARunThatAPersonPausedStaysPausedAfterATrouble) {
     EXPECT_TRUE(m_control.pauseRequested());
 }
 
+TEST_F(Recorder, ARunThatAPersonPausesDuringATroubleStaysPausedAfterIt) {
+    RunRecorder recorder(m_file, m_id, &m_control, collectTroubles(), impatient());
+    recorder.onEvent(test::started());
+    ASSERT_TRUE(eventually([&] { return summary().status == RunStatus::Running; }));
+    {
+        SQLite::Database other(m_file.string(), SQLite::OPEN_READWRITE, 5000);
+        other.exec("BEGIN IMMEDIATE");
+        recorder.onEvent(test::steps(0, 5));
+        ASSERT_TRUE(eventually([&] { return m_control.pauseRequested(); }));
+        m_control.pause();
+    }
+    EXPECT_TRUE(eventually([&] { return storedSteps() == 5; }));
+    EXPECT_TRUE(eventually([&] { return troubles().back().empty(); }));
+    EXPECT_TRUE(m_control.pauseRequested());
+    m_control.resume();
+    EXPECT_FALSE(m_control.pauseRequested());
+}
+
 TEST_F(Recorder, AfterTheEndItWaitsForRoomOnlySoLongAndSaysWhatWasLost) {
     m_pages = std::int64_t(std::filesystem::file_size(m_file) / 4096) + 1;
     RunRecorder recorder(m_file, m_id, &m_control, collectTroubles(), impatient());

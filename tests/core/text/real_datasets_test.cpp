@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <ostream>
 
 namespace rankscope {
 namespace {
@@ -20,6 +21,8 @@ struct Case {
     Texts classes;      // empty: a number
     std::size_t second; // rows of the second class
 };
+
+void PrintTo(const Case& one, std::ostream* out) { *out << one.file; }
 
 class RealDataset : public testing::TestWithParam<Case> {};
 

@@ -36,8 +36,8 @@ constexpr std::int64_t wantedSteps = 40;
 
 EngineFunctions realEngine() {
     EngineFunctions engine;
-    engine.train = [](const RunConfig& config, const std::filesystem::path& files, const std::filesystem::path& resume,
-                      RunControl& control, RunObserver& observer) {
+    engine.train = [](const RunConfig& config, const std::filesystem::path& files,
+                      const std::filesystem::path& resume, RunControl& control, RunObserver& observer) {
         TrainOptions options;
         options.files = files;
         options.resume = resume;
@@ -72,18 +72,20 @@ std::map<std::int64_t, double> stored(const RunReader& reader, RunId run, const 
 
 } // namespace
 
-// A person's way through the real window: configure the starter preset for 40 steps, start it, watch it end. Then what the
-// charts show is compared with what the workspace holds, number by number.
+// A person's way through the real window: configure the starter preset for 40 steps, start it, watch it end.
+// Then what the charts show is compared with what the workspace holds, number by number.
 class StarterWindowTest : public QObject {
     Q_OBJECT
 
 public:
-    explicit StarterWindowTest(QString noScreen) : m_noScreen(std::move(noScreen)) {}
+    explicit StarterWindowTest(QString noScreen)
+        : m_noScreen(std::move(noScreen)) {}
 
 private:
     QString m_noScreen;
 
-    template <typename Widget> static Widget* child(QWidget& parent, const char* name) {
+    template <typename Widget>
+    static Widget* child(QWidget& parent, const char* name) {
         auto* found = parent.findChild<Widget*>(QString::fromLatin1(name));
         if (found == nullptr) {
             qFatal("no widget named %s", name);
@@ -110,7 +112,8 @@ private slots:
         const QString cache = QStringLiteral(RANKSCOPE_TEST_CACHE);
         for (const char* needed : {"/models/minilm-l6/model.safetensors", "/data/movie-reviews/train.tsv"}) {
             if (!QFileInfo::exists(cache + QLatin1String(needed))) {
-                QSKIP(qPrintable("missing " + cache + QLatin1String(needed) + "; packaging/fetch.py gets it"));
+                QSKIP(
+                    qPrintable("missing " + cache + QLatin1String(needed) + "; packaging/fetch.py gets it"));
             }
         }
         qputenv("RANKSCOPE_CACHE", cache.toUtf8());
@@ -189,7 +192,8 @@ private slots:
         }
 
         // The importance view: as many kept triplets, and every score that is stored.
-        const QStringList scores = child<ScorePlot>(live, "scorePlot")->dataAsTsv().split('\n', Qt::SkipEmptyParts);
+        const QStringList scores =
+            child<ScorePlot>(live, "scorePlot")->dataAsTsv().split('\n', Qt::SkipEmptyParts);
         QCOMPARE(scores.size() - 1, static_cast<qsizetype>(allocation->mask.size()));
         std::vector<float> shown, kept;
         for (qsizetype row = 1; row < scores.size(); ++row) {

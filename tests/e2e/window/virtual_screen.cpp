@@ -5,6 +5,7 @@
 #include <QWidget>
 
 #include <unistd.h>
+
 #include <vector>
 
 namespace rankscope::test {
@@ -60,8 +61,8 @@ void VirtualScreen::key(const QString& keys) { xdotool({QStringLiteral("key"), k
 void VirtualScreen::xdotool(const QStringList& arguments) {
     QProcess process;
     process.start(QStringLiteral("xdotool"), arguments);
-    QTRY_VERIFY2_WITH_TIMEOUT(process.state() == QProcess::NotRunning, qPrintable(arguments.join(QLatin1Char(' '))),
-                              patience);
+    QTRY_VERIFY2_WITH_TIMEOUT(process.state() == QProcess::NotRunning,
+                              qPrintable(arguments.join(QLatin1Char(' '))), patience);
     QVERIFY2(process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0,
              process.readAllStandardError().constData());
 }

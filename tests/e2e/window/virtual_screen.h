@@ -9,11 +9,12 @@ class QWidget;
 
 namespace rankscope::test {
 
-// Starts this program again under xvfb-run unless it is there already. Returns when it is, or with the reason why there
-// is no virtual screen.
+// Starts this program again under xvfb-run unless it is there already. Returns when it is, or with the reason
+// why there is no virtual screen.
 QString moveToVirtualScreen(int argc, char** argv);
 
-// Mouse and keyboard of the virtual screen, by xdotool, and a window manager. The event loop goes on meanwhile.
+// Mouse and keyboard of the virtual screen, by xdotool, and a window manager. The event loop goes on
+// meanwhile.
 class VirtualScreen {
 public:
     VirtualScreen();

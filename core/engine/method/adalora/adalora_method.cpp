@@ -11,7 +11,8 @@ namespace rankscope {
 namespace {
 
 // N(0, 0.02^2) as published, or an orthonormal basis of rows (the penalty then starts at 0).
-at::Tensor initialVectors(const std::string& init, std::int64_t rank, std::int64_t width, const at::Generator& generator) {
+at::Tensor initialVectors(const std::string& init, std::int64_t rank, std::int64_t width,
+                          const at::Generator& generator) {
     at::Tensor vectors = at::empty({rank, width}).normal_(0.0, 0.02, generator);
     if (init == "orthonormal") {
         vectors = std::get<0>(at::linalg_qr(vectors.t().contiguous())).t().contiguous();
@@ -34,7 +35,8 @@ std::vector<TrainableSpec> AdaLoraMethod::attach(Encoder& encoder, at::Generator
     }
     std::vector<at::Tensor> e(layers.size(), at::zeros({m_config.initR, 1}));
     if (m_config.startFrom) {
-        const std::filesystem::path file = std::filesystem::path(*m_config.startFrom) / "adapter_model.safetensors";
+        const std::filesystem::path file =
+            std::filesystem::path(*m_config.startFrom) / "adapter_model.safetensors";
         auto saved = readSafetensors(file);
         if (!saved) {
             throw std::runtime_error(saved.error());
@@ -81,8 +83,8 @@ at::Tensor AdaLoraMethod::addRegulariserGradient() {
     if (m_config.orthogonality == 0.0) {
         return {};
     }
-    return addOrthogonality(m_layout, m_parameters->values(), m_parameters->gradients(), m_config.orthogonality,
-                            m_config.orthogonalityForm);
+    return addOrthogonality(m_layout, m_parameters->values(), m_parameters->gradients(),
+                            m_config.orthogonality, m_config.orthogonalityForm);
 }
 
 std::optional<AllocationDone> AdaLoraMethod::afterStep(std::int64_t step, const at::Tensor& skipped) {

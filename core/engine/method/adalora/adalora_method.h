@@ -11,12 +11,15 @@
 
 namespace rankscope {
 
-// AdaLoRA (arXiv 2303.10512): W = W0 + P Lambda Q in each target (lora_B, lora_E, lora_A), the orthogonality regulariser, and the
-// allocator that moves a global budget of triplets. The update is scaled by alpha / (r_init + 1e-5), whatever is pruned.
+// AdaLoRA (arXiv 2303.10512): W = W0 + P Lambda Q in each target (lora_B, lora_E, lora_A), the orthogonality
+// regulariser, and the allocator that moves a global budget of triplets. The update is scaled by alpha /
+// (r_init + 1e-5), whatever is pruned.
 class AdaLoraMethod final : public Method {
 public:
     AdaLoraMethod(const MethodConfig& config, const BudgetSchedule& schedule, DropoutStream& dropout)
-        : m_config(config), m_schedule(schedule), m_dropout(&dropout) {}
+        : m_config(config)
+        , m_schedule(schedule)
+        , m_dropout(&dropout) {}
 
     std::vector<TrainableSpec> attach(Encoder& encoder, at::Generator generator) override;
     void bind(FlatParameters& parameters) override;

@@ -6,11 +6,13 @@ namespace rankscope {
 
 namespace {
 
-std::vector<AdapterLayout::Group> groupsBy(const std::vector<ModuleInfo>& modules, std::int64_t ModuleInfo::*width) {
+std::vector<AdapterLayout::Group> groupsBy(const std::vector<ModuleInfo>& modules,
+                                           std::int64_t ModuleInfo::*width) {
     std::vector<AdapterLayout::Group> groups;
     for (std::size_t i = 0; i < modules.size(); ++i) {
         const std::int64_t wanted = modules[i].*width;
-        auto group = std::find_if(groups.begin(), groups.end(), [&](const auto& g) { return g.width == wanted; });
+        auto group =
+            std::find_if(groups.begin(), groups.end(), [&](const auto& g) { return g.width == wanted; });
         if (group == groups.end()) {
             groups.push_back({0, wanted, {}});
             group = groups.end() - 1;
@@ -23,8 +25,10 @@ std::vector<AdapterLayout::Group> groupsBy(const std::vector<ModuleInfo>& module
 } // namespace
 
 AdapterLayout::AdapterLayout(const std::vector<ModuleInfo>& modules, std::int64_t rank)
-    : m_rank(rank), m_modules(static_cast<std::int64_t>(modules.size())), m_groupsA(groupsBy(modules, &ModuleInfo::dIn)),
-      m_groupsB(groupsBy(modules, &ModuleInfo::dOut)) {
+    : m_rank(rank)
+    , m_modules(static_cast<std::int64_t>(modules.size()))
+    , m_groupsA(groupsBy(modules, &ModuleInfo::dIn))
+    , m_groupsB(groupsBy(modules, &ModuleInfo::dOut)) {
     m_size = triplets();
     for (auto* groups : {&m_groupsA, &m_groupsB}) {
         for (Group& group : *groups) {

@@ -10,13 +10,14 @@
 
 namespace rankscope {
 
-// Where AdaLoRA's tensors lie in the flat buffer: first lora_E of all modules in order, then the lora_A tensors grouped by d_in,
-// then the lora_B tensors grouped by d_out. Tensors of one group are neighbours, so a whole group is one batched operand.
+// Where AdaLoRA's tensors lie in the flat buffer: first lora_E of all modules in order, then the lora_A
+// tensors grouped by d_in, then the lora_B tensors grouped by d_out. Tensors of one group are neighbours, so
+// a whole group is one batched operand.
 class AdapterLayout {
 public:
     struct Group {
-        std::int64_t offset = 0;          // into the flat buffer
-        std::int64_t width = 0;           // d_in of lora_A, d_out of lora_B
+        std::int64_t offset = 0;           // into the flat buffer
+        std::int64_t width = 0;            // d_in of lora_A, d_out of lora_B
         std::vector<std::int64_t> modules; // indices in allocator order
     };
 
@@ -31,7 +32,7 @@ public:
     const std::vector<Group>& groupsB() const { return m_groupsB; }
 
     // Views into a flat tensor that is at least size() long.
-    at::Tensor lambda(const at::Tensor& flat) const;                      // [triplets]
+    at::Tensor lambda(const at::Tensor& flat) const;                     // [triplets]
     at::Tensor groupA(const at::Tensor& flat, const Group& group) const; // [m, r, d_in]
     at::Tensor groupB(const at::Tensor& flat, const Group& group) const; // [m, d_out, r]
 

@@ -1,22 +1,24 @@
 #include "core/engine/method/adalora/importance.h"
 
-#include <ATen/core/grad_mode.h>
 #include <ATen/Parallel.h>
+#include <ATen/core/grad_mode.h>
 
 #include <cmath>
 
 namespace rankscope {
 
 ImportanceAverages::ImportanceAverages(std::int64_t size, double beta1, double beta2, at::Device device)
-    : m_beta1(beta1), m_beta2(beta2),
-      m_sensitivity(at::zeros({size}, at::TensorOptions().dtype(at::kFloat).device(device))),
-      m_uncertainty(at::zeros_like(m_sensitivity)) {}
+    : m_beta1(beta1)
+    , m_beta2(beta2)
+    , m_sensitivity(at::zeros({size}, at::TensorOptions().dtype(at::kFloat).device(device)))
+    , m_uncertainty(at::zeros_like(m_sensitivity)) {}
 
 namespace {
 
-// One pass over memory in place of the reference's ten operations a tensor. -ffp-contract=off keeps products and sums apart.
-void updateRange(const float* weights, const float* gradients, float* sensitivity, float* uncertainty, std::int64_t begin,
-                 std::int64_t end, float keep1, float add1, float keep2, float add2) {
+// One pass over memory in place of the reference's ten operations a tensor. -ffp-contract=off keeps products
+// and sums apart.
+void updateRange(const float* weights, const float* gradients, float* sensitivity, float* uncertainty,
+                 std::int64_t begin, std::int64_t end, float keep1, float add1, float keep2, float add2) {
     for (std::int64_t i = begin; i < end; ++i) {
         const float x = std::fabs(weights[i] * gradients[i]);
         const float mean = keep1 * sensitivity[i] + add1 * x;
@@ -27,7 +29,8 @@ void updateRange(const float* weights, const float* gradients, float* sensitivit
 
 } // namespace
 
-void ImportanceAverages::update(const at::Tensor& weights, const at::Tensor& gradients, const at::Tensor& skipped) {
+void ImportanceAverages::update(const at::Tensor& weights, const at::Tensor& gradients,
+                                const at::Tensor& skipped) {
     const at::NoGradGuard noGrad;
     // The reference multiplies fp32 tensors by Python numbers: 1 - beta is taken in double, then rounded.
     const auto keep1 = static_cast<float>(m_beta1), add1 = static_cast<float>(1.0 - m_beta1);

@@ -20,8 +20,8 @@ at::Tensor scaledGram(const at::Tensor& gram, bool meanNorm, double weight, doub
 
 } // namespace
 
-at::Tensor addOrthogonality(const AdapterLayout& layout, const at::Tensor& values, at::Tensor& gradients, double weight,
-                            const std::string& form) {
+at::Tensor addOrthogonality(const AdapterLayout& layout, const at::Tensor& values, at::Tensor& gradients,
+                            double weight, const std::string& form) {
     const at::NoGradGuard noGrad;
     const bool meanNorm = form == "mean_norm";
     const auto count = static_cast<double>(layout.modules());

@@ -22,14 +22,17 @@ std::vector<float> toHost(const at::Tensor& tensor) {
 
 } // namespace
 
-Selection selectTriplets(const std::vector<float>& scores, std::int64_t budget, const std::string& tiePolicy) {
+Selection selectTriplets(const std::vector<float>& scores, std::int64_t budget,
+                         const std::string& tiePolicy) {
     const auto count = static_cast<std::int64_t>(scores.size());
-    const auto bad = std::find_if(scores.begin(), scores.end(), [](float score) { return std::isnan(score); });
+    const auto bad =
+        std::find_if(scores.begin(), scores.end(), [](float score) { return std::isnan(score); });
     if (bad != scores.end()) {
         throw std::runtime_error("The importance score of triplet " + std::to_string(bad - scores.begin()) +
                                  " is not a number; lower the learning rate or use fp32.");
     }
-    Selection selection{std::vector<std::uint8_t>(scores.size(), 1), -std::numeric_limits<double>::infinity(), count};
+    Selection selection{std::vector<std::uint8_t>(scores.size(), 1), -std::numeric_limits<double>::infinity(),
+                        count};
     const std::int64_t remove = std::min(count - budget, count);
     if (remove <= 0) {
         return selection;
@@ -40,7 +43,8 @@ Selection selectTriplets(const std::vector<float>& scores, std::int64_t budget, 
     selection.threshold = threshold;
     std::int64_t ties = std::numeric_limits<std::int64_t>::max();
     if (tiePolicy == "exact_topk") {
-        ties = remove - std::count_if(scores.begin(), scores.end(), [&](float score) { return score < threshold; });
+        ties = remove -
+               std::count_if(scores.begin(), scores.end(), [&](float score) { return score < threshold; });
     }
     for (std::size_t i = 0; i < scores.size(); ++i) {
         const bool goes = scores[i] < threshold || (scores[i] == threshold && ties-- > 0);
@@ -50,16 +54,19 @@ Selection selectTriplets(const std::vector<float>& scores, std::int64_t budget, 
     return selection;
 }
 
-RankAllocator::RankAllocator(const MethodConfig& config, const BudgetSchedule& schedule, const AdapterLayout& layout,
-                             at::Device device)
-    : m_config(config), m_schedule(schedule), m_layout(layout),
-      m_averages(layout.size(), config.beta1, config.beta2, device) {
+RankAllocator::RankAllocator(const MethodConfig& config, const BudgetSchedule& schedule,
+                             const AdapterLayout& layout, at::Device device)
+    : m_config(config)
+    , m_schedule(schedule)
+    , m_layout(layout)
+    , m_averages(layout.size(), config.beta1, config.beta2, device) {
     setMask(std::vector<std::uint8_t>(static_cast<std::size_t>(layout.triplets()), 1), device);
 }
 
 void RankAllocator::setMask(std::vector<std::uint8_t> mask, at::Device device) {
     m_mask = std::move(mask);
-    const at::Tensor host = at::from_blob(m_mask.data(), {static_cast<std::int64_t>(m_mask.size())}, at::kByte);
+    const at::Tensor host =
+        at::from_blob(m_mask.data(), {static_cast<std::int64_t>(m_mask.size())}, at::kByte);
     m_masked = host.eq(0).to(device);
 }
 
@@ -126,10 +133,11 @@ AllocationDone RankAllocator::decide(std::int64_t step, at::Tensor& values) {
     return done;
 }
 
-std::optional<AllocationDone> RankAllocator::update(std::int64_t step, at::Tensor values, const at::Tensor& gradients,
-                                                    const at::Tensor& skipped) {
+std::optional<AllocationDone> RankAllocator::update(std::int64_t step, at::Tensor values,
+                                                    const at::Tensor& gradients, const at::Tensor& skipped) {
     if (step < m_schedule.totalSteps - m_schedule.tfinal) {
-        m_averages.update(values.narrow(0, 0, m_layout.size()), gradients.narrow(0, 0, m_layout.size()), skipped);
+        m_averages.update(values.narrow(0, 0, m_layout.size()), gradients.narrow(0, 0, m_layout.size()),
+                          skipped);
     }
     std::optional<AllocationDone> done;
     if (m_schedule.allocatesAt(step)) {
@@ -153,7 +161,8 @@ void RankAllocator::restore(const NamedTensors& tensors) {
     const at::Device device = m_masked.device();
     m_averages.sensitivity().copy_(namedTensor(tensors, "allocator.sensitivity", m_averages.sensitivity()));
     m_averages.uncertainty().copy_(namedTensor(tensors, "allocator.uncertainty", m_averages.uncertainty()));
-    const at::Tensor masked = namedTensor(tensors, "allocator.masked", m_masked).to(at::kCPU, at::kByte).contiguous();
+    const at::Tensor masked =
+        namedTensor(tensors, "allocator.masked", m_masked).to(at::kCPU, at::kByte).contiguous();
     std::vector<std::uint8_t> mask(m_mask.size());
     for (std::size_t i = 0; i < mask.size(); ++i) {
         mask[i] = masked.const_data_ptr<std::uint8_t>()[i] == 0 ? 1 : 0;

@@ -14,14 +14,16 @@
 
 namespace rankscope {
 
-// Decides which triplets stay: RankAllocator.update_and_mask of the published code, or update_and_allocate of PEFT where
-// method.boundary says so. One for all adapted modules; works on their flat range. Owned by AdaLoraMethod; training thread only.
+// Decides which triplets stay: RankAllocator.update_and_mask of the published code, or update_and_allocate of
+// PEFT where method.boundary says so. One for all adapted modules; works on their flat range. Owned by
+// AdaLoraMethod; training thread only.
 class RankAllocator {
 public:
-    RankAllocator(const MethodConfig& config, const BudgetSchedule& schedule, const AdapterLayout& layout, at::Device device);
+    RankAllocator(const MethodConfig& config, const BudgetSchedule& schedule, const AdapterLayout& layout,
+                  at::Device device);
 
-    // After optimizer step `step` (from 0), with the clipped gradients of that step. Updates the averages, and masks lambda
-    // when it is time. Returns the decision when one was made.
+    // After optimizer step `step` (from 0), with the clipped gradients of that step. Updates the averages,
+    // and masks lambda when it is time. Returns the decision when one was made.
     std::optional<AllocationDone> update(std::int64_t step, at::Tensor values, const at::Tensor& gradients,
                                          const at::Tensor& skipped);
 
@@ -50,9 +52,10 @@ private:
     bool m_decided = false;
 };
 
-// The mask that keeps `budget` of the triplets with these scores. reference: everything at or below the k-th smallest score
-// goes (ties included, k = all - budget); exact_topk: exactly k go, of ties the first ones. `threshold` is that k-th smallest
-// score, -infinity when k <= 0. NaN scores are an error: std::runtime_error names the triplet.
+// The mask that keeps `budget` of the triplets with these scores. reference: everything at or below the k-th
+// smallest score goes (ties included, k = all - budget); exact_topk: exactly k go, of ties the first ones.
+// `threshold` is that k-th smallest score, -infinity when k <= 0. NaN scores are an error: std::runtime_error
+// names the triplet.
 struct Selection {
     std::vector<std::uint8_t> mask;
     double threshold = 0.0;

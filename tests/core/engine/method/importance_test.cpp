@@ -22,7 +22,8 @@ TEST(Importance, FollowsTheHandComputedExample) {
 }
 
 // The published code's operations, one tensor at a time.
-void referenceUpdate(const at::Tensor& w, const at::Tensor& g, at::Tensor& mean, at::Tensor& deviation, double beta1, double beta2) {
+void referenceUpdate(const at::Tensor& w, const at::Tensor& g, at::Tensor& mean, at::Tensor& deviation,
+                     double beta1, double beta2) {
     const at::Tensor x = (w * g).abs();
     mean = beta1 * mean + (1 - beta1) * x;
     deviation = beta2 * deviation + (1 - beta2) * (x - mean).abs();

@@ -1,6 +1,5 @@
-#include "core/engine/method/low_rank_linear.h"
-
 #include "core/engine/method/flat_parameters.h"
+#include "core/engine/method/low_rank_linear.h"
 #include "core/engine/train/device.h"
 
 #include <ATen/ATen.h>
@@ -16,7 +15,8 @@ struct Layer {
     std::unique_ptr<FlatParameters> parameters;
 
     explicit Layer(double dropout = 0.0, bool singularValues = true)
-        : linear("layer", at::randn({20, 16}) * 0.1, at::randn({20})), adapter(16.0 / (4 + 1e-5), dropout, stream) {
+        : linear("layer", at::randn({20, 16}) * 0.1, at::randn({20}))
+        , adapter(16.0 / (4 + 1e-5), dropout, stream) {
         std::vector<TrainableSpec> specs{{"a", at::randn({4, 16}) * 0.3, true, &adapter.a}};
         if (singularValues) {
             specs.push_back({"e", at::randn({4, 1}), true, &adapter.e});
@@ -28,9 +28,11 @@ struct Layer {
 };
 
 // SVDLinear.forward of the published code, in its order of operations.
-at::Tensor literal(const at::Tensor& x, const Layer& layer, const at::Tensor& a, const at::Tensor& e, const at::Tensor& b) {
+at::Tensor literal(const at::Tensor& x, const Layer& layer, const at::Tensor& a, const at::Tensor& e,
+                   const at::Tensor& b) {
     const at::Tensor scaled = e.defined() ? a * e : a;
-    return at::linear(x, layer.linear.weight(), layer.linear.bias()) + x.mm(scaled.t()).mm(b.t()) * layer.adapter.scaling();
+    return at::linear(x, layer.linear.weight(), layer.linear.bias()) +
+           x.mm(scaled.t()).mm(b.t()) * layer.adapter.scaling();
 }
 
 TEST(LowRankLinear, EqualsThePublishedForwardAndItsGradients) {
@@ -41,7 +43,8 @@ TEST(LowRankLinear, EqualsThePublishedForwardAndItsGradients) {
         const at::Tensor weight = at::randn({50, 20});
         at::Tensor a = layer.adapter.a.detach().clone().set_requires_grad(true);
         at::Tensor b = layer.adapter.b.detach().clone().set_requires_grad(true);
-        at::Tensor e = singularValues ? layer.adapter.e.detach().clone().set_requires_grad(true) : at::Tensor();
+        at::Tensor e =
+            singularValues ? layer.adapter.e.detach().clone().set_requires_grad(true) : at::Tensor();
         const at::Tensor wanted = literal(x, layer, a, e, b);
         (wanted * weight).sum().backward();
         const at::Tensor xGradient = x.grad().clone();
@@ -68,7 +71,8 @@ TEST(LowRankLinear, IsThePlainLayerWhileLambdaIsZero) {
         layer.adapter.e.zero_();
     }
     const at::Tensor x = at::randn({10, 16});
-    EXPECT_TRUE(at::equal(layer.linear.forward(x, true), at::linear(x, layer.linear.weight(), layer.linear.bias())));
+    EXPECT_TRUE(
+        at::equal(layer.linear.forward(x, true), at::linear(x, layer.linear.weight(), layer.linear.bias())));
 }
 
 TEST(LowRankLinear, ReachesItsAdapterWhenTheInputNeedsNoGradient) {
@@ -114,7 +118,8 @@ TEST(LowRankLinear, DropsOutOnlyTheAdaptersInputAndOnlyInTraining) {
     Layer layer(0.5);
     const at::Tensor x = at::randn({30, 16}).set_requires_grad(true);
     const at::Tensor evaluated = layer.linear.forward(x, false);
-    EXPECT_TRUE(at::allclose(evaluated, literal(x, layer, layer.adapter.a, layer.adapter.e, layer.adapter.b), 1e-5, 1e-5));
+    EXPECT_TRUE(at::allclose(evaluated, literal(x, layer, layer.adapter.a, layer.adapter.e, layer.adapter.b),
+                             1e-5, 1e-5));
     const at::Tensor trained = layer.linear.forward(x, true);
     EXPECT_FALSE(at::allclose(trained, evaluated, 1e-3, 1e-3));
     trained.sum().backward();

@@ -9,11 +9,13 @@ namespace rankscope {
 namespace {
 
 std::vector<ModuleInfo> twoWidths() {
-    return {{"m0", 0, "query", 16, 16, 3}, {"m1", 0, "intermediate", 16, 40, 3}, {"m2", 1, "output", 40, 16, 3}};
+    return {
+        {"m0", 0, "query", 16, 16, 3}, {"m1", 0, "intermediate", 16, 40, 3}, {"m2", 1, "output", 40, 16, 3}};
 }
 
 // compute_orth_regu of the published code, through autograd.
-std::pair<at::Tensor, at::Tensor> reference(const AdapterLayout& layout, const at::Tensor& flat, double weight, bool meanNorm) {
+std::pair<at::Tensor, at::Tensor> reference(const AdapterLayout& layout, const at::Tensor& flat,
+                                            double weight, bool meanNorm) {
     at::Tensor values = flat.clone().set_requires_grad(true);
     at::Tensor sum = at::zeros({}, flat.options());
     for (const auto& group : layout.groupsA()) {
@@ -28,7 +30,8 @@ std::pair<at::Tensor, at::Tensor> reference(const AdapterLayout& layout, const a
             sum = sum + (meanNorm ? m.norm() : m.square().sum());
         }
     }
-    const at::Tensor loss = meanNorm ? sum * (weight / (2.0 * static_cast<double>(layout.modules()))) : sum * weight;
+    const at::Tensor loss =
+        meanNorm ? sum * (weight / (2.0 * static_cast<double>(layout.modules()))) : sum * weight;
     loss.backward();
     return {loss.detach(), values.grad()};
 }
@@ -40,7 +43,8 @@ TEST(Orthogonality, EqualsAutogradInBothForms) {
     for (const bool meanNorm : {true, false}) {
         const auto [value, gradient] = reference(layout, values, 0.3, meanNorm);
         at::Tensor own = at::zeros_like(values);
-        const at::Tensor ownValue = addOrthogonality(layout, values, own, 0.3, meanNorm ? "mean_norm" : "squared_sum");
+        const at::Tensor ownValue =
+            addOrthogonality(layout, values, own, 0.3, meanNorm ? "mean_norm" : "squared_sum");
         EXPECT_NEAR(ownValue.item<double>(), value.item<double>(), 1e-12);
         EXPECT_TRUE(at::allclose(own, gradient, 1e-10, 1e-13));
     }
@@ -74,9 +78,11 @@ TEST(Orthogonality, IsZeroWithoutGradientOnOrthonormalVectors) {
     EXPECT_EQ(gradient.abs().max().item<float>(), 0.0F);
 }
 
-// ||A A^T - I||_F of N(0, 0.02^2) rows, mean over draws; measured with the published implementations for r = 12.
+// ||A A^T - I||_F of N(0, 0.02^2) rows, mean over draws; measured with the published implementations for r
+// = 12.
 TEST(Orthogonality, StartsAtTheNormsThatTheReferenceMeasures) {
-    const std::pair<std::int64_t, double> measured[] = {{768, 2.405}, {1024, 2.052}, {3072, 0.845}, {4096, 2.241}};
+    const std::pair<std::int64_t, double> measured[] = {
+        {768, 2.405}, {1024, 2.052}, {3072, 0.845}, {4096, 2.241}};
     at::manual_seed(4);
     for (const auto& [width, norm] : measured) {
         const AdapterLayout layout({{"m", 0, "query", width, width, 12}}, 12);

@@ -30,10 +30,12 @@ TEST(SelectTriplets, RefusesScoresThatAreNoNumbers) {
     EXPECT_THROW(selectTriplets({1, std::nanf(""), 3}, 1, "reference"), std::runtime_error);
 }
 
-// A literal transcription of the published allocators, one tensor at a time, apart from the product's flat buffers.
+// A literal transcription of the published allocators, one tensor at a time, apart from the product's flat
+// buffers.
 class Reference {
 public:
-    Reference(std::vector<at::Tensor> e, std::vector<at::Tensor> a, std::vector<at::Tensor> b, BudgetSchedule schedule)
+    Reference(std::vector<at::Tensor> e, std::vector<at::Tensor> a, std::vector<at::Tensor> b,
+              BudgetSchedule schedule)
         : m_schedule(schedule) {
         for (std::size_t i = 0; i < e.size(); ++i) {
             for (const at::Tensor& tensor : {e[i], a[i], b[i]}) {
@@ -102,7 +104,9 @@ private:
 };
 
 struct World {
-    std::vector<ModuleInfo> modules{{"m0", 0, "query", 16, 16, 6}, {"m1", 0, "inner", 16, 40, 6}, {"m2", 1, "outer", 40, 16, 6},
+    std::vector<ModuleInfo> modules{{"m0", 0, "query", 16, 16, 6},
+                                    {"m1", 0, "inner", 16, 40, 6},
+                                    {"m2", 1, "outer", 40, 16, 6},
                                     {"m3", 1, "query", 16, 16, 6}};
     AdapterLayout layout{modules, 6};
     at::Tensor values = at::zeros({layout.size()});
@@ -116,19 +120,22 @@ struct World {
         }
         for (const auto& group : layout.groupsA()) {
             for (std::size_t j = 0; j < group.modules.size(); ++j) {
-                result[3 * static_cast<std::size_t>(group.modules[j]) + 1] = layout.groupA(flat, group)[static_cast<std::int64_t>(j)];
+                result[3 * static_cast<std::size_t>(group.modules[j]) + 1] =
+                    layout.groupA(flat, group)[static_cast<std::int64_t>(j)];
             }
         }
         for (const auto& group : layout.groupsB()) {
             for (std::size_t j = 0; j < group.modules.size(); ++j) {
-                result[3 * static_cast<std::size_t>(group.modules[j]) + 2] = layout.groupB(flat, group)[static_cast<std::int64_t>(j)];
+                result[3 * static_cast<std::size_t>(group.modules[j]) + 2] =
+                    layout.groupB(flat, group)[static_cast<std::int64_t>(j)];
             }
         }
         return result;
     }
 };
 
-// Runs product and reference side by side on the same weights and gradients; lambda must agree bit for bit at every step.
+// Runs product and reference side by side on the same weights and gradients; lambda must agree bit for bit at
+// every step.
 void expectSameTrajectory(const BudgetSchedule& schedule) {
     World world;
     at::manual_seed(11);
@@ -204,7 +211,8 @@ TEST(RankAllocator, CountsWhatIsPrunedAndRevived) {
     Mask last(24, 1);
     std::int64_t revived = 0;
     for (std::int64_t t = 0; t < 37; ++t) {
-        world.layout.lambda(world.values).copy_(at::rand({24}) + 0.1); // every lambda moves, so some come back
+        world.layout.lambda(world.values)
+            .copy_(at::rand({24}) + 0.1); // every lambda moves, so some come back
         const auto done = allocator.update(t, world.values, world.gradients, at::zeros({}));
         if (!done) {
             continue;
@@ -233,7 +241,8 @@ TEST(RankAllocator, GoesOnExactlyFromItsSavedState) {
         RankAllocator whole(config, schedule, one.layout, at::kCPU);
         std::optional<RankAllocator> halves(std::in_place, config, schedule, two.layout, at::kCPU);
         for (std::int64_t t = 0; t < 60; ++t) {
-            const at::Tensor gradients = at::randn({one.layout.size()}), nudge = at::randn({one.layout.size()});
+            const at::Tensor gradients = at::randn({one.layout.size()}),
+                             nudge = at::randn({one.layout.size()});
             one.values.add_(nudge);
             two.values.add_(nudge);
             whole.update(t, one.values, gradients, at::zeros({}));

@@ -49,7 +49,8 @@ TEST(BatchPlan, TakesRowsInOrderWithoutShuffling) {
     TrainConfig config;
     config.shuffle = false;
     config.batchSize = 4;
-    EXPECT_EQ(planEpoch(config, someLengths(6), 3), (std::vector<std::vector<std::int64_t>>{{0, 1, 2, 3}, {4, 5}}));
+    EXPECT_EQ(planEpoch(config, someLengths(6), 3),
+              (std::vector<std::vector<std::int64_t>>{{0, 1, 2, 3}, {4, 5}}));
 }
 
 TEST(BatchPlan, PutsRowsOfSimilarLengthTogether) {
@@ -65,7 +66,8 @@ TEST(BatchPlan, PutsRowsOfSimilarLengthTogether) {
             }
             padded += longest * static_cast<std::int64_t>(batch.size());
         }
-        return static_cast<double>(padded) / static_cast<double>(std::accumulate(lengths.begin(), lengths.end(), std::int64_t{0}));
+        return static_cast<double>(padded) /
+               static_cast<double>(std::accumulate(lengths.begin(), lengths.end(), std::int64_t{0}));
     };
     EXPECT_LT(waste("length"), 1.1);
     EXPECT_GT(waste("random"), 1.5);

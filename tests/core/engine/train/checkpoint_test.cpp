@@ -23,7 +23,8 @@ protected:
         checkpoint.configJson = "{}";
         checkpoint.modelDigest = "abc";
         checkpoint.metrics = {{"accuracy", 0.75}};
-        checkpoint.tensors = {{"parameter.w", at::arange(6, at::kFloat).view({2, 3})}, {"flags", at::ones({3}, at::kByte)}};
+        checkpoint.tensors = {{"parameter.w", at::arange(6, at::kFloat).view({2, 3})},
+                              {"flags", at::ones({3}, at::kByte)}};
         return checkpoint;
     }
 
@@ -41,7 +42,8 @@ TEST_F(CheckpointTest, GivesBackWhatWasWritten) {
     EXPECT_EQ(read->dropoutSeed, 0xFFFFFFFFFFFFFFFFULL);
     EXPECT_EQ(read->dropoutCounter, 12U);
     EXPECT_EQ(read->metrics.at("accuracy"), 0.75);
-    EXPECT_TRUE(at::equal(namedTensor(read->tensors, "parameter.w", at::zeros({2, 3})), at::arange(6, at::kFloat).view({2, 3})));
+    EXPECT_TRUE(at::equal(namedTensor(read->tensors, "parameter.w", at::zeros({2, 3})),
+                          at::arange(6, at::kFloat).view({2, 3})));
     EXPECT_THROW(namedTensor(read->tensors, "parameter.w", at::zeros({3, 2})), std::runtime_error);
     EXPECT_THROW(namedTensor(read->tensors, "parameter.x", at::zeros({3, 2})), std::runtime_error);
 }

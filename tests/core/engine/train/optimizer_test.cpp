@@ -11,7 +11,8 @@ namespace {
 
 struct Trained {
     TrainConfig config;
-    FlatParameters parameters{{{"w", at::full({3}, 0.5), true, nullptr}, {"b", at::full({2}, -0.25), false, nullptr}}, at::kCPU};
+    FlatParameters parameters{
+        {{"w", at::full({3}, 0.5), true, nullptr}, {"b", at::full({2}, -0.25), false, nullptr}}, at::kCPU};
 
     explicit Trained(const char* optimizer) {
         config.optimizer = optimizer;
@@ -48,8 +49,12 @@ TEST(Optimizer, FollowsBothRulesOfAdamWWithDecayOnWeightsOnly) {
             trained.parameters.gradients().fill_(gradient);
             optimizer.step(0.01, optimizer.clip().skipped);
         }
-        EXPECT_NEAR(trained.parameters.values()[0].item<double>(), expected(rule, 0.5, 0.1, {0.3, -0.2}), 1e-6) << rule;
-        EXPECT_NEAR(trained.parameters.values()[4].item<double>(), expected(rule, -0.25, 0.0, {0.3, -0.2}), 1e-6) << rule;
+        EXPECT_NEAR(trained.parameters.values()[0].item<double>(), expected(rule, 0.5, 0.1, {0.3, -0.2}),
+                    1e-6)
+            << rule;
+        EXPECT_NEAR(trained.parameters.values()[4].item<double>(), expected(rule, -0.25, 0.0, {0.3, -0.2}),
+                    1e-6)
+            << rule;
     }
 }
 

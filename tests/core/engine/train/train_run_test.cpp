@@ -1,5 +1,4 @@
 #include "core/engine/engine.h"
-
 #include "core/engine/train/checkpoint.h"
 #include "tests/support/recording_observer.h"
 #include "tests/support/tiny_bert.h"
@@ -18,7 +17,9 @@ namespace fs = std::filesystem;
 
 class TrainRun : public testing::Test {
 protected:
-    TrainRun() : world(makeTinyWorld(folder)), config(tinyConfig(world)) {}
+    TrainRun()
+        : world(makeTinyWorld(folder))
+        , config(tinyConfig(world)) {}
     ~TrainRun() override { fs::remove_all(folder); }
 
     RecordingObserver run(const RunConfig& what, const fs::path& files = {}, const fs::path& resume = {},
@@ -66,7 +67,8 @@ TEST_F(TrainRun, TellsTheWholeStoryInOrder) {
     EXPECT_EQ(allocations.back().budget, 24);
     EXPECT_EQ(allocations.back().kept, 24);
     for (const auto& allocation : allocations) {
-        EXPECT_EQ(allocation.kept, std::accumulate(allocation.mask.begin(), allocation.mask.end(), std::int64_t{0}));
+        EXPECT_EQ(allocation.kept,
+                  std::accumulate(allocation.mask.begin(), allocation.mask.end(), std::int64_t{0}));
         EXPECT_EQ(allocation.kept, allocation.budget);
     }
     EXPECT_EQ(observer.all<EvalDone>().size(), 3U);
@@ -139,7 +141,8 @@ TEST_F(TrainRun, StopsWithACheckpointAndGoesOnExactly) {
     for (const std::int64_t stopAt : {7, 60, 130}) { // warm-up, budgeting, final phase
         const auto files = folder / ("stop" + std::to_string(stopAt));
         const auto first = run(config, files, {}, [&](RunControl& control, const RunEvent& event) {
-            if (const auto* done = std::get_if<StepsDone>(&event); done != nullptr && done->points.back().step >= stopAt) {
+            if (const auto* done = std::get_if<StepsDone>(&event);
+                done != nullptr && done->points.back().step >= stopAt) {
                 control.requestStop();
             }
         });
@@ -154,7 +157,8 @@ TEST_F(TrainRun, StopsWithACheckpointAndGoesOnExactly) {
         ASSERT_EQ(rest.size(), static_cast<std::size_t>(200 - saved.step));
         for (const StepPoint& point : rest) {
             ASSERT_EQ(point.taskLoss, whole[static_cast<std::size_t>(point.step)].taskLoss) << point.step;
-            ASSERT_EQ(point.gradientNorm, whole[static_cast<std::size_t>(point.step)].gradientNorm) << point.step;
+            ASSERT_EQ(point.gradientNorm, whole[static_cast<std::size_t>(point.step)].gradientNorm)
+                << point.step;
         }
     }
 }
@@ -167,7 +171,8 @@ TEST_F(TrainRun, WaitsWhilePausedAndSavesOnRequest) {
             control.requestCheckpoint();
             control.pause();
         }
-        if (const auto* status = std::get_if<StatusChanged>(&event); status != nullptr && status->status == RunStatus::Paused) {
+        if (const auto* status = std::get_if<StatusChanged>(&event);
+            status != nullptr && status->status == RunStatus::Paused) {
             control.resume();
         }
     });
