@@ -100,6 +100,7 @@ struct CheckpointSaved {
     std::int64_t bytes = 0;
     std::string digest; // SHA-256 of the tensors' file
     double wallTime = 0.0;
+    std::vector<std::int64_t> removed = {}; // steps of the older ones that were deleted for it
 };
 
 // Something a person should know that is no number: a warning, a pause, a skipped step.

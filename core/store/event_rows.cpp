@@ -124,6 +124,8 @@ void EventRows::on(const CheckpointSaved& c) {
                "?, ?, ?, ?)",
                m_run, c.step, storedPath(m_database.file(), c.path), c.bytes, c.digest, timeOr(c.wallTime))
         .run();
+    for (const std::int64_t removed : c.removed)
+        m_database.query("DELETE FROM checkpoint WHERE run = ? AND step = ?", m_run, removed).run();
     note(c.step, timeOr(c.wallTime), Notice::Level::Info, "checkpoint",
          "Checkpoint written to '" + c.path + "'.");
 }

@@ -140,7 +140,7 @@ tl::expected<Checkpoint, std::string> readCheckpoint(const fs::path& folder) {
     return checkpoint;
 }
 
-void pruneCheckpoints(const fs::path& folder, std::int64_t keep) {
+std::vector<std::int64_t> pruneCheckpoints(const fs::path& folder, std::int64_t keep) {
     std::error_code error;
     std::vector<fs::path> found;
     for (const auto& entry : fs::directory_iterator(folder, error)) {
@@ -152,9 +152,14 @@ void pruneCheckpoints(const fs::path& folder, std::int64_t keep) {
     }
     std::sort(found.begin(), found.end(),
               [](const fs::path& a, const fs::path& b) { return stepOf(a) > stepOf(b); });
+    std::vector<std::int64_t> removed;
     for (std::size_t i = static_cast<std::size_t>(keep); i < found.size(); ++i) {
         fs::remove_all(found[i], error);
+        if (!error) {
+            removed.push_back(stepOf(found[i]));
+        }
     }
+    return removed;
 }
 
 } // namespace rankscope

@@ -38,6 +38,7 @@ tl::expected<WrittenCheckpoint, std::string> writeCheckpoint(const std::filesyst
 tl::expected<Checkpoint, std::string> readCheckpoint(const std::filesystem::path& folder);
 
 // Removes all but the newest `keep` checkpoints below `folder`, and what unfinished writes left behind.
-void pruneCheckpoints(const std::filesystem::path& folder, std::int64_t keep);
+// Returns the steps of those that are gone.
+std::vector<std::int64_t> pruneCheckpoints(const std::filesystem::path& folder, std::int64_t keep);
 
 } // namespace rankscope

@@ -184,9 +184,9 @@ void Trainer::saveNow(std::int64_t steps) {
         const auto written = writeCheckpoint(m_files, m_setup.checkpoint(steps));
         if (written) {
             m_lastSaved = steps;
-            pruneCheckpoints(m_files, m_setup.config.checkpoint.keep);
             m_observer.onEvent(CheckpointSaved{steps, written->folder.string(), written->bytes,
-                                               written->digest, unixTime()});
+                                               written->digest, unixTime(),
+                                               pruneCheckpoints(m_files, m_setup.config.checkpoint.keep)});
             break;
         }
         notice(steps, Notice::Level::Error, "disk",

@@ -135,6 +135,20 @@ TEST_F(RunStore, EverythingThatARunSaysIsReadBack) {
     EXPECT_EQ(events[1].wallTime, 1021.0);
 }
 
+TEST_F(RunStore, CheckpointsThatWereDeletedAreNoLongerListed) {
+    const auto id = m_writer->createRun("starter", test::configJson);
+    CheckpointSaved third{60, "c", 1, "", 3.0};
+    third.removed = {20};
+    m_writer->append(
+        id,
+        {test::started(), CheckpointSaved{20, "a", 1, "", 1.0}, CheckpointSaved{40, "b", 1, "", 2.0}, third},
+        1.0);
+    const auto checkpoints = m_reader->checkpoints(id);
+    ASSERT_EQ(checkpoints.size(), 2U);
+    EXPECT_EQ(checkpoints[0].step, 40);
+    EXPECT_EQ(checkpoints[1].step, 60);
+}
+
 TEST_F(RunStore, CheckpointsMoveWithTheWorkspaceAndOthersStayWhereTheyAre) {
     const auto id = m_writer->createRun("starter", test::configJson);
     const auto inside = m_writer->filesFolder(id) / "step-20";

@@ -53,7 +53,8 @@ TEST_F(CheckpointTest, KeepsTheNewestAndRemovesWhatWasLeftUnfinished) {
         ASSERT_TRUE(writeCheckpoint(folder, some(step)).has_value());
     }
     fs::create_directories(folder / "step-120.unfinished");
-    pruneCheckpoints(folder, 2);
+    const auto removed = pruneCheckpoints(folder, 2);
+    EXPECT_EQ(removed, std::vector<std::int64_t>{20});
     EXPECT_TRUE(fs::exists(folder / "step-100"));
     EXPECT_TRUE(fs::exists(folder / "step-60"));
     EXPECT_FALSE(fs::exists(folder / "step-20"));
