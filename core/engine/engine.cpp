@@ -1,5 +1,6 @@
 #include "core/engine/engine.h"
 
+#include "core/engine/method/adalora/peft_format.h"
 #include "core/engine/model/model_loader.h"
 #include "core/engine/train/device.h"
 #include "core/engine/train/setup.h"
@@ -96,6 +97,11 @@ RunFacts describeRun(const RunConfig& config) {
             facts.modelProblem = model.error();
         }
         describeData(config, facts);
+        if (config.method.startFrom) {
+            if (const auto adapter = readPeftAdapter(*config.method.startFrom); !adapter) {
+                facts.dataProblems["method.start_from"] = adapter.error();
+            }
+        }
     } catch (const std::exception& error) {
         facts.dataProblems["task.train"] = sentence(error);
     }

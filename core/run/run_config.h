@@ -59,6 +59,7 @@ struct MethodConfig {
     std::string boundary = "authors";            // authors | peft
     std::string tiePolicy = "reference";         // reference | exact_topk
     std::string init = "gaussian";               // gaussian | orthonormal
+    std::string arithmetic = "fast";             // fast | parity (the published order of operations)
     double dropout = 0.0;                        // on the adapter's input
     std::optional<std::string> startFrom;        // adapter folder; null: fresh
     std::vector<std::string> trainAlso = {"pooler", "classifier"};

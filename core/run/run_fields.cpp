@@ -169,6 +169,11 @@ std::vector<Field> makeFields() {
                 FieldKind::Choice,
                 "gaussian as published; orthonormal starts with a penalty of 0 and differs from the paper."),
             {"gaussian", "orthonormal"}),
+        oneOf(field("method.arithmetic", &RunConfig::method, &MethodConfig::arithmetic, "Arithmetic", "",
+                    FieldKind::Choice,
+                    "parity does every operation in the published order, for comparisons with PEFT; fast is "
+                    "equal to rounding."),
+              {"fast", "parity"}),
         limited(field("method.dropout", &RunConfig::method, &MethodConfig::dropout, "Adapter dropout",
                       "probability", FieldKind::Number,
                       "On the adapter's input; the published scripts use 0."),

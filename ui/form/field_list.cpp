@@ -28,10 +28,11 @@ constexpr int widestBody = 720;
 } // namespace
 
 bool isRelevant(const RunConfig& config, const Field& field) {
-    static constexpr std::array<std::string_view, 12> allocating = {
+    static constexpr std::array<std::string_view, 13> allocating = {
         "method.target_r",   "method.tinit",       "method.tfinal",        "method.delta_t",
         "method.beta1",      "method.beta2",       "method.orthogonality", "method.orthogonality_form",
-        "method.importance", "method.granularity", "method.boundary",      "method.tie_policy"};
+        "method.importance", "method.granularity", "method.boundary",      "method.tie_policy",
+        "method.arithmetic"};
     static constexpr std::array<std::string_view, 6> adapting = {"method.targets", "method.init_r",
                                                                  "method.alpha",   "method.init",
                                                                  "method.dropout", "method.start_from"};

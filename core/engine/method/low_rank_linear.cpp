@@ -83,7 +83,24 @@ LowRankLinear::Operands LowRankLinear::operands(const Linear& layer, at::ScalarT
     return {m_lowWeight, m_lowBias, a.detach().to(type), b.detach().to(type), diagonal.to(type)};
 }
 
+void LowRankLinear::useParityArithmetic(double alpha, std::int64_t rank) {
+    m_alpha = alpha;
+    m_denominator = at::full({1}, static_cast<float>(rank), at::kFloat) + 1e-5;
+}
+
+// SVDLinear.forward of the published code and PEFT.
+at::Tensor LowRankLinear::parityForward(const at::Tensor& x, const Linear& layer, bool training) const {
+    const at::Tensor y = at::linear(x, layer.weight(), layer.bias());
+    const at::Tensor input = x.to(a.scalar_type());
+    const at::Tensor dropped = training && m_dropout > 0.0 ? dropout(input, m_dropout, *m_stream) : input;
+    const at::Tensor update = at::matmul(at::matmul(dropped, (a * e).t()), b.t());
+    return y + update * m_alpha / m_denominator.to(update.device());
+}
+
 at::Tensor LowRankLinear::forward(const at::Tensor& x, const Linear& layer, bool training) {
+    if (m_denominator.defined()) {
+        return parityForward(x, layer, training);
+    }
     const auto device = x.device().type();
     const bool cast = at::autocast::is_autocast_enabled(device);
     const auto type = cast ? at::autocast::get_autocast_dtype(device) : at::kFloat;

@@ -28,6 +28,9 @@ public:
     at::Tensor b; // lora_B: [d_out, r]
 
     double scaling() const { return m_scaling; }
+    // From now on the published operations in the published order, with autograd's backward:
+    //   y = x W0^T + b + (dropout(x) (A * E)^T B^T) * alpha / (rank + 1e-5).
+    void useParityArithmetic(double alpha, std::int64_t rank);
 
 private:
     friend struct LowRankProduct;
@@ -36,11 +39,14 @@ private:
         at::Tensor weight, bias, a, b, diagonal;
     };
     Operands operands(const Linear& layer, at::ScalarType type);
+    at::Tensor parityForward(const at::Tensor& x, const Linear& layer, bool training) const;
 
     double m_scaling;
     double m_dropout;
     DropoutStream* m_stream;
-    at::Tensor m_lowWeight; // W0 and bias in reduced precision, cast once
+    double m_alpha = 0.0;
+    at::Tensor m_denominator; // rank + 1e-5 in fp32, with parity arithmetic only
+    at::Tensor m_lowWeight;   // W0 and bias in reduced precision, cast once
     at::Tensor m_lowBias;
 };
 

@@ -1,6 +1,7 @@
 #include "core/engine/train/setup.h"
 
 #include "core/engine/digest.h"
+#include "core/engine/method/adalora/peft_format.h"
 #include "core/engine/model/model_loader.h"
 #include "core/engine/train/device.h"
 #include "core/run/locations.h"
@@ -89,6 +90,9 @@ std::vector<TrainableSpec> collectSpecs(TrainingSetup& setup) {
         }
     }
     checkAlsoTrained(config.method.trainAlso, available);
+    if (config.method.startFrom) {
+        startFromAdapter(specs, orThrow(readPeftAdapter(*config.method.startFrom)), config.method);
+    }
     return specs;
 }
 

@@ -1,9 +1,7 @@
 #include "core/engine/method/adalora/adalora_method.h"
 
 #include "core/engine/method/adalora/orthogonality.h"
-#include "core/engine/model/safetensors.h"
 
-#include <filesystem>
 #include <stdexcept>
 
 namespace rankscope {
@@ -31,24 +29,12 @@ std::vector<TrainableSpec> AdaLoraMethod::attach(Encoder& encoder, at::Generator
         b.push_back(initialVectors(m_config.init, m_config.initR, module.dOut, generator).t().contiguous());
         m_modules.push_back(module);
         m_adapters.push_back(std::make_unique<LowRankLinear>(scaling, m_config.dropout, *m_dropout));
+        if (m_config.arithmetic == "parity") {
+            m_adapters.back()->useParityArithmetic(m_config.alpha, m_config.initR);
+        }
         linear->setAdapter(m_adapters.back().get());
     }
     std::vector<at::Tensor> e(layers.size(), at::zeros({m_config.initR, 1}));
-    if (m_config.startFrom) {
-        const std::filesystem::path file =
-            std::filesystem::path(*m_config.startFrom) / "adapter_model.safetensors";
-        auto saved = readSafetensors(file);
-        if (!saved) {
-            throw std::runtime_error(saved.error());
-        }
-        for (std::size_t i = 0; i < m_modules.size(); ++i) {
-            const std::string prefix = "base_model.model." + m_modules[i].name;
-            a[i] = namedTensor(*saved, prefix + ".lora_A", a[i]).to(at::kFloat);
-            e[i] = namedTensor(*saved, prefix + ".lora_E", e[i]).to(at::kFloat);
-            b[i] = namedTensor(*saved, prefix + ".lora_B", b[i]).to(at::kFloat);
-        }
-    }
-
     m_layout = AdapterLayout(m_modules, m_config.initR);
     std::vector<TrainableSpec> specs;
     for (std::size_t i = 0; i < m_modules.size(); ++i) {

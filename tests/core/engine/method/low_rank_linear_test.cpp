@@ -63,6 +63,32 @@ TEST(LowRankLinear, EqualsThePublishedForwardAndItsGradients) {
     }
 }
 
+// The published chain, left to right: the product is multiplied by alpha, then divided by rank + 1e-5 in
+// fp32.
+TEST(LowRankLinear, ParityArithmeticEqualsThePublishedChainBitForBit) {
+    at::manual_seed(11);
+    Layer layer;
+    layer.adapter.useParityArithmetic(16.0, 4);
+    const at::Tensor x = at::randn({50, 16}), weight = at::randn({50, 20});
+    const auto leaf = [](const at::Tensor& value) { return value.detach().clone().set_requires_grad(true); };
+    const at::Tensor a = leaf(layer.adapter.a), e = leaf(layer.adapter.e), b = leaf(layer.adapter.b);
+    const at::Tensor rank = at::full({1}, 4.0F) + 1e-5;
+    EXPECT_EQ(rank.item<float>(), 4.00001001358F);
+    const at::Tensor wanted = at::linear(x, layer.linear.weight(), layer.linear.bias()) +
+                              at::matmul(at::matmul(x, (a * e).t()), b.t()) * 16.0 / rank;
+    (wanted * weight).sum().backward();
+
+    const at::Tensor y = layer.linear.forward(x, true);
+    EXPECT_TRUE(at::equal(y, wanted));
+    (y * weight).sum().backward();
+    EXPECT_TRUE(at::equal(layer.adapter.a.grad(), a.grad()));
+    EXPECT_TRUE(at::equal(layer.adapter.e.grad(), e.grad()));
+    EXPECT_TRUE(at::equal(layer.adapter.b.grad(), b.grad()));
+    // The gradients lie in the flat buffer, as those of the fast arithmetic do.
+    const at::Tensor flat = layer.parameters->gradients();
+    EXPECT_EQ(flat.data_ptr(), layer.adapter.a.grad().data_ptr());
+}
+
 TEST(LowRankLinear, IsThePlainLayerWhileLambdaIsZero) {
     at::manual_seed(6);
     Layer layer;
