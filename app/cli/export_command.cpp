@@ -2,10 +2,13 @@
 #include "app/cli/console.h"
 #include "app/cli/export_tables.h"
 #include "app/cli/workspace_access.h"
+#include "core/engine/engine.h"
 #include "core/run/run_config_json.h"
 
+#include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <fstream>
 #include <iostream>
 #include <memory>
@@ -28,6 +31,7 @@ constexpr const char* units = R"(Examples:
   rankscope-cli export 3 --what metrics --out curves.csv
   rankscope-cli export 3 --what metrics,ranks,allocations,config --out results/
   rankscope-cli export 3 --what ranks --format json --out -
+  rankscope-cli export 3 --what adapter --out my-adapter
 Several parts need a folder and get a file each (metrics.csv, ranks.csv, ...); "-" is standard output.
 
 Columns and units:
@@ -39,6 +43,7 @@ Columns and units:
   allocations: one row a triplet: phase, budget and kept (triplets), threshold, module, layer, kind, triplet
     (from 0 in its module), mask (1 kept), lambda (before masking), score and its parts, sensitivity, uncertainty
   config: the configuration, always JSON
+  adapter: a folder that Hugging Face PEFT loads, from the newest checkpoint; pruned triplets are left out
 Numbers have a decimal point in every locale; a value that was not recorded is an empty cell, in JSON null.)";
 
 Result<ExitCode> writePart(const std::string& what, const RunReader& reader, const RunDetail& run,
@@ -115,8 +120,32 @@ Result<ExitCode> writeStandardOutput(const std::string& what, const RunReader& r
     return written;
 }
 
+// A folder as PEFT saves it, from the run's newest checkpoint.
+Result<ExitCode> writeAdapter(const RunReader& reader, const RunDetail& run,
+                              const std::filesystem::path& folder) {
+    const std::filesystem::path checkpoint = newestCheckpoint(reader, run.summary.id);
+    if (checkpoint.empty()) {
+        return fail(ExitCode::NotFound,
+                    fmt::format("Run {} has no checkpoint any more, so that its adapter cannot be written; "
+                                "resume or repeat the run.",
+                                run.summary.id));
+    }
+    const auto report = exportAdapter(checkpoint, folder);
+    if (!report) {
+        return fail(ExitCode::Unexpected, report.error());
+    }
+    printError(fmt::format("Adapter after step {}: {} of {} triplets{}, {:.1f} MB in {}.", report->step,
+                           report->kept, report->triplets,
+                           report->compacted ? "" : " (all written, the ranks are not final yet)",
+                           static_cast<double>(report->bytes) / 1e6, folder.string()));
+    return ExitCode::Done;
+}
+
 Result<ExitCode> writeAll(const RunReader& reader, const RunDetail& run, const ExportArguments& arguments) {
     std::error_code error;
+    if (arguments.what == std::vector<std::string>{"adapter"}) {
+        return writeAdapter(reader, run, arguments.out);
+    }
     if (arguments.out == "-") {
         return writeStandardOutput(arguments.what.front(), reader, run, arguments);
     }
@@ -131,6 +160,12 @@ Result<ExitCode> writeAll(const RunReader& reader, const RunDetail& run, const E
         return fail(ExitCode::Unexpected, out.string() + " cannot be made (" + error.message() + ").");
     }
     for (const std::string& what : arguments.what) {
+        if (what == "adapter") {
+            if (const auto written = writeAdapter(reader, run, out / what); !written) {
+                return written;
+            }
+            continue;
+        }
         const std::string ending = what == "config" ? "json" : arguments.format;
         if (const auto written = writeFile(out / (what + "." + ending), what, reader, run, arguments);
             !written) {
@@ -141,6 +176,10 @@ Result<ExitCode> writeAll(const RunReader& reader, const RunDetail& run, const E
 }
 
 Result<ExitCode> exportAction(const ExportArguments& arguments) {
+    const bool adapter = std::ranges::find(arguments.what, "adapter") != arguments.what.end();
+    if (arguments.out == "-" && adapter) {
+        return fail(ExitCode::Usage, "An adapter is a folder of two files; name one with --out.");
+    }
     if (arguments.out == "-" && arguments.what.size() > 1) {
         return fail(ExitCode::Usage,
                     "Only one part fits on standard output; name a folder with --out for several.");
@@ -161,13 +200,13 @@ Result<ExitCode> exportAction(const ExportArguments& arguments) {
 Command addExportCommand(CLI::App& program) {
     const auto arguments = std::make_shared<ExportArguments>();
     auto* parser = program.add_subcommand(
-        "export", "Write a run's curves, ranks, allocations or configuration to files");
+        "export", "Write a run's curves, ranks, allocations, configuration or adapter to files");
     parser->add_option("run", arguments->run, "id, uid or name of the run")->type_name("RUN")->required();
     parser->add_option("--what", arguments->what, "what to write, separated by commas")
         ->required()
         ->delimiter(',')
         ->allow_extra_args(false)
-        ->check(CLI::IsMember({"metrics", "ranks", "allocations", "config"}));
+        ->check(CLI::IsMember({"metrics", "ranks", "allocations", "config", "adapter"}));
     parser->add_option("--out", arguments->out, "file, folder, or - for standard output")
         ->type_name("PATH")
         ->required();

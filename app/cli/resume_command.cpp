@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <memory>
-#include <system_error>
 
 namespace rankscope {
 
@@ -19,18 +18,6 @@ struct ResumeArguments {
     WorkspaceArgument workspace;
     ReportOptions report;
 };
-
-// The newest checkpoint that is still there; empty: the run starts anew.
-std::filesystem::path newestCheckpoint(const RunReader& reader, RunId run) {
-    const auto checkpoints = reader.checkpoints(run); // in order of steps
-    std::error_code error;
-    for (auto checkpoint = checkpoints.rbegin(); checkpoint != checkpoints.rend(); ++checkpoint) {
-        if (std::filesystem::exists(checkpoint->path, error)) {
-            return checkpoint->path;
-        }
-    }
-    return {};
-}
 
 Result<ExitCode> requireResumable(const RunSummary& run) {
     if (run.status == RunStatus::Running || run.status == RunStatus::Paused) {

@@ -71,6 +71,17 @@ Result<RunDetail> findRun(const RunReader& reader, const WorkspaceArgument& argu
                                         " shows those that are there.");
 }
 
+std::filesystem::path newestCheckpoint(const RunReader& reader, RunId run) {
+    const auto checkpoints = reader.checkpoints(run); // in order of steps
+    std::error_code error;
+    for (auto checkpoint = checkpoints.rbegin(); checkpoint != checkpoints.rend(); ++checkpoint) {
+        if (std::filesystem::exists(checkpoint->path, error)) {
+            return checkpoint->path;
+        }
+    }
+    return {};
+}
+
 Result<std::vector<RunSummary>> readRuns(const WorkspaceArgument& argument) {
     const auto reader = openReader(argument);
     if (!reader) {

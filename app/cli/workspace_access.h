@@ -31,6 +31,9 @@ Result<std::unique_ptr<RunWriter>> openWriter(const WorkspaceArgument& argument)
 Result<RunDetail> findRun(const RunReader& reader, const WorkspaceArgument& argument,
                           const std::string& text);
 
+// The newest checkpoint whose files are still there; empty when there is none.
+std::filesystem::path newestCheckpoint(const RunReader& reader, RunId run);
+
 // All runs, newest first. Runs whose program is gone are marked as interrupted first where the file can be
 // written; where it cannot, those without a sign of life for ten seconds are shown as interrupted.
 Result<std::vector<RunSummary>> readRuns(const WorkspaceArgument& argument);

@@ -39,6 +39,19 @@ RunFacts describeRun(const RunConfig& config);
 // The CPU first, then the CUDA devices that can be used now.
 std::vector<DeviceInfo> devices();
 
+struct AdapterReport {
+    std::int64_t step = 0; // steps done when the checkpoint was written
+    std::int64_t triplets = 0;
+    std::int64_t kept = 0;
+    std::int64_t bytes = 0;
+    bool compacted = false; // pruned triplets were left out
+};
+
+// Writes the AdaLoRA adapter of a checkpoint into `folder` as Hugging Face PEFT saves it. The error is one
+// sentence that names the file and the remedy.
+tl::expected<AdapterReport, std::string> exportAdapter(const std::filesystem::path& checkpoint,
+                                                       const std::filesystem::path& folder);
+
 struct BenchReport {
     std::string method, precision, device;
     std::int64_t steps = 0, batchSize = 0, trainableParameters = 0;

@@ -94,9 +94,11 @@ std::vector<Field> makeFields() {
                     "auto: by the file name's ending."),
               {"auto", "tsv", "csv", "jsonl", "parquet"}),
         field("task.text", &RunConfig::task, &TaskConfig::text, "Text columns", "", FieldKind::List,
-              "One column, or two for sentence pairs; names, or numbers from 0 without a header."),
+              "One column, or two for sentence pairs; names, or numbers from 0 without a header; a|b: the first "
+              "that a file has."),
         field("task.label", &RunConfig::task, &TaskConfig::label, "Label column", "", FieldKind::Text,
-              "Class name or number in each row; a name, or a number from 0 without a header."),
+              "Class name or number in each row; a name, or a number from 0 without a header; a|b as for the "
+              "text."),
         field("task.classes", &RunConfig::task, &TaskConfig::classes, "Classes", "", FieldKind::List,
               "Empty: the distinct labels of the training data, sorted."),
         limited(field("task.max_length", &RunConfig::task, &TaskConfig::maxLength, "Longest text", "tokens",

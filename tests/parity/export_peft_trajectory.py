@@ -6,7 +6,8 @@ Run by hand when the numbers are to change (needs torch, peft, transformers, saf
 MODEL_FOLDER is <cache>/models/minilm-l6, TRAIN_TSV <cache>/data/movie-reviews/train.tsv. No dropout, rows in the order of the file,
 batches of 8, fp32, one thread. For each pair of targets and rank one initial adapter as PEFT saves it, which is what
 method.start_from reads; for each set-up a run configuration (SETUP.json) and the numbers that the run must give (SETUP.safetensors):
-task loss of every step, the mask of every allocation, and all adapter tensors after the last step.
+task loss of every step, the mask of every allocation, and all adapter tensors after the last step. Of one set-up also the
+trained adapter as PEFT saves it and its logits (trained/).
 
 boundary "peft": the model, the regulariser and the allocator are PEFT's. boundary "authors": the allocator below, written from the
 published formulas (arXiv 2303.10512 and its code), on PEFT's layers.
@@ -27,7 +28,7 @@ ADAPTERS = {
     "ffn_r3": dict(init_r=3, target_r=2, target_modules=["attention.output.dense", "intermediate.dense"]),
 }
 SETUPS = {
-    "peft_divides": dict(adapter="attention_r4", boundary="peft", delta_t=5, orthogonality=0.1),
+    "peft_divides": dict(adapter="attention_r4", boundary="peft", delta_t=5, orthogonality=0.1, save=True),
     "peft_does_not_divide": dict(adapter="attention_r4", boundary="peft", delta_t=7, orthogonality=0.5),
     "peft_ffn": dict(adapter="ffn_r3", boundary="peft", delta_t=1, orthogonality=0.0),
     "authors_divides": dict(adapter="ffn_r3", boundary="authors", delta_t=10, orthogonality=0.0),
@@ -110,17 +111,22 @@ def parts_of(model):
     return found
 
 
+def save(model, folder):
+    """save_pretrained without what differs from one machine to the next."""
+    model.save_pretrained(str(folder))
+    (folder / "README.md").unlink(missing_ok=True)
+    file = folder / "adapter_config.json"
+    config = json.loads(file.read_text())
+    config.update(base_model_name_or_path="minilm-l6", target_modules=sorted(config["target_modules"]))
+    file.write_text(json.dumps(config, indent=2, sort_keys=True) + "\n")
+
+
 def train(arguments, setup):
     torch.set_num_threads(1)
     model = make(arguments.model, setup["adapter"], setup["delta_t"], setup["orthogonality"])
     initial = OUT / setup["adapter"]
     if not initial.exists():
-        model.save_pretrained(str(initial))
-        (initial / "README.md").unlink(missing_ok=True)
-        file = initial / "adapter_config.json"
-        config = json.loads(file.read_text())
-        config.update(base_model_name_or_path="minilm-l6", target_modules=sorted(config["target_modules"]))
-        file.write_text(json.dumps(config, indent=2, sort_keys=True) + "\n")
+        save(model, initial)
     tensors = parts_of(model)
     trained = [p for p in model.parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW(trained, lr=RATE, weight_decay=0.0)
@@ -166,7 +172,21 @@ def train(arguments, setup):
             result[f"{module.removeprefix('bert.')}.{kind}"] = parameter.detach().clone().contiguous()
     for name, parameter in model.base_model.model.classifier.modules_to_save["default"].named_parameters():
         result[f"classifier.{name}"] = parameter.detach().clone()
+    if setup.get("save"):
+        save_trained(arguments, model, tokenizer)
     return result, list(tensors)
+
+
+@torch.no_grad()
+def save_trained(arguments, model, tokenizer):
+    """The adapter as PEFT saves it after training (compacted), and what it says of 64 sentences that it has not seen."""
+    folder = OUT / "trained"
+    save(model, folder)
+    lines = arguments.train.with_name("dev.tsv").read_text(encoding="utf-8").splitlines()[1:65]
+    model.eval()
+    inputs = tokenizer([line.split("\t")[0] for line in lines], truncation=True, max_length=128, padding=True,
+                       return_tensors="pt")
+    save_file({"logits": model(**inputs).logits}, str(folder / "logits.safetensors"))
 
 
 def configuration(name, setup):

@@ -1,14 +1,17 @@
 #include "core/engine/engine.h"
 #include "core/engine/model/safetensors.h"
+#include "core/engine/train/setup.h"
 #include "core/run/locations.h"
 #include "core/run/run_config_json.h"
 #include "tests/support/recording_observer.h"
 
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
+#include <fstream>
 #include <map>
-#include <ostream>
+#include <numeric>
 #include <sstream>
 
 // Sixty steps of PEFT and of the authors' allocator on the real MiniLM-L6, written by
@@ -22,9 +25,10 @@ const fs::path kFixtures =
     fs::path(RANKSCOPE_SOURCE_DIR) / "tests" / "parity" / "fixtures" / "peft_trajectory";
 
 constexpr double lossTolerance = 1e-4;
+constexpr double logitTolerance = 1e-5;
 constexpr double tensorTolerance = 2e-4; // of the largest entry
 
-class PeftTrajectory : public testing::TestWithParam<const char*> {
+class PeftExchange : public testing::Test {
 protected:
     void SetUp() override {
         std::error_code error;
@@ -33,10 +37,12 @@ protected:
             GTEST_SKIP() << "needs the starter model and data, which packaging/test.sh fetches";
         }
     }
-    ~PeftTrajectory() override { fs::remove_all(m_files); }
+    ~PeftExchange() override { fs::remove_all(m_files); }
 
     fs::path m_files = fs::temp_directory_path() / ("rankscope-parity-" + std::to_string(::getpid()));
 };
+
+class PeftTrajectory : public PeftExchange, public testing::WithParamInterface<const char*> {};
 
 std::vector<std::string> split(const std::string& text) {
     std::vector<std::string> parts;
@@ -133,6 +139,72 @@ TEST_P(PeftTrajectory, LossesMasksAndFinalAdapterAreTheirs) {
     RecordProperty("worst_loss_difference", std::to_string(worst));
     RecordProperty("worst_relative_tensor_difference", std::to_string(farthest));
     std::cout << "loss within " << worst << ", tensors within " << farthest << " of their largest entry\n";
+}
+
+TEST_F(PeftExchange, AnAdapterThatPeftTrainedScoresTheSameHere) {
+    auto parsed = readRunConfig(kFixtures / "peft_divides.json");
+    ASSERT_TRUE(parsed) << parsed.error();
+    for (const char* arithmetic : {"fast", "parity"}) {
+        RunConfig config = parsed->config;
+        config.method.startFrom = (kFixtures / "trained").string();
+        config.method.arithmetic = arithmetic;
+        const auto setup = makeSetup(config, {});
+        std::vector<std::int64_t> rows(64);
+        std::iota(rows.begin(), rows.end(), 0);
+        const MicroBatch batch = makeBatch(*setup->eval, rows, at::kCPU);
+        const at::NoGradGuard noGrad;
+        const at::Tensor logits = setup->task->outputs(*setup->encoder, batch.tokens, ForwardContext{});
+        const auto reference = readSafetensors(kFixtures / "trained" / "logits.safetensors");
+        ASSERT_TRUE(reference) << reference.error();
+        const double distance = (logits - reference->front().second).abs().max().item<double>();
+        EXPECT_LE(distance, logitTolerance) << arithmetic;
+        EXPECT_GT(logits.abs().max().item<double>(), 0.5); // they say something
+    }
+}
+
+// What PEFT itself wrote of the same training: keys, shapes, pattern and values.
+TEST_F(PeftExchange, AnAdapterThatIsTrainedHereIsWrittenAsPeftWritesIt) {
+    const auto parsed = readRunConfig(kFixtures / "peft_divides.json");
+    ASSERT_TRUE(parsed) << parsed.error();
+    RecordingObserver observer;
+    RunControl control;
+    trainRun(parsed->config, {m_files, {}}, control, observer);
+    const auto saved = observer.all<CheckpointSaved>();
+    ASSERT_FALSE(saved.empty()) << observer.all<RunEnded>().back().message;
+    const auto report = exportAdapter(saved.back().path, m_files / "adapter");
+    ASSERT_TRUE(report) << report.error();
+    EXPECT_EQ(report->step, 60);
+    EXPECT_EQ(report->kept, 24);
+    EXPECT_EQ(report->triplets, 48);
+    EXPECT_TRUE(report->compacted);
+
+    const auto json = [](const fs::path& folder) {
+        std::ifstream stream(folder / "adapter_config.json");
+        return nlohmann::json::parse(stream);
+    };
+    const auto ours = json(m_files / "adapter"), theirs = json(kFixtures / "trained");
+    for (const auto& [field, value] : ours.items()) {
+        if (field != "target_modules" && field != "modules_to_save") { // ours name every module in full
+            EXPECT_EQ(value, theirs.at(field)) << field;
+        }
+    }
+    const auto read = [](const fs::path& folder) {
+        const auto tensors = readSafetensors(folder / "adapter_model.safetensors");
+        EXPECT_TRUE(tensors) << tensors.error();
+        return std::map<std::string, at::Tensor>(tensors->begin(), tensors->end());
+    };
+    const auto tensors = read(m_files / "adapter"), reference = read(kFixtures / "trained");
+    ASSERT_EQ(tensors.size(), reference.size());
+    for (const auto& [name, tensor] : tensors) {
+        ASSERT_TRUE(reference.contains(name)) << name;
+        const at::Tensor& wanted = reference.at(name);
+        ASSERT_EQ(tensor.sizes(), wanted.sizes()) << name;
+        if (wanted.numel() > 0) {
+            EXPECT_LE((tensor - wanted).abs().max().item<double>(),
+                      tensorTolerance * wanted.abs().max().item<double>())
+                << name;
+        }
+    }
 }
 
 INSTANTIATE_TEST_SUITE_P(SetUps, PeftTrajectory,

@@ -77,6 +77,7 @@ tl::expected<WrittenCheckpoint, std::string> writeCheckpoint(const fs::path& fol
     }
     const Json state{{"format", format},
                      {"step", checkpoint.step},
+                     {"total_steps", checkpoint.totalSteps},
                      {"dropout_seed", checkpoint.dropoutSeed},
                      {"dropout_counter", checkpoint.dropoutCounter},
                      {"skipped_steps", checkpoint.skippedSteps},
@@ -123,6 +124,7 @@ tl::expected<Checkpoint, std::string> readCheckpoint(const fs::path& folder) {
                                   ", which this version does not know; use the version that wrote it.");
         }
         state.at("step").get_to(checkpoint.step);
+        checkpoint.totalSteps = state.value("total_steps", std::int64_t{0});
         state.at("dropout_seed").get_to(checkpoint.dropoutSeed);
         state.at("dropout_counter").get_to(checkpoint.dropoutCounter);
         state.at("skipped_steps").get_to(checkpoint.skippedSteps);

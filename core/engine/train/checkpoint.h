@@ -14,7 +14,8 @@ namespace rankscope {
 // A run as it stood after `step` steps: one folder with state.json and tensors.safetensors, written under a
 // temporary name, flushed and renamed, so that a folder with the final name is whole.
 struct Checkpoint {
-    std::int64_t step = 0; // steps done
+    std::int64_t step = 0;       // steps done
+    std::int64_t totalSteps = 0; // of the run; 0 in checkpoints that did not say it
     std::uint64_t dropoutSeed = 0;
     std::uint64_t dropoutCounter = 0;
     std::int64_t skippedSteps = 0; // with gradients that were not finite

@@ -151,6 +151,7 @@ RunStarted TrainingSetup::announcement() const {
 Checkpoint TrainingSetup::checkpoint(std::int64_t step) const {
     Checkpoint result;
     result.step = step;
+    result.totalSteps = schedule.totalSteps;
     result.dropoutSeed = dropout.seed();
     result.dropoutCounter = dropout.counter();
     result.skippedSteps = skippedSteps;

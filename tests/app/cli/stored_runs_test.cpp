@@ -185,6 +185,16 @@ TEST(StoredRuns, AFailedExportKeepsTheOldFile) {
     EXPECT_EQ(std::distance(std::filesystem::directory_iterator(lab.folder() / "out"), {}), 1);
 }
 
+TEST(StoredRuns, AnAdapterNeedsAFolderAndACheckpointThatIsThere) {
+    const StoredLab lab;
+    EXPECT_EQ(lab.run({"export", "1", "--what", "adapter", "--out", "-"}).code, 2);
+    const auto folder = lab.folder() / "adapter";
+    const Ended ended = lab.run({"export", "1", "--what", "adapter", "--out", folder.string()});
+    EXPECT_EQ(ended.code, 6) << ended.err;
+    EXPECT_NE(ended.err.find("no checkpoint any more"), std::string::npos) << ended.err;
+    EXPECT_FALSE(std::filesystem::exists(folder));
+}
+
 TEST(StoredRuns, APipeIsWrittenAndStaysAPipe) {
     const StoredLab lab;
     const auto pipe = lab.folder() / "pipe";

@@ -45,6 +45,27 @@ TEST(Training, ARunTrainsRecordsAndReportsOneLineOfJson) {
     EXPECT_FALSE(shown["checkpoints"].empty());
 }
 
+TEST(Training, AnExportedAdapterIsWhatAnotherRunStartsFrom) {
+    const TinyLab lab;
+    const auto config = lab.write(lab.config());
+    ASSERT_EQ(lab.run({"run", config, "--quiet"}).code, 0);
+    const auto folder = (lab.folder() / "adapter").string();
+    const Ended exported = lab.run({"export", "1", "--what", "adapter", "--out", folder});
+    ASSERT_EQ(exported.code, 0) << exported.err;
+    EXPECT_NE(exported.err.find("Adapter after step 40"), std::string::npos) << exported.err;
+    const Ended again = lab.run({"run", config, "--quiet", "--set", "method.start_from=" + folder});
+    EXPECT_EQ(again.code, 0) << again.err;
+    const auto loss = [&](const char* run) {
+        const auto rows =
+            jsonOf(lab.run({"export", run, "--what", "metrics", "--format", "json", "--out", "-"}));
+        return rows[0]["loss/task"].get<double>();
+    };
+    EXPECT_LT(loss("2"), loss("1")); // it begins where the other one ended
+    const Ended wrong = lab.run({"run", config, "--set", "method.start_from=" + folder + "-not-there"});
+    EXPECT_EQ(wrong.code, 3);
+    EXPECT_NE(wrong.err.find("method.start_from"), std::string::npos) << wrong.err;
+}
+
 TEST(Training, WhatIsExportedAgreesWithItself) {
     const TinyLab lab;
     ASSERT_EQ(lab.run({"run", lab.write(lab.config()), "--quiet"}).code, 0);

@@ -146,4 +146,127 @@ void startFromAdapter(std::vector<TrainableSpec>& specs, const PeftAdapter& adap
     }
 }
 
+namespace {
+
+std::string moduleOf(const std::string& parameter) { return parameter.substr(0, parameter.rfind('.')); }
+
+// A masked triplet takes no part only while its lambda is 0.
+bool maskedAreZero(const TrainedAdapter& adapter) {
+    std::size_t triplet = 0;
+    for (const ModuleInfo& module : adapter.modules) {
+        const at::Tensor shape = at::zeros({module.initR, 1});
+        const at::Tensor lambda =
+            namedTensor(adapter.parameters, module.name + ".lora_E", shape).to(at::kCPU, at::kFloat);
+        for (std::int64_t i = 0; i < module.initR; ++i, ++triplet) {
+            if (!adapter.kept.at(triplet) && lambda[i].item<float>() != 0.0F) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+nlohmann::json adapterConfig(const TrainedAdapter& adapter, const nlohmann::json& pattern) {
+    const MethodConfig& method = adapter.method;
+    std::vector<std::string> targets, saved;
+    for (const ModuleInfo& module : adapter.modules) {
+        targets.push_back(adapter.prefix + module.name);
+    }
+    for (const auto& [name, tensor] : adapter.parameters) {
+        const std::string module = moduleOf(name);
+        if (name.find(".lora_") == std::string::npos &&
+            std::find(saved.begin(), saved.end(), module) == saved.end()) {
+            saved.push_back(module);
+        }
+    }
+    return {{"peft_type", "ADALORA"},
+            {"task_type", adapter.taskType},
+            {"base_model_name_or_path", adapter.baseModel},
+            {"inference_mode", true},
+            {"bias", "none"},
+            {"fan_in_fan_out", false},
+            {"init_lora_weights", true},
+            {"r", 8}, // PEFT ignores it here, and warns of any other value
+            {"init_r", method.initR},
+            {"target_r", method.targetR},
+            {"tinit", adapter.schedule.tinit},
+            {"tfinal", adapter.schedule.tfinal},
+            {"deltaT", adapter.schedule.deltaT},
+            {"total_step", adapter.schedule.totalSteps},
+            {"beta1", method.beta1},
+            {"beta2", method.beta2},
+            {"orth_reg_weight", method.orthogonality},
+            {"lora_alpha", method.alpha},
+            {"lora_dropout", method.dropout},
+            {"target_modules", targets},
+            {"modules_to_save", saved.empty() ? nlohmann::json() : nlohmann::json(saved)},
+            {"rank_pattern", pattern}};
+}
+
+// Under a temporary name first, so that a reader never sees half of it.
+bool writeWhole(const std::filesystem::path& file, const std::string& text) {
+    const std::filesystem::path temporary = file.string() + ".part";
+    std::ofstream stream(temporary, std::ios::trunc);
+    stream << text;
+    stream.close();
+    std::error_code error;
+    if (stream) {
+        std::filesystem::rename(temporary, file, error);
+    }
+    return static_cast<bool>(stream) && !error;
+}
+
+} // namespace
+
+tl::expected<AdapterFiles, std::string> writePeftAdapter(const std::filesystem::path& folder,
+                                                         const TrainedAdapter& adapter) {
+    AdapterFiles files;
+    const bool pruned = std::find(adapter.kept.begin(), adapter.kept.end(), false) != adapter.kept.end();
+    files.compacted = pruned && maskedAreZero(adapter);
+    nlohmann::json pattern;
+    std::map<std::string, at::Tensor> places; // module -> indices of its kept triplets
+    if (files.compacted) {
+        std::size_t triplet = 0;
+        for (const ModuleInfo& module : adapter.modules) {
+            std::vector<bool> flags;
+            std::vector<std::int64_t> kept;
+            for (std::int64_t i = 0; i < module.initR; ++i, ++triplet) {
+                flags.push_back(adapter.kept.at(triplet));
+                if (flags.back()) {
+                    kept.push_back(i);
+                }
+            }
+            pattern[adapter.prefix + module.name + ".lora_E"] = flags;
+            places[module.name] = at::tensor(kept, at::kLong);
+        }
+    }
+    NamedTensors tensors;
+    for (const auto& [name, value] : adapter.parameters) {
+        const auto kind = name.rfind(".lora_");
+        at::Tensor tensor = value.detach().to(at::kCPU).contiguous();
+        if (files.compacted && kind != std::string::npos) {
+            const std::int64_t dimension = name.ends_with("lora_B") ? 1 : 0;
+            tensor = tensor.index_select(dimension, places.at(name.substr(0, kind))).contiguous();
+        }
+        const std::string prefix = name.starts_with("classifier.") ? "" : adapter.prefix;
+        tensors.emplace_back(std::string(basePrefix) + prefix + name, tensor);
+    }
+    std::error_code error;
+    std::filesystem::create_directories(folder, error);
+    if (error) {
+        return tl::unexpected(folder.string() + " cannot be made (" + error.message() + ").");
+    }
+    const auto bytes = writeSafetensors(folder / "adapter_model.safetensors", tensors, {{"format", "pt"}});
+    if (!bytes) {
+        return tl::unexpected(bytes.error());
+    }
+    files.bytes = *bytes;
+    const std::filesystem::path config = folder / "adapter_config.json";
+    if (!writeWhole(config, adapterConfig(adapter, pattern).dump(2) + "\n")) {
+        return tl::unexpected(config.string() +
+                              " cannot be written; check the folder, its permissions and the disk.");
+    }
+    return files;
+}
+
 } // namespace rankscope

@@ -1,7 +1,10 @@
 #pragma once
 
 #include "core/engine/method/flat_parameters.h"
+#include "core/engine/method/method.h"
 #include "core/run/run_config.h"
+#include "core/run/run_facts.h"
+#include "core/run/schedule.h"
 
 #include <ATen/ATen.h>
 #include <tl/expected.hpp>
@@ -38,5 +41,28 @@ tl::expected<PeftAdapter, std::string> readPeftAdapter(const std::filesystem::pa
 // do not fit.
 void startFromAdapter(std::vector<TrainableSpec>& specs, const PeftAdapter& adapter,
                       const MethodConfig& config);
+
+// What PEFT needs to know of an adapter that was trained here.
+struct TrainedAdapter {
+    MethodConfig method;
+    BudgetSchedule schedule;
+    std::string baseModel;           // as model.path names it
+    std::string taskType;            // PEFT's word, "SEQ_CLS"
+    std::string prefix;              // of the encoder's names in the published model, "bert."
+    std::vector<ModuleInfo> modules; // in the allocator's order
+    NamedTensors parameters;         // every trained tensor: "<module>.lora_A", …, "classifier.weight"
+    std::vector<bool> kept;          // one a triplet, modules in order
+};
+
+struct AdapterFiles {
+    std::int64_t bytes = 0; // of adapter_model.safetensors
+    bool compacted = false;
+};
+
+// Writes adapter_config.json and adapter_model.safetensors as PEFT's save_pretrained() does. Pruned triplets
+// are left out, with rank_pattern saying which, when their lambdas are 0 (from the first step of the final
+// phase on); before that they still take part, and all tensors are written whole. The error is one sentence.
+tl::expected<AdapterFiles, std::string> writePeftAdapter(const std::filesystem::path& folder,
+                                                         const TrainedAdapter& adapter);
 
 } // namespace rankscope
