@@ -28,6 +28,7 @@
 #include <algorithm>
 #include <chrono>
 #include <map>
+#include <utility>
 
 namespace rankscope {
 
@@ -348,12 +349,29 @@ void RunsPage::Impl::restoreLayout() {
     if (settings.value("runs/version").toInt() != layoutVersion) {
         return;
     }
-    table->horizontalHeader()->restoreState(settings.value("runs/header").toByteArray());
+    placed = table->horizontalHeader()->restoreState(settings.value("runs/header").toByteArray());
     table->sortByColumn(table->horizontalHeader()->sortIndicatorSection(),
                         table->horizontalHeader()->sortIndicatorOrder());
     rows->restoreState(settings.value("runs/rows").toByteArray());
     columns->restoreState(settings.value("runs/columns").toByteArray());
     logarithmic->setChecked(settings.value("runs/logarithmic").toBool());
+}
+
+// Room that a wide window leaves goes to what may be long.
+void RunsPage::Impl::widenColumns() {
+    if (std::exchange(placed, true)) {
+        return;
+    }
+    QHeaderView* header = table->horizontalHeader();
+    const int spare = header->sectionSize(RunTableModel::Tags) - leastTags; // the last one shown has it all
+    for (const auto& [column, most] : {std::pair(RunTableModel::Task, 150), {RunTableModel::Name, 120}}) {
+        header->resizeSection(column, header->sectionSize(column) + std::clamp(spare / 3, 0, most));
+    }
+}
+
+void RunsPage::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    QTimer::singleShot(0, this, [this] { m_impl->widenColumns(); }); // when the layout has given it its width
 }
 
 void RunsPage::Impl::saveLayout() const {

@@ -39,6 +39,9 @@ signals:
     void cloneRequested(qint64 run); // its configuration into the form
     void newRunRequested();
 
+protected:
+    void showEvent(QShowEvent* event) override;
+
 private:
     struct Impl;
     std::unique_ptr<Impl> m_impl;

@@ -157,7 +157,7 @@ QWidget* RunsPage::Impl::buildTable() {
     header->setToolTip(RunsPage::tr("Click sorts, drag moves, right click chooses the columns"));
     table->setSortingEnabled(true);
     table->sortByColumn(RunTableModel::Started, Qt::DescendingOrder);
-    const int widths[] = {128, 104, 66, 78, 102, 84, 116, 82, 128, 48, 120};
+    const int widths[] = {128, 104, 66, 78, 102, 84, 116, 82, 128, leastTags, 120};
     for (int i = 0; i < RunTableModel::ColumnCount; ++i) {
         table->setColumnWidth(i, widths[i]);
     }

@@ -30,6 +30,8 @@ namespace rankscope {
 class CurvePlot;
 
 // Inside of RunsPage, shared by the file that builds it and the one that runs it.
+constexpr int leastTags = 48; // pixels of that column
+
 struct RunsPage::Impl {
     RunsPage& page;
     WorkspaceEdits& edits;
@@ -63,6 +65,7 @@ struct RunsPage::Impl {
         , edits(workspace)
         , undo(stackOfWindow) {}
 
+    bool placed = false; // the columns have widths that were saved or that fit the first window
     void build();
     QHBoxLayout* buildTop();
     QHBoxLayout* buildTools();
@@ -72,6 +75,7 @@ struct RunsPage::Impl {
                     void (Impl::*run)());
     void wire();
     void restoreLayout();
+    void widenColumns();
     void saveLayout() const;
 
     std::vector<RunSummary> chosenRuns() const;
