@@ -200,6 +200,8 @@ FormPage::FormPage(QWidget* parent)
 FormPage::~FormPage() {
     // A stack announces that it is being emptied, to buttons that are about to go.
     m_impl->model.undoStack().disconnect(this);
+    // The editors look at the model until they are gone, also while the focus leaves them.
+    qDeleteAll(findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly));
 }
 
 void FormPage::Impl::wire() {

@@ -277,7 +277,8 @@ bool RunTableModel::before(const Row& a, const Row& b) const {
 // Goes from what is shown to `order` with the smallest announcement: selection and open editors survive all
 // but the last.
 void RunTableModel::show(std::vector<RunId> order) {
-    const auto [fewer, more] = std::minmax(order.size(), m_visible.size());
+    const auto [fewer, more] =
+        std::minmax({order.size(), m_visible.size()}); // of a list: values, no references
     if (more - fewer > mostSingleChanges) {
         beginResetModel();
         m_visible = std::move(order);

@@ -28,7 +28,6 @@
 #include <algorithm>
 #include <chrono>
 #include <map>
-#include <utility>
 
 namespace rankscope {
 
@@ -359,18 +358,19 @@ void RunsPage::Impl::restoreLayout() {
 
 // Room that a wide window leaves goes to what may be long.
 void RunsPage::Impl::widenColumns() {
-    if (std::exchange(placed, true)) {
-        return;
-    }
     QHeaderView* header = table->horizontalHeader();
     const int spare = header->sectionSize(RunTableModel::Tags) - leastTags; // the last one shown has it all
+    if (placed || spare < 60) {
+        return;
+    }
+    placed = true;
     for (const auto& [column, most] : {std::pair(RunTableModel::Task, 150), {RunTableModel::Name, 120}}) {
         header->resizeSection(column, header->sectionSize(column) + std::clamp(spare / 3, 0, most));
     }
 }
 
-void RunsPage::showEvent(QShowEvent* event) {
-    QWidget::showEvent(event);
+void RunsPage::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
     QTimer::singleShot(0, this, [this] { m_impl->widenColumns(); }); // when the layout has given it its width
 }
 

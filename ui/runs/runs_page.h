@@ -40,7 +40,7 @@ signals:
     void newRunRequested();
 
 protected:
-    void showEvent(QShowEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     struct Impl;

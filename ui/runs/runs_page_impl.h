@@ -65,7 +65,7 @@ struct RunsPage::Impl {
         , edits(workspace)
         , undo(stackOfWindow) {}
 
-    bool placed = false; // the columns have widths that were saved or that fit the first window
+    bool placed = false; // the columns have widths that were saved, or that fit a wide window
     void build();
     QHBoxLayout* buildTop();
     QHBoxLayout* buildTools();
