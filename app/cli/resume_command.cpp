@@ -70,8 +70,11 @@ Result<ExitCode> resumeAction(const ResumeArguments& arguments) {
         job.files = (*writer)->filesFolder(job.run.id);
         job.resume = newestCheckpoint(**reader, job.run.id);
     }
-    if (const auto valid = requireTrainable(job.config, std::move(problems), arguments.report.quiet);
-        !valid) {
+    RunConfig needed = job.config;
+    if (!job.resume.empty()) {
+        needed.method.startFrom.reset(); // the checkpoint has what came from there
+    }
+    if (const auto valid = requireTrainable(needed, std::move(problems), arguments.report.quiet); !valid) {
         return valid;
     }
     if (!arguments.report.quiet) {

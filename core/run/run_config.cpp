@@ -93,6 +93,11 @@ void checkFields(const RunConfig& config, Findings& findings) {
 }
 
 void checkRanks(const RunConfig& config, Findings& findings) {
+    if (config.method.startFrom && config.method.type != "adalora") {
+        findings.error("method.start_from",
+                       "Only adalora can start from a saved adapter; leave the field empty for " +
+                           config.method.type + ".");
+    }
     const MethodConfig& method = config.method;
     if (method.type != "adalora" || findings.has("method.init_r") || findings.has("method.target_r")) {
         return;

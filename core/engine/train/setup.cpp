@@ -67,7 +67,7 @@ void checkAlsoTrained(const std::vector<std::string>& names, const std::vector<s
 
 // The method's tensors first (the allocator counts on it), then the head, then what else of the model is
 // trained.
-std::vector<TrainableSpec> collectSpecs(TrainingSetup& setup) {
+std::vector<TrainableSpec> collectSpecs(TrainingSetup& setup, bool fresh) {
     const RunConfig& config = setup.config;
     auto specs = setup.method->attach(*setup.encoder, generator(config.train.seed, Stream::Adapter));
     std::vector<std::string> available;
@@ -90,7 +90,7 @@ std::vector<TrainableSpec> collectSpecs(TrainingSetup& setup) {
         }
     }
     checkAlsoTrained(config.method.trainAlso, available);
-    if (config.method.startFrom) {
+    if (fresh && config.method.startFrom) { // a checkpoint has everything, and the folder may be gone
         startFromAdapter(specs, orThrow(readPeftAdapter(*config.method.startFrom)), config.method);
     }
     return specs;
@@ -212,7 +212,7 @@ std::unique_ptr<TrainingSetup> makeSetup(const RunConfig& config, const std::fil
     const auto adapted = selectModules(setup->encoder->description(), config.method.targets);
     setup->budget = budgetSchedule(config, setup->schedule, static_cast<std::int64_t>(adapted.size()));
     setup->method = makeMethod(config.method, setup->budget, setup->dropout);
-    const auto specs = collectSpecs(*setup);
+    const auto specs = collectSpecs(*setup, resume.empty());
     setup->parameters = std::make_unique<FlatParameters>(specs, setup->device);
     setup->method->bind(*setup->parameters);
     setup->optimizer = std::make_unique<Optimizer>(config.train, *setup->parameters);

@@ -84,6 +84,14 @@ TEST(Validate, KeepsTheTargetRankBelowTheInitialOne) {
     EXPECT_NE(problemOf(validate(bad), "method.target_r"), nullptr);
 }
 
+TEST(Validate, OnlyAdaLoraStartsFromASavedAdapter) {
+    RunConfig config;
+    config.method.startFrom = "adapter";
+    EXPECT_EQ(problemOf(validate(config), "method.start_from"), nullptr);
+    config.method.type = "lora";
+    EXPECT_NE(problemOf(validate(config), "method.start_from"), nullptr);
+}
+
 TEST(Validate, UsesWhatTheModelAndTheMachineTell) {
     const auto known = facts();
     RunConfig bad = config();

@@ -163,6 +163,14 @@ TEST_F(TrainRun, StopsWithACheckpointAndGoesOnExactly) {
     }
 }
 
+TEST_F(TrainRun, GoesOnWithoutTheAdapterThatItStartedFrom) {
+    const auto saved = run(config).all<CheckpointSaved>().back();
+    config.method.startFrom = (folder / "gone").string();
+    EXPECT_EQ(end(run(config)).status, RunStatus::Failed);
+    const auto resumed = end(run(config, {}, saved.path));
+    EXPECT_EQ(resumed.status, RunStatus::Finished) << resumed.message;
+}
+
 TEST_F(TrainRun, WaitsWhilePausedAndSavesOnRequest) {
     bool pausedOnce = false;
     const auto observer = run(config, {}, {}, [&](RunControl& control, const RunEvent& event) {
