@@ -34,7 +34,6 @@ namespace rankscope {
 namespace {
 
 constexpr auto selectionDelay = std::chrono::milliseconds(40);
-constexpr int layoutVersion = 1;
 // More curves than this say nothing, and cost much.
 constexpr qsizetype mostCurves = 500;
 // Shorter curves, such as evaluations, need no smoothing.
@@ -341,49 +340,6 @@ void RunsPage::Impl::wire() {
                 }
                 menu->popup(table->horizontalHeader()->mapToGlobal(place));
             });
-}
-
-void RunsPage::Impl::restoreLayout() {
-    const QSettings settings;
-    if (settings.value("runs/version").toInt() != layoutVersion) {
-        return;
-    }
-    placed = table->horizontalHeader()->restoreState(settings.value("runs/header").toByteArray());
-    table->sortByColumn(table->horizontalHeader()->sortIndicatorSection(),
-                        table->horizontalHeader()->sortIndicatorOrder());
-    rows->restoreState(settings.value("runs/rows").toByteArray());
-    columns->restoreState(settings.value("runs/columns").toByteArray());
-    logarithmic->setChecked(settings.value("runs/logarithmic").toBool());
-}
-
-// Room that a wide window leaves goes to what may be long.
-void RunsPage::Impl::widenColumns() {
-    QHeaderView* header = table->horizontalHeader();
-    const int spare = header->sectionSize(RunTableModel::Tags) - leastTags; // the last one shown has it all
-    if (placed || spare < 60) {
-        return;
-    }
-    placed = true;
-    for (const auto& [column, most] : {std::pair(RunTableModel::Task, 150), {RunTableModel::Name, 120}}) {
-        header->resizeSection(column, header->sectionSize(column) + std::clamp(spare / 3, 0, most));
-    }
-}
-
-void RunsPage::resizeEvent(QResizeEvent* event) {
-    QWidget::resizeEvent(event);
-    QTimer::singleShot(0, this, [this] { m_impl->widenColumns(); }); // when the layout has given it its width
-}
-
-void RunsPage::Impl::saveLayout() const {
-    QSettings settings;
-    settings.setValue("runs/version", layoutVersion);
-    settings.setValue("runs/header", table->horizontalHeader()->saveState());
-    settings.setValue("runs/rows", rows->saveState());
-    settings.setValue("runs/columns", columns->saveState());
-    settings.setValue("runs/logarithmic", logarithmic->isChecked());
-    if (metric->currentIndex() >= 0) {
-        settings.setValue("runs/metric", chosenMetric());
-    }
 }
 
 void RunsPage::setRuns(std::vector<RunSummary> runs) {

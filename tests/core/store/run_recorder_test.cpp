@@ -4,6 +4,7 @@
 #include <SQLiteCpp/Database.h>
 
 #include <atomic>
+#include <functional>
 #include <iostream>
 #include <mutex>
 
@@ -23,6 +24,21 @@ protected:
             std::lock_guard lock(m_mutex);
             m_troubles.push_back(sentence);
         };
+    }
+    // The run starts; another program locks the file, five steps cannot be stored, `during` happens, and the
+    // lock goes: then the steps are there and the trouble is over.
+    void overATrouble(RunRecorder& recorder, const std::function<void()>& during) {
+        recorder.onEvent(test::started());
+        ASSERT_TRUE(eventually([&] { return summary().status == RunStatus::Running; }));
+        {
+            SQLite::Database other(m_file.string(), SQLite::OPEN_READWRITE, 5000);
+            other.exec("BEGIN IMMEDIATE");
+            recorder.onEvent(test::steps(0, 5));
+            ASSERT_TRUE(eventually([&] { return !troubles().empty(); }));
+            during();
+        }
+        EXPECT_TRUE(eventually([&] { return storedSteps() == 5; }));
+        EXPECT_TRUE(eventually([&] { return troubles().back().empty(); }));
     }
     std::vector<std::string> troubles() const {
         std::lock_guard lock(m_mutex);
@@ -144,51 +160,26 @@ TEST_F(Recorder, AFullDiskPausesTheRunLosesNothingAndGoesOnWhenThereIsRoom) {
 
 TEST_F(Recorder, ALockedFilePausesTheRunUntilItIsFree) {
     RunRecorder recorder(m_file, m_id, &m_control, collectTroubles(), impatient());
-    recorder.onEvent(test::started());
-    ASSERT_TRUE(eventually([&] { return summary().status == RunStatus::Running; }));
-    {
-        SQLite::Database other(m_file.string(), SQLite::OPEN_READWRITE, 5000);
-        other.exec("BEGIN IMMEDIATE");
-        recorder.onEvent(test::steps(0, 5));
-        ASSERT_TRUE(eventually([&] { return m_control.pauseRequested(); }));
+    overATrouble(recorder, [&] {
+        EXPECT_TRUE(m_control.pauseRequested());
         EXPECT_EQ(recorder.pendingRows(), 5);
-    }
+    });
     EXPECT_TRUE(eventually([&] { return !m_control.pauseRequested(); }));
-    EXPECT_TRUE(eventually([&] { return storedSteps() == 5; }));
 }
 
 TEST_F(Recorder, ARunThatAPersonPausedStaysPausedAfterATrouble) {
     RunRecorder recorder(m_file, m_id, &m_control, collectTroubles(), impatient());
-    recorder.onEvent(test::started());
-    ASSERT_TRUE(eventually([&] { return summary().status == RunStatus::Running; }));
     m_control.pause();
-    {
-        SQLite::Database other(m_file.string(), SQLite::OPEN_READWRITE, 5000);
-        other.exec("BEGIN IMMEDIATE");
-        recorder.onEvent(test::steps(0, 5));
-        ASSERT_TRUE(eventually([&] { return !troubles().empty(); }));
-    }
-    EXPECT_TRUE(eventually([&] { return storedSteps() == 5; }));
-    EXPECT_TRUE(eventually([&] { return troubles().back().empty(); }));
+    overATrouble(recorder, [] {});
     EXPECT_TRUE(m_control.pauseRequested());
 }
 
 TEST_F(Recorder, ARunThatAPersonPausesDuringATroubleStaysPausedAfterIt) {
     RunRecorder recorder(m_file, m_id, &m_control, collectTroubles(), impatient());
-    recorder.onEvent(test::started());
-    ASSERT_TRUE(eventually([&] { return summary().status == RunStatus::Running; }));
-    {
-        SQLite::Database other(m_file.string(), SQLite::OPEN_READWRITE, 5000);
-        other.exec("BEGIN IMMEDIATE");
-        recorder.onEvent(test::steps(0, 5));
-        ASSERT_TRUE(eventually([&] { return m_control.pauseRequested(); }));
-        m_control.pause();
-    }
-    EXPECT_TRUE(eventually([&] { return storedSteps() == 5; }));
-    EXPECT_TRUE(eventually([&] { return troubles().back().empty(); }));
+    overATrouble(recorder, [&] { m_control.pause(); });
     EXPECT_TRUE(m_control.pauseRequested());
     m_control.resume();
-    EXPECT_FALSE(m_control.pauseRequested());
+    EXPECT_TRUE(eventually([&] { return !m_control.pauseRequested(); }));
 }
 
 TEST_F(Recorder, AfterTheEndItWaitsForRoomOnlySoLongAndSaysWhatWasLost) {
