@@ -28,13 +28,7 @@ void RunProgress::add(const RunEvent& event) {
                    [this](const RunStarted& started) {
                        m_started = true;
                        m_status = RunStatus::Running;
-                       m_schedule = {started.initBudget,
-                                     started.targetBudget,
-                                     started.totalSteps,
-                                     started.tinit,
-                                     started.tfinal,
-                                     started.deltaT,
-                                     false};
+                       m_schedule = budgetSchedule(started);
                        m_hasBudget = started.initBudget > started.targetBudget;
                        m_firstStep = m_step = started.firstStep;
                        m_device = started.device;

@@ -57,13 +57,7 @@ void ProgressPrinter::say(const std::string& sentence) {
 void ProgressPrinter::started(const RunStarted& event) {
     m_total = event.totalSteps;
     m_first = event.firstStep;
-    m_schedule = BudgetSchedule{event.initBudget,
-                                event.targetBudget,
-                                event.totalSteps,
-                                event.tinit,
-                                event.tfinal,
-                                event.deltaT,
-                                false};
+    m_schedule = budgetSchedule(event);
     if (!m_style.quiet) {
         write(fmt::format("Training on {} in {}, {} thread{}: {} examples, {} of {} parameters trained.\n",
                           event.device, event.precision, event.threads, event.threads == 1 ? "" : "s",

@@ -1,6 +1,7 @@
 #include "app/cli/schedule_text.h"
 
 #include "app/cli/text_format.h"
+#include "core/run/method_traits.h"
 #include "core/run/run_fields.h"
 #include "core/run/schedule.h"
 
@@ -29,12 +30,12 @@ Derived derive(const RunConfig& config, const RunFacts& facts) {
     Derived derived;
     derived.steps = resolveSchedule(config, facts.trainExamples.value_or(0));
     derived.modelKnown = facts.model.has_value();
-    derived.adaptive = config.method.type != "full";
-    derived.modules =
-        derived.modelKnown
-            ? static_cast<std::int64_t>(selectModules(*facts.model, config.method.targets).size())
-            : 1;
-    derived.budget = budgetSchedule(config, derived.steps, derived.modules);
+    derived.adaptive = traitsOf(config.method).lowRank;
+    derived.modules = derived.modelKnown
+                          ? static_cast<std::int64_t>(adaptedModules(*facts.model, config.method).size())
+                          : 1;
+    derived.budget = derived.modelKnown ? budgetSchedule(config, derived.steps, *facts.model)
+                                        : budgetSchedule(config, derived.steps, derived.modules);
     return derived;
 }
 
@@ -51,7 +52,7 @@ std::vector<std::int64_t> tenSteps(std::int64_t total) {
 }
 
 bool drawable(const Derived& derived, const RunConfig& config) {
-    return config.method.type == "adalora" &&
+    return traitsOf(config.method).allocates &&
            derived.steps.tinit + derived.steps.tfinal < derived.steps.totalSteps;
 }
 
@@ -87,9 +88,13 @@ std::string modulesText(const Derived& derived, const RunConfig& config) {
     if (!derived.modelKnown) {
         return "  matrices       unknown, since the model could not be read: budgets are for one matrix\n";
     }
-    const bool falls = config.method.type == "adalora" && config.method.targetR != config.method.initR;
-    return fmt::format("  matrices       {} adapted, rank {}{}\n", derived.modules, config.method.initR,
-                       falls ? fmt::format(", {} on average at the end", config.method.targetR) : "");
+    const BudgetSchedule& budget = derived.budget;
+    const bool falls = budget.targetBudget != budget.initBudget && derived.modules > 0;
+    return fmt::format(
+        "  matrices       {} adapted, rank {}{}\n", derived.modules, startRank(config.method),
+        falls ? fmt::format(", {:.3g} on average at the end",
+                            static_cast<double>(budget.targetBudget) / static_cast<double>(derived.modules))
+              : "");
 }
 
 } // namespace
@@ -121,7 +126,7 @@ std::string scheduleText(const RunConfig& config, const RunFacts& facts) {
                         every(s.checkpointEvery));
     if (drawable(derived, config)) {
         text += phasesText(derived) + chart(derived.budget);
-    } else if (config.method.type == "adalora") {
+    } else if (traitsOf(config.method).allocates) {
         text += "  The budget cannot be drawn: no step is left between warm-up and final phase.\n";
     }
     return text;

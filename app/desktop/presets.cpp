@@ -1,6 +1,7 @@
 #include "app/desktop/presets.h"
 
 #include "core/run/locations.h"
+#include "core/run/method_traits.h"
 #include "core/run/run_config_json.h"
 
 #include <QCoreApplication>
@@ -16,13 +17,16 @@ namespace {
 QString tr(const char* text) { return QCoreApplication::translate("Presets", text); }
 
 QString describe(const RunConfig& config) {
-    const QString ranks =
-        config.method.type == "adalora"
-            ? tr("rank %1 to %2").arg(config.method.initR).arg(config.method.targetR)
-            : (config.method.type == "lora" ? tr("rank %1").arg(config.method.initR) : tr("all weights"));
+    const MethodTraits& traits = traitsOf(config.method);
+    const QString ranks = traits.allocates
+                              ? tr("rank %1 to %2").arg(config.method.initR).arg(config.method.targetR)
+                          : traits.lowRank               ? tr("rank %1").arg(startRank(config.method))
+                          : traits.bottleneck            ? tr("%1 units").arg(config.method.bottleneck)
+                          : config.method.type == "full" ? tr("all weights")
+                                                         : tr("biases only");
     return tr("%1 of %2, %3, on %4")
-        .arg(QString::fromStdString(config.method.type), QString::fromStdString(config.model.path), ranks,
-             QString::fromStdString(config.task.train));
+        .arg(QString::fromStdString(std::string(traits.label)), QString::fromStdString(config.model.path),
+             ranks, QString::fromStdString(config.task.train));
 }
 
 tl::expected<Preset, QString> read(const std::filesystem::path& file) {

@@ -21,13 +21,7 @@ bool allZero(const AllocationDone& allocation) {
 } // namespace
 
 AllocatorWatch::AllocatorWatch(const RunStarted& started)
-    : m_schedule{started.initBudget,
-                 started.targetBudget,
-                 started.totalSteps,
-                 started.tinit,
-                 started.tfinal,
-                 started.deltaT,
-                 false}
+    : m_schedule(budgetSchedule(started))
     , m_used(started.initBudget > 0)
     , m_firstStep(started.firstStep) {
     for (std::int64_t step = 0; m_used && step < m_schedule.totalSteps; ++step) {

@@ -29,13 +29,9 @@ tl::expected<AdapterReport, std::string> exportAdapter(const std::filesystem::pa
         adapter.baseModel = config.model.path;
         adapter.taskType = "SEQ_CLS";
         adapter.prefix = model->architecture + ".";
-        adapter.modules = selectModules(*model, config.method.targets);
-        for (ModuleInfo& module : adapter.modules) {
-            module.initR = config.method.initR;
-        }
+        adapter.modules = adaptedModules(*model, config.method);
         config.train.steps = std::max(saved->totalSteps, saved->step);
-        adapter.schedule = budgetSchedule(config, resolveSchedule(config, 0),
-                                          static_cast<std::int64_t>(adapter.modules.size()));
+        adapter.schedule = budgetSchedule(config, resolveSchedule(config, 0), *model);
         const std::string parameter = "parameter.";
         for (const auto& [name, tensor] : saved->tensors) {
             if (name.starts_with(parameter)) {

@@ -1,5 +1,7 @@
 #include "core/run/run_config.h"
 
+#include "core/run/method_traits.h"
+#include "core/run/rank_limits.h"
 #include "core/run/run_facts.h"
 #include "core/run/run_fields.h"
 #include "core/run/schedule.h"
@@ -31,7 +33,7 @@ private:
     std::vector<Problem> m_problems;
 };
 
-bool isAdaptive(const RunConfig& config) { return config.method.type != "full"; }
+bool isAdaptive(const RunConfig& config) { return traitsOf(config.method).lowRank; }
 
 bool isDevice(const std::string& name) {
     if (name == "auto" || name == "cpu" || name == "cuda") {
@@ -92,15 +94,53 @@ void checkFields(const RunConfig& config, Findings& findings) {
     }
 }
 
-void checkRanks(const RunConfig& config, Findings& findings) {
-    if (config.method.startFrom && config.method.type != "adalora") {
-        findings.error("method.start_from",
-                       "Only adalora can start from a saved adapter; leave the field empty for " +
-                           config.method.type + ".");
-    }
+void checkRankRules(const RunConfig& config, Findings& findings) {
     const MethodConfig& method = config.method;
-    if (method.type != "adalora" || findings.has("method.init_r") || findings.has("method.target_r")) {
+    using Rules = std::pair<std::string_view, const std::vector<std::string>*>;
+    for (const auto& [field, texts] :
+         {Rules{"method.floors", &method.floors}, Rules{"method.ceilings", &method.ceilings},
+          Rules{"method.pins", &method.pins}}) {
+        for (const std::string& text : *texts) {
+            const auto rule = parseRankRule(text);
+            if (!rule) {
+                findings.error(std::string(field), rule.error());
+            } else if (rule->rank > method.initR) {
+                findings.error(std::string(field), "\"" + text + "\" asks for more than the initial rank " +
+                                                       std::to_string(method.initR) +
+                                                       "; lower it, or raise method.init_r.");
+            }
+        }
+    }
+}
+
+void checkRanks(const RunConfig& config, Findings& findings) {
+    const MethodConfig& method = config.method;
+    const MethodTraits& traits = traitsOf(method);
+    if (method.startFrom && !fieldApplies(config, "method.start_from")) {
+        findings.error("method.start_from",
+                       "Only adalora, svd_lora and lora can start from a saved adapter; leave "
+                       "the field empty for " +
+                           method.type + ".");
+    }
+    if (method.type == "pruned_lora" && method.granularity == "lambda_only") {
+        findings.error("method.granularity",
+                       "Pruned LoRA has no singular values to score; use triplet or doublet, or adalora.");
+    }
+    if (traits.lambda == false && traits.lowRank && method.arithmetic == "parity") {
+        findings.warning("method.arithmetic", "Only methods with singular values have a published order of "
+                                              "operations; " +
+                                                  method.type + " uses its own.");
+    }
+    if (!traits.allocates || findings.has("method.init_r") || findings.has("method.target_r")) {
         return;
+    }
+    checkRankRules(config, findings);
+    if (method.targetTotal && method.targetShare) {
+        findings.error("method.target_share", "The target budget is given twice, in triplets and as a share; "
+                                              "empty one of the two.");
+    }
+    if (method.targetTotal || method.targetShare) {
+        return; // target_r does not count
     }
     if (method.targetR > method.initR) {
         findings.error("method.target_r", "The target rank " + std::to_string(method.targetR) +
@@ -110,6 +150,67 @@ void checkRanks(const RunConfig& config, Findings& findings) {
         findings.warning(
             "method.target_r",
             "Target and initial rank are equal, so nothing is ever pruned; lower the target to allocate.");
+    }
+}
+
+// What a budget and rank rules mean on this model's matrices.
+void checkBudget(const RunConfig& config, const ModelDescription& model, Findings& findings) {
+    const MethodConfig& method = config.method;
+    const auto modules = adaptedModules(model, method);
+    if (!traitsOf(method).allocates || modules.empty()) {
+        return;
+    }
+    const auto all = static_cast<std::int64_t>(modules.size()) * method.initR;
+    const std::int64_t target = targetBudget(method, modules, model.parameters);
+    const std::string field = method.targetTotal   ? "method.target_total"
+                              : method.targetShare ? "method.target_share"
+                                                   : "method.target_r";
+    if (target > all && field != "method.target_r") {
+        findings.error(field, "A target of " + std::to_string(target) + " triplets is more than the " +
+                                  std::to_string(all) +
+                                  " that the run starts with; lower it, or raise method.init_r.");
+    } else if (target < 1) {
+        findings.error(field, "The target leaves no triplet at all; raise it.");
+    } else if (target == all && field != "method.target_r") {
+        findings.warning(field, "The run starts with " + std::to_string(all) +
+                                    " triplets, so nothing is ever pruned; lower the target to allocate.");
+    }
+    const auto limits = rankLimits(method, modules);
+    std::int64_t least = 0, most = 0;
+    for (const RankLimit& limit : limits) {
+        least += limit.floor;
+        most += limit.ceiling;
+        if (limit.floor > limit.ceiling) {
+            findings.error("method.floors", modules[static_cast<std::size_t>(&limit - limits.data())].name +
+                                                " is to keep at least " + std::to_string(limit.floor) +
+                                                " and at most " + std::to_string(limit.ceiling) +
+                                                " triplets; mend method.floors or method.ceilings.");
+            return;
+        }
+    }
+    const std::string rules = method.pins.empty() ? "method.floors" : "method.pins";
+    if (least > target) {
+        findings.error(rules, "Lowest and pinned ranks keep " + std::to_string(least) +
+                                  " triplets, more than the target budget of " + std::to_string(target) +
+                                  "; lower them, or raise the target.");
+    }
+    if (most < target) {
+        findings.warning(method.pins.empty() ? "method.ceilings" : "method.pins",
+                         "Highest and pinned ranks leave " + std::to_string(most) +
+                             " triplets, fewer than the target budget of " + std::to_string(target) + ".");
+    }
+    for (const auto* texts : {&method.floors, &method.ceilings, &method.pins}) {
+        for (const std::string& text : *texts) {
+            const auto rule = parseRankRule(text);
+            if (rule && std::none_of(modules.begin(), modules.end(),
+                                     [&](const ModuleInfo& module) { return rule->matches(module.name); })) {
+                findings.error(texts == &method.floors     ? "method.floors"
+                               : texts == &method.ceilings ? "method.ceilings"
+                                                           : "method.pins",
+                               "\"" + text + "\" matches no adapted matrix; name one, such as " +
+                                   modules.front().kind + "=" + std::to_string(rule->rank) + ".");
+            }
+        }
     }
 }
 
@@ -127,7 +228,7 @@ void checkSchedule(const RunConfig& config, const ResolvedSchedule& schedule, Fi
                                              " steps and never reaches its peak.");
     }
     const MethodConfig& method = config.method;
-    if (method.type != "adalora" || findings.has("method.tinit") || findings.has("method.tfinal")) {
+    if (!traitsOf(method).allocates || findings.has("method.tinit") || findings.has("method.tfinal")) {
         return;
     }
     if (schedule.tinit + schedule.tfinal >= total) {
@@ -179,14 +280,22 @@ void checkModel(const RunConfig& config, const RunFacts& facts, Findings& findin
                                                  ".");
         }
     }
-    for (const ModuleInfo& module : selectModules(model, config.method.targets)) {
-        if (config.method.initR > std::min(module.dIn, module.dOut)) {
-            findings.error("method.init_r", "Rank " + std::to_string(config.method.initR) + " is more than " +
-                                                module.name + " can have (" +
-                                                std::to_string(std::min(module.dIn, module.dOut)) +
-                                                "); lower it.");
+    const auto adapted = adaptedModules(model, config.method);
+    if (adapted.empty() && !config.method.exclude.empty()) {
+        findings.error("method.exclude",
+                       "Every matrix that method.targets name is left out; shorten the list.");
+    }
+    const std::string rankField = traitsOf(config.method).allocates ? "method.init_r" : "method.target_r";
+    for (const ModuleInfo& module : adapted) {
+        if (module.initR > std::min(module.dIn, module.dOut)) {
+            findings.error(rankField, "Rank " + std::to_string(module.initR) + " is more than " +
+                                          module.name + " can have (" +
+                                          std::to_string(std::min(module.dIn, module.dOut)) + "); lower it.");
             break;
         }
+    }
+    if (!findings.has(rankField)) {
+        checkBudget(config, model, findings);
     }
 }
 
@@ -223,7 +332,7 @@ std::vector<Problem> validate(const RunConfig& config, const RunFacts* facts) {
     const std::int64_t examples = facts != nullptr ? facts->trainExamples.value_or(0) : 0;
     if (config.train.steps || examples > 0) {
         checkSchedule(config, resolveSchedule(config, examples), findings);
-    } else if (config.method.type == "adalora" && config.method.tinit.share && config.method.tfinal.share) {
+    } else if (traitsOf(config.method).allocates && config.method.tinit.share && config.method.tfinal.share) {
         if (config.method.tinit.amount + config.method.tfinal.amount >= 1.0) {
             findings.error("method.tfinal",
                            "Warm-up and final phase take all steps and leave none for the budget to "

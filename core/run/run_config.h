@@ -41,25 +41,37 @@ struct TaskConfig {
 };
 
 struct MethodConfig {
-    std::string type = "adalora"; // adalora | lora | full
+    std::string type = "adalora"; // a row of method_traits.h
     std::vector<std::string> targets = {
         "query", "key", "value", "attention.output.dense", "intermediate.dense", "output.dense"};
+    std::vector<std::string> exclude; // modules that targets match but that get no adapter
     std::int64_t initR = 12;
     std::int64_t targetR = 8;
+    std::optional<std::int64_t> targetTotal; // the target budget in triplets, in place of target_r
+    std::optional<double> targetShare;       // ... in percent of the model's weights
     double alpha = 16.0;
+    std::string loraScaling = "standard"; // standard (alpha / r) | rslora (alpha / sqrt(r))
+    std::int64_t bottleneck = 16;         // width of bottleneck adapters
     Duration tinit = Duration::ofShare(0.15);
     Duration tfinal = Duration::ofShare(0.45);
     std::int64_t deltaT = 10;
+    std::int64_t firstStep = 0; // number of the first step in the budget schedule: 0 | 1
     double beta1 = 0.85;
     double beta2 = 0.85;
     double orthogonality = 0.1;
-    std::string orthogonalityForm = "mean_norm"; // mean_norm (published code) | squared_sum (paper)
+    std::string orthogonalityForm = "mean_norm"; // mean_norm (published code) | squared_sum (paper) | cosine
     std::string importance = "smoothed";         // smoothed | sensitivity | magnitude
-    std::string granularity = "triplet";         // triplet | lambda_only
+    std::string granularity = "triplet";         // triplet | lambda_only | doublet
+    std::string scoreGradient = "total";         // total | task (without the penalty's part)
     std::string boundary = "authors";            // authors | peft
     std::string tiePolicy = "reference";         // reference | exact_topk
     std::string init = "gaussian";               // gaussian | orthonormal
     std::string arithmetic = "fast";             // fast | parity (the published order of operations)
+    std::string compaction = "exact";            // exact | forward (pruned triplets leave the products)
+    bool adaptScaling = false;                   // scale by the live rank
+    std::vector<std::string> floors;             // "value=2": ranks below which a module never falls
+    std::vector<std::string> ceilings;           // ... above which it does not stay
+    std::vector<std::string> pins;               // ... at which it is held
     double dropout = 0.0;                        // on the adapter's input
     std::optional<std::string> startFrom;        // adapter folder; null: fresh
     std::vector<std::string> trainAlso = {"pooler", "classifier"};

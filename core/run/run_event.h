@@ -23,6 +23,8 @@ struct RunStarted {
     std::int64_t tinit = 0;  // optimizer steps
     std::int64_t tfinal = 0; // optimizer steps, a duration at the end
     std::int64_t deltaT = 1;
+    bool peftBoundary = false;       // method.boundary
+    std::int64_t countFrom = 0;      // method.first_step
     std::int64_t initBudget = 0;     // triplets; 0 for methods without triplets
     std::int64_t targetBudget = 0;   // triplets
     std::vector<ModuleInfo> modules; // the adapted ones, in allocator order
@@ -72,7 +74,7 @@ struct AllocationDone {
     std::int64_t pruned = 0;        // mask bits that went 1 -> 0 since the last allocation
     std::int64_t revived = 0;       // 0 -> 1
     std::vector<std::uint8_t> mask; // 1 kept, 0 masked
-    std::vector<float> lambda;      // before masking
+    std::vector<float> lambda;      // before masking; of doublets the product of their vectors' norms
     std::vector<float> scoreLambda; // s(lambda) = sensitivity * uncertainty
     std::vector<float> scoreA;      // mean of s over the row of lora_A
     std::vector<float> scoreB;      // mean of s over the column of lora_B

@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace rankscope {
@@ -57,9 +58,14 @@ struct RunFacts {
 };
 
 // The modules of `model` that a list of targets selects: a target matches a module whose name equals
-// it or ends in "." + target, as PEFT matches target_modules.
-std::vector<ModuleInfo> selectModules(const ModelDescription& model, const std::vector<std::string>& targets);
+// it or ends in "." + target, as PEFT matches target_modules. `exclude` leaves out those whose names hold one
+// of its entries as whole parts ("layer.0", "query").
+std::vector<ModuleInfo> selectModules(const ModelDescription& model, const std::vector<std::string>& targets,
+                                      const std::vector<std::string>& exclude = {});
 
 bool targetMatches(const std::string& moduleName, const std::string& target);
+// Whether `part` is a run of whole dotted parts of the name: "layer.1" of "encoder.layer.1.output", not of
+// "encoder.layer.11.output".
+bool namesPart(std::string_view moduleName, std::string_view part);
 
 } // namespace rankscope

@@ -1,5 +1,7 @@
 #include "core/run/run_fields.h"
 
+#include "core/run/method_traits.h"
+
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -69,6 +71,14 @@ Field oneOf(Field field, Choices choices) {
     return field;
 }
 
+Choices methodTypes() {
+    Choices types;
+    for (const MethodTraits& traits : methodTraits()) {
+        types.push_back(traits.type);
+    }
+    return types;
+}
+
 std::vector<Field> makeFields() {
     constexpr double many = 1e15;
     return {
@@ -94,7 +104,8 @@ std::vector<Field> makeFields() {
                     "auto: by the file name's ending."),
               {"auto", "tsv", "csv", "jsonl", "parquet"}),
         field("task.text", &RunConfig::task, &TaskConfig::text, "Text columns", "", FieldKind::List,
-              "One column, or two for sentence pairs; names, or numbers from 0 without a header; a|b: the first "
+              "One column, or two for sentence pairs; names, or numbers from 0 without a header; a|b: the "
+              "first "
               "that a file has."),
         field("task.label", &RunConfig::task, &TaskConfig::label, "Label column", "", FieldKind::Text,
               "Class name or number in each row; a name, or a number from 0 without a header; a|b as for the "
@@ -108,22 +119,46 @@ std::vector<Field> makeFields() {
                       FieldKind::Integer, "Only the first rows of the training data; empty: all."),
                 1, many),
 
-        oneOf(field("method.type", &RunConfig::method, &MethodConfig::type, "Method", "", FieldKind::Choice,
-                    "AdaLoRA moves a rank budget between matrices; LoRA keeps one rank; full trains all."),
-              {"adalora", "lora", "full"}),
+        oneOf(
+            field(
+                "method.type", &RunConfig::method, &MethodConfig::type, "Method", "", FieldKind::Choice,
+                "AdaLoRA moves a rank budget between matrices; LoRA and SVD-LoRA keep one rank; full trains "
+                "all; the others are the paper's baselines."),
+            methodTypes()),
         field("method.targets", &RunConfig::method, &MethodConfig::targets, "Adapted matrices", "",
               FieldKind::List, "Endings of module names; each match gets an adapter."),
+        field("method.exclude", &RunConfig::method, &MethodConfig::exclude, "Left out", "", FieldKind::List,
+              "Matrices that stay as they are although they match: endings or parts, such as layer.0."),
         limited(field("method.init_r", &RunConfig::method, &MethodConfig::initR, "Initial rank",
                       "triplets a matrix", FieldKind::Integer,
                       "Rank of every adapted matrix at the start; the paper uses 1.5 times the target."),
                 1, 4096),
         limited(field("method.target_r", &RunConfig::method, &MethodConfig::targetR, "Target rank",
                       "triplets a matrix", FieldKind::Integer,
-                      "Mean rank at the end; the budget is this times the number of matrices."),
+                      "Mean rank at the end; the budget is this times the number of matrices. The rank of "
+                      "methods without a budget."),
                 1, 4096),
+        limited(field("method.target_total", &RunConfig::method, &MethodConfig::targetTotal, "Target budget",
+                      "triplets in all", FieldKind::Integer,
+                      "Triplets kept at the end, in place of the target rank; empty: by the target rank."),
+                1, many),
+        limited(field("method.target_share", &RunConfig::method, &MethodConfig::targetShare, "Target share",
+                      "% of the weights", FieldKind::Number,
+                      "Trained adapter weights at the end as a share of the model's, in place of the target "
+                      "rank; the paper compares 0.08 to 0.65 %."),
+                0.0001, 100.0),
         limited(field("method.alpha", &RunConfig::method, &MethodConfig::alpha, "Alpha", "",
                       FieldKind::Number, "The update is scaled by alpha / initial rank, whatever is pruned."),
                 1e-6, 1e6),
+        oneOf(
+            field("method.lora_scaling", &RunConfig::method, &MethodConfig::loraScaling, "Scaling", "",
+                  FieldKind::Choice,
+                  "standard: alpha / rank; rslora: alpha / sqrt(rank), which keeps high ranks from fading."),
+            {"standard", "rslora"}),
+        limited(field("method.bottleneck", &RunConfig::method, &MethodConfig::bottleneck, "Bottleneck",
+                      "units", FieldKind::Integer,
+                      "Width of each adapter; the paper compares 8 to 32 (Houlsby) and 16 to 64 (Pfeiffer)."),
+                1, 65536),
         field("method.tinit", &RunConfig::method, &MethodConfig::tinit, "Warm-up of the budget", "steps or %",
               FieldKind::Duration, "Steps at full rank before the budget falls; 12 to 15 % is usual."),
         field("method.tfinal", &RunConfig::method, &MethodConfig::tfinal, "Final phase", "steps or %",
@@ -133,6 +168,10 @@ std::vector<Field> makeFields() {
                       "Steps between allocations", "steps", FieldKind::Integer,
                       "The allocator decides at every multiple of this."),
                 1, many),
+        limited(field("method.first_step", &RunConfig::method, &MethodConfig::firstStep,
+                      "Number of the first step", "", FieldKind::Integer,
+                      "0 as the published code counts; 1 as PEFT's own benchmark does."),
+                0, 1),
         limited(field("method.beta1", &RunConfig::method, &MethodConfig::beta1, "Smoothing of sensitivity",
                       "", FieldKind::Number,
                       "Weight of the past in the average of |w g|; 0.85 in all published code."),
@@ -145,18 +184,28 @@ std::vector<Field> makeFields() {
                       "Orthogonality", "weight", FieldKind::Number,
                       "Weight of the penalty that keeps the vectors orthonormal; 0 turns it off."),
                 0.0, 1e6),
-        oneOf(field("method.orthogonality_form", &RunConfig::method, &MethodConfig::orthogonalityForm,
-                    "Form of the penalty", "", FieldKind::Choice,
-                    "mean_norm as in the published code, squared_sum as printed in the paper."),
-              {"mean_norm", "squared_sum"}),
+        oneOf(
+            field("method.orthogonality_form", &RunConfig::method, &MethodConfig::orthogonalityForm,
+                  "Form of the penalty", "", FieldKind::Choice,
+                  "mean_norm as in the published code, squared_sum as printed in the paper; cosine asks for "
+                  "right angles only, not for unit length."),
+            {"mean_norm", "squared_sum", "cosine"}),
         oneOf(field("method.importance", &RunConfig::method, &MethodConfig::importance, "Importance", "",
                     FieldKind::Choice,
-                    "smoothed: sensitivity times uncertainty; the others are the paper's ablations."),
+                    "smoothed: sensitivity times uncertainty, best in the paper's ablation; sensitivity: the "
+                    "average alone; magnitude: the size of the singular value."),
               {"smoothed", "sensitivity", "magnitude"}),
         oneOf(field("method.granularity", &RunConfig::method, &MethodConfig::granularity, "Granularity", "",
                     FieldKind::Choice,
-                    "Score of a triplet: all its three parts, or its singular value alone."),
-              {"triplet", "lambda_only"}),
+                    "Score of a triplet: all its three parts, or its singular value alone; doublet: no "
+                    "singular value, the same as pruned LoRA."),
+              {"triplet", "lambda_only", "doublet"}),
+        oneOf(
+            field("method.score_gradient", &RunConfig::method, &MethodConfig::scoreGradient,
+                  "Gradient that is scored", "", FieldKind::Choice,
+                  "total: with the penalty's part, as published; task: without it. With a heavy penalty the "
+                  "two rank triplets differently until the vectors are orthonormal."),
+            {"total", "task"}),
         oneOf(field("method.boundary", &RunConfig::method, &MethodConfig::boundary, "Last allocation", "",
                     FieldKind::Choice,
                     "What happens when the final phase begins: as the authors' code, or as PEFT."),
@@ -176,6 +225,21 @@ std::vector<Field> makeFields() {
                     "parity does every operation in the published order, for comparisons with PEFT; fast is "
                     "equal to rounding."),
               {"fast", "parity"}),
+        oneOf(field("method.compaction", &RunConfig::method, &MethodConfig::compaction, "Pruned triplets", "",
+                    FieldKind::Choice,
+                    "exact: they stay in every product; forward: in the final phase they leave the products, "
+                    "which is equal to rounding unless gradients are clipped."),
+              {"exact", "forward"}),
+        field(
+            "method.adapt_scaling", &RunConfig::method, &MethodConfig::adaptScaling, "Scale by live rank", "",
+            FieldKind::Flag,
+            "Divides alpha by the rank that is left instead of the initial one; the authors found it worse."),
+        field("method.floors", &RunConfig::method, &MethodConfig::floors, "Lowest ranks", "", FieldKind::List,
+              "Matrices and the rank below which they never fall: value=2, layer.0=1."),
+        field("method.ceilings", &RunConfig::method, &MethodConfig::ceilings, "Highest ranks", "",
+              FieldKind::List, "Matrices and the rank above which they do not stay: intermediate.dense=6."),
+        field("method.pins", &RunConfig::method, &MethodConfig::pins, "Pinned ranks", "", FieldKind::List,
+              "Matrices that are held at one rank from the first allocation on: layer.5=8."),
         limited(field("method.dropout", &RunConfig::method, &MethodConfig::dropout, "Adapter dropout",
                       "probability", FieldKind::Number,
                       "On the adapter's input; the published scripts use 0."),

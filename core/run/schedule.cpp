@@ -1,5 +1,7 @@
 #include "core/run/schedule.h"
 
+#include "core/run/method_traits.h"
+
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -11,14 +13,14 @@ std::int64_t Duration::steps(std::int64_t total) const {
 }
 
 std::int64_t BudgetSchedule::budgetAt(std::int64_t step) const {
-    if (step <= tinit) {
+    const std::int64_t t = step + countFrom;
+    if (t <= tinit) {
         return initBudget;
     }
-    if (step > totalSteps - tfinal) {
+    if (t > totalSteps - tfinal) {
         return targetBudget;
     }
-    const double progress =
-        static_cast<double>(step - tinit) / static_cast<double>(totalSteps - tfinal - tinit);
+    const double progress = static_cast<double>(t - tinit) / static_cast<double>(totalSteps - tfinal - tinit);
     const double remaining = 1.0 - progress;
     const auto target = static_cast<double>(targetBudget);
     const double fall = static_cast<double>(initBudget - targetBudget) * std::pow(remaining, 3.0);
@@ -26,21 +28,24 @@ std::int64_t BudgetSchedule::budgetAt(std::int64_t step) const {
 }
 
 BudgetPhase BudgetSchedule::phaseAt(std::int64_t step) const {
-    if (step <= tinit) {
+    const std::int64_t t = step + countFrom;
+    if (t <= tinit) {
         return BudgetPhase::WarmUp;
     }
-    return step > totalSteps - tfinal ? BudgetPhase::Final : BudgetPhase::Budgeting;
+    return t > totalSteps - tfinal ? BudgetPhase::Final : BudgetPhase::Budgeting;
 }
 
 bool BudgetSchedule::allocatesAt(std::int64_t step) const {
-    if (initBudget <= targetBudget || phaseAt(step) != BudgetPhase::Budgeting) {
-        // With the authors' boundary and a deltaT that misses T - tfinal, the first final step builds the
-        // mask.
-        const bool late = !peftBoundary && deltaT > 0 && (totalSteps - tfinal) % deltaT != 0;
-        return initBudget > targetBudget && late && tfinal > 0 && step == totalSteps - tfinal + 1 &&
-               step < totalSteps;
+    const std::int64_t t = step + countFrom, boundary = totalSteps - tfinal;
+    if (initBudget <= targetBudget || step < 0 || step >= totalSteps) {
+        return false;
     }
-    return (deltaT > 0 && step % deltaT == 0) || (peftBoundary && step == totalSteps - tfinal);
+    if (phaseAt(step) == BudgetPhase::Budgeting) {
+        return (deltaT > 0 && t % deltaT == 0) || (peftBoundary && t == boundary);
+    }
+    // With the authors' boundary and a deltaT that misses T - tfinal, the first final step builds the mask.
+    const bool missed = deltaT > 0 && boundary % deltaT != 0;
+    return !peftBoundary && missed && tfinal > 0 && t == boundary + 1;
 }
 
 std::int64_t BudgetSchedule::allocationCount() const {
@@ -48,15 +53,15 @@ std::int64_t BudgetSchedule::allocationCount() const {
         return 0;
     }
     // Counted, not walked: a form asks for this at every key, whatever number of steps is being typed.
-    const std::int64_t boundary = totalSteps - tfinal;
-    const std::int64_t first = std::max<std::int64_t>(tinit + 1, 1);
-    const std::int64_t last = std::min(boundary, totalSteps - 1);
+    const std::int64_t boundary = totalSteps - tfinal, end = totalSteps - 1 + countFrom; // last t
+    const std::int64_t first = std::max<std::int64_t>({tinit + 1, countFrom, 1});
+    const std::int64_t last = std::min(boundary, end);
     const bool missed = deltaT > 0 && boundary % deltaT != 0;
     std::int64_t count = deltaT > 0 && last >= first ? last / deltaT - (first - 1) / deltaT : 0;
     if (peftBoundary) {
         count += (missed || deltaT <= 0) && boundary >= first && boundary <= last ? 1 : 0;
     } else {
-        count += missed && tfinal > 1 ? 1 : 0;
+        count += missed && tfinal > 0 && boundary + 1 <= end ? 1 : 0;
     }
     return count;
 }
@@ -92,18 +97,72 @@ ResolvedSchedule resolveSchedule(const RunConfig& config, std::int64_t trainExam
     return resolved;
 }
 
-BudgetSchedule budgetSchedule(const RunConfig& config, const ResolvedSchedule& resolved,
-                              std::int64_t moduleCount) {
-    const bool allocates = config.method.type == "adalora";
+std::vector<ModuleInfo> adaptedModules(const ModelDescription& model, const MethodConfig& method) {
+    if (!traitsOf(method).lowRank) {
+        return {};
+    }
+    auto modules = selectModules(model, method.targets, method.exclude);
+    for (ModuleInfo& module : modules) {
+        module.initR = startRank(method);
+    }
+    return modules;
+}
+
+std::int64_t targetBudget(const MethodConfig& method, const std::vector<ModuleInfo>& modules,
+                          std::int64_t modelParameters) {
+    const auto count = static_cast<std::int64_t>(modules.size());
+    if (method.targetTotal) {
+        return *method.targetTotal;
+    }
+    if (!method.targetShare || count == 0) {
+        return count * method.targetR;
+    }
+    double weights = 0.0;
+    for (const ModuleInfo& module : modules) {
+        weights += static_cast<double>(weightsPerTriplet(traitsOf(method), module.dIn, module.dOut));
+    }
+    const double mean = weights / static_cast<double>(count);
+    return static_cast<std::int64_t>(*method.targetShare / 100.0 * static_cast<double>(modelParameters) /
+                                     mean);
+}
+
+namespace {
+
+BudgetSchedule withBudgets(const RunConfig& config, const ResolvedSchedule& resolved, std::int64_t init,
+                           std::int64_t target) {
     BudgetSchedule schedule;
-    schedule.initBudget = moduleCount * config.method.initR;
-    schedule.targetBudget = moduleCount * (allocates ? config.method.targetR : config.method.initR);
+    schedule.initBudget = init;
+    schedule.targetBudget = traitsOf(config.method).allocates ? std::min(target, init) : init;
     schedule.totalSteps = resolved.totalSteps;
     schedule.tinit = resolved.tinit;
     schedule.tfinal = resolved.tfinal;
     schedule.deltaT = config.method.deltaT;
     schedule.peftBoundary = config.method.boundary == "peft";
+    schedule.countFrom = config.method.firstStep;
     return schedule;
+}
+
+} // namespace
+
+BudgetSchedule budgetSchedule(const RunConfig& config, const ResolvedSchedule& resolved,
+                              const ModelDescription& model) {
+    const auto modules = adaptedModules(model, config.method);
+    return withBudgets(config, resolved, static_cast<std::int64_t>(modules.size()) * startRank(config.method),
+                       targetBudget(config.method, modules, model.parameters));
+}
+
+BudgetSchedule budgetSchedule(const RunConfig& config, const ResolvedSchedule& resolved,
+                              std::int64_t moduleCount) {
+    const std::int64_t init = moduleCount * startRank(config.method);
+    const std::int64_t target = config.method.targetShare && !config.method.targetTotal
+                                    ? init
+                                    : config.method.targetTotal.value_or(moduleCount * config.method.targetR);
+    return withBudgets(config, resolved, init, target);
+}
+
+BudgetSchedule budgetSchedule(const RunStarted& started) {
+    return {started.initBudget, started.targetBudget, started.totalSteps,   started.tinit,
+            started.tfinal,     started.deltaT,       started.peftBoundary, started.countFrom};
 }
 
 } // namespace rankscope

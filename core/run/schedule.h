@@ -7,7 +7,8 @@
 
 namespace rankscope {
 
-// The global rank budget b(t) of AdaLoRA, in triplets; steps t count from 0.
+// The global rank budget b(t) of AdaLoRA, in triplets. `step` is the index of an optimizer step, from 0; the
+// formula's t is step + countFrom.
 // Formula and order of operations: RankAllocator.schedule_threshold of the published code (the paper's
 // printed formula is a misprint).
 struct BudgetSchedule {
@@ -18,11 +19,14 @@ struct BudgetSchedule {
     std::int64_t tfinal = 0;       // length of the final phase
     std::int64_t deltaT = 1;       // steps between allocations
     bool peftBoundary = false;     // force a mask at T - tfinal, as PEFT does
+    std::int64_t countFrom = 0;    // t of the first step: 0, or 1 as PEFT's benchmark counts
 
     std::int64_t budgetAt(std::int64_t step) const;
     BudgetPhase phaseAt(std::int64_t step) const;
     // Whether the allocator decides anew at this step (in the final phase the mask is only re-applied).
     bool allocatesAt(std::int64_t step) const;
+    // Whether the importance averages still move: before T - tfinal.
+    bool averagesAt(std::int64_t step) const { return step + countFrom < totalSteps - tfinal; }
     // Number of steps at which the allocator decides.
     std::int64_t allocationCount() const;
     bool operator==(const BudgetSchedule&) const = default;
@@ -47,9 +51,23 @@ struct ResolvedSchedule {
 // train.steps can tell the total.
 ResolvedSchedule resolveSchedule(const RunConfig& config, std::int64_t trainExamples);
 
-// The budget schedule of `moduleCount` adapted modules; for methods other than adalora both budgets are
-// equal.
+// The modules that a configuration adapts, in the allocator's order, with their rank at the start; none for
+// methods without ranks.
+std::vector<ModuleInfo> adaptedModules(const ModelDescription& model, const MethodConfig& method);
+
+// The target budget in triplets: method.target_total, or method.target_share of the model's weights (rounded
+// down, at the mean weights of a triplet), or target_r times the modules.
+std::int64_t targetBudget(const MethodConfig& method, const std::vector<ModuleInfo>& modules,
+                          std::int64_t modelParameters);
+
+// The budget schedule on a model; for methods that do not allocate both budgets are equal.
+BudgetSchedule budgetSchedule(const RunConfig& config, const ResolvedSchedule& resolved,
+                              const ModelDescription& model);
+// The same for `moduleCount` modules of a model that is not known; a budget in percent then stays at its
+// start.
 BudgetSchedule budgetSchedule(const RunConfig& config, const ResolvedSchedule& resolved,
                               std::int64_t moduleCount);
+// As a run announced it.
+BudgetSchedule budgetSchedule(const RunStarted& started);
 
 } // namespace rankscope

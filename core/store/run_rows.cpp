@@ -62,6 +62,8 @@ std::string startedToJson(const RunStarted& s) {
                         {"tinit", s.tinit},
                         {"tfinal", s.tfinal},
                         {"delta_t", s.deltaT},
+                        {"peft_boundary", s.peftBoundary},
+                        {"count_from", s.countFrom},
                         {"init_budget", s.initBudget},
                         {"target_budget", s.targetBudget},
                         {"trainable_parameters", s.trainableParameters},
@@ -91,6 +93,8 @@ RunStarted startedFromJson(const std::string& text) {
         take(document, "tinit", s.tinit);
         take(document, "tfinal", s.tfinal);
         take(document, "delta_t", s.deltaT);
+        take(document, "peft_boundary", s.peftBoundary);
+        take(document, "count_from", s.countFrom);
         take(document, "init_budget", s.initBudget);
         take(document, "target_budget", s.targetBudget);
         take(document, "trainable_parameters", s.trainableParameters);

@@ -1,5 +1,6 @@
 #include "ui/form/field_list.h"
 
+#include "core/run/method_traits.h"
 #include "ui/form/field_row.h"
 #include "ui/form/shape_icon.h"
 
@@ -13,7 +14,6 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 
 namespace rankscope {
@@ -26,21 +26,6 @@ constexpr auto laidOut = std::chrono::milliseconds(20);
 constexpr int widestBody = 720;
 
 } // namespace
-
-bool isRelevant(const RunConfig& config, const Field& field) {
-    static constexpr std::array<std::string_view, 13> allocating = {
-        "method.target_r",   "method.tinit",       "method.tfinal",        "method.delta_t",
-        "method.beta1",      "method.beta2",       "method.orthogonality", "method.orthogonality_form",
-        "method.importance", "method.granularity", "method.boundary",      "method.tie_policy",
-        "method.arithmetic"};
-    static constexpr std::array<std::string_view, 6> adapting = {"method.targets", "method.init_r",
-                                                                 "method.alpha",   "method.init",
-                                                                 "method.dropout", "method.start_from"};
-    if (config.method.type != "adalora" && std::ranges::find(allocating, field.path) != allocating.end()) {
-        return false;
-    }
-    return config.method.type != "full" || std::ranges::find(adapting, field.path) == adapting.end();
-}
 
 FieldList::FieldList(FormModel& model, QWidget* parent)
     : QWidget(parent)
@@ -251,7 +236,7 @@ void FieldList::filter() {
         const Section& section = m_sections[i];
         bool any = false;
         for (FieldRow* row : section.rows) {
-            const bool shown = isRelevant(m_model.config(), row->field()) &&
+            const bool shown = fieldApplies(m_model.config(), row->field().path) &&
                                (m_search.isEmpty() || row->matches(m_search)) &&
                                (!m_onlyChanged || m_model.differs(row->field()));
             row->setVisible(shown);

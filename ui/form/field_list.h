@@ -59,7 +59,4 @@ private:
     Theme m_theme = Theme::light();
 };
 
-// Whether the field means something for the method that is chosen.
-bool isRelevant(const RunConfig& config, const Field& field);
-
 } // namespace rankscope

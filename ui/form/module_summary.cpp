@@ -1,23 +1,26 @@
 #include "ui/form/module_summary.h"
 
+#include "core/run/method_traits.h"
+#include "core/run/schedule.h"
+
 #include <QFont>
 #include <QGuiApplication>
 #include <QLocale>
 #include <QPalette>
 
 #include <algorithm>
+#include <cmath>
 
 namespace rankscope {
 
 namespace {
 
-// Trainable weights that one adapted matrix brings at rank r.
-std::int64_t weights(const ModuleInfo& module, const std::string& method, std::int64_t rank) {
-    if (method == "full") {
+// Trainable weights that one adapted matrix brings at rank r; biases and bottlenecks belong to no matrix.
+std::int64_t weights(const ModuleInfo& module, const MethodConfig& method, std::int64_t rank) {
+    if (method.type == "full") {
         return module.dIn * module.dOut;
     }
-    // A triplet of AdaLoRA has its singular value besides the two vectors; LoRA has the vectors only.
-    return rank * (method == "lora" ? module.dIn + module.dOut : module.weightsPerTriplet());
+    return rank * weightsPerTriplet(traitsOf(method), module.dIn, module.dOut);
 }
 
 } // namespace
@@ -25,10 +28,17 @@ std::int64_t weights(const ModuleInfo& module, const std::string& method, std::i
 std::vector<ModuleGroup> groupModules(const ModelDescription& model, const MethodConfig& method) {
     std::vector<ModuleGroup> groups;
     const bool full = method.type == "full";
-    const std::int64_t target = method.type == "adalora" ? method.targetR : method.initR;
+    const auto chosen = adaptedModules(model, method);
+    const std::int64_t initial = startRank(method);
+    const auto budget = std::min(static_cast<std::int64_t>(chosen.size()) * initial,
+                                 targetBudget(method, chosen, model.parameters));
+    // If the budget were spread evenly; a rest is shown as a part of a triplet's weights, never as a rank.
+    const double even = chosen.empty() || !traitsOf(method).allocates
+                            ? static_cast<double>(initial)
+                            : static_cast<double>(budget) / static_cast<double>(chosen.size());
     for (const ModuleInfo& module : model.modules) {
-        const bool adapted = full || std::ranges::any_of(method.targets, [&](const std::string& name) {
-                                 return targetMatches(module.name, name);
+        const bool adapted = full || std::ranges::any_of(chosen, [&](const ModuleInfo& adaptedModule) {
+                                 return adaptedModule.name == module.name;
                              });
         if (module.layer < 0 && !adapted) {
             continue;
@@ -42,10 +52,13 @@ std::vector<ModuleGroup> groupModules(const ModelDescription& model, const Metho
         ++group->modules;
         group->sameShape = group->sameShape && group->dIn == module.dIn && group->dOut == module.dOut;
         if (adapted) {
-            group->initTriplets += full ? 0 : method.initR;
-            group->targetTriplets += full ? 0 : target;
-            group->initParameters += weights(module, method.type, method.initR);
-            group->targetParameters += weights(module, method.type, target);
+            group->initTriplets += full ? 0 : initial;
+            group->initParameters += weights(module, method, initial);
+            group->targetTriplets = full ? 0 : std::llround(even * static_cast<double>(group->modules));
+            group->targetParameters = full || initial == 0
+                                          ? group->initParameters
+                                          : std::llround(even * static_cast<double>(group->initParameters) /
+                                                         static_cast<double>(initial));
         }
     }
     return groups;
@@ -154,10 +167,12 @@ QVariant ModuleTableModel::headerData(int section, Qt::Orientation orientation, 
     if (role != Qt::DisplayRole) {
         return {};
     }
-    const QString ranks = m_method.type == "adalora"
+    const MethodTraits& traits = traitsOf(m_method);
+    const bool byRank = !m_method.targetTotal && !m_method.targetShare;
+    const QString ranks = !traits.lowRank ? QString()
+                          : traits.allocates && byRank
                               ? tr("\nr %1 → %2").arg(m_method.initR).arg(m_method.targetR)
-                          : m_method.type == "lora" ? tr("\nr %1").arg(m_method.initR)
-                                                    : QString();
+                              : tr("\nr %1").arg(startRank(m_method));
     switch (section) {
     case Kind:
         return tr("Kind");

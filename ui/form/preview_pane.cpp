@@ -1,5 +1,6 @@
 #include "ui/form/preview_pane.h"
 
+#include "core/run/method_traits.h"
 #include "core/run/schedule.h"
 #include "ui/form/field_editor.h"
 #include "ui/form/module_summary.h"
@@ -200,8 +201,11 @@ void PreviewPane::refreshSchedule() {
     const RunFacts* facts = m_model.facts();
     const ResolvedSchedule resolved =
         resolveSchedule(config, facts != nullptr ? facts->trainExamples.value_or(0) : 0);
-    if (config.method.type == "full") {
-        m_plot->setMessage(tr("Full fine-tuning trains every weight: there are no ranks to plan."));
+    const MethodTraits& traits = traitsOf(config.method);
+    if (!traits.lowRank) {
+        m_plot->setMessage(
+            tr("%1 has no ranks to plan.")
+                .arg(QString::fromUtf8(traits.label.data(), static_cast<qsizetype>(traits.label.size()))));
         m_summary->setText(resolved.totalSteps > 0 ? tr("%1 steps.").arg(number(resolved.totalSteps))
                                                    : QString());
         return;
@@ -214,13 +218,13 @@ void PreviewPane::refreshSchedule() {
         m_summary->clear();
         return;
     }
-    std::int64_t modules = 1;
     const bool known = facts != nullptr && facts->model;
-    if (known) {
-        modules = std::max<std::int64_t>(
-            1, static_cast<std::int64_t>(selectModules(*facts->model, config.method.targets).size()));
-    }
-    const BudgetSchedule schedule = budgetSchedule(config, resolved, modules);
+    const std::int64_t modules =
+        known ? std::max<std::int64_t>(
+                    1, static_cast<std::int64_t>(adaptedModules(*facts->model, config.method).size()))
+              : 1;
+    const BudgetSchedule schedule =
+        known ? budgetSchedule(config, resolved, *facts->model) : budgetSchedule(config, resolved, modules);
     const bool possible = schedule.tinit >= 0 && schedule.tfinal >= 0 &&
                           schedule.tinit + schedule.tfinal < schedule.totalSteps && schedule.deltaT > 0;
     if (!possible) {
@@ -229,11 +233,12 @@ void PreviewPane::refreshSchedule() {
         m_summary->setText(tr("%1 steps in all.").arg(number(schedule.totalSteps)));
         return;
     }
-    const bool adaptive = config.method.type == "adalora";
-    m_plot->setSchedule(schedule, modules, config.method.initR, adaptive);
+    const bool adaptive = traits.allocates;
+    m_plot->setSchedule(schedule, modules, startRank(config.method), adaptive);
     if (!adaptive) {
-        m_summary->setText(
-            tr("%1 steps at a fixed rank of %2.").arg(number(schedule.totalSteps)).arg(config.method.initR));
+        m_summary->setText(tr("%1 steps at a fixed rank of %2.")
+                               .arg(number(schedule.totalSteps))
+                               .arg(startRank(config.method)));
         return;
     }
     const auto share = [&](std::int64_t steps) {
@@ -271,7 +276,7 @@ void PreviewPane::refreshModules() {
     const ModelDescription& model = *facts->model;
     m_modules->setGroups(groupModules(model, method), method);
     m_table->show();
-    m_table->setColumnHidden(ModuleTableModel::Triplets, method.type == "full");
+    m_table->setColumnHidden(ModuleTableModel::Triplets, !traitsOf(method).lowRank);
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_table->horizontalHeader()->setSectionResizeMode(ModuleTableModel::Kind, QHeaderView::Stretch);
     m_moduleNote->setText(

@@ -276,21 +276,22 @@ struct SchedulePlot::Impl {
         };
         const std::int64_t fall = std::max<std::int64_t>(1, now.totalSteps - now.tfinal - now.tinit);
         const std::int64_t stride = std::max<std::int64_t>(1, fall / mostPoints);
+        const std::int64_t begin = std::max<std::int64_t>(0, now.tinit - now.countFrom);
+        const std::int64_t boundary = now.totalSteps - now.tfinal - now.countFrom;
         add(0);
-        for (std::int64_t step = now.tinit; step < now.totalSteps - now.tfinal; step += stride) {
+        for (std::int64_t step = begin; step < boundary; step += stride) {
             add(step);
         }
-        add(now.totalSteps - now.tfinal);
+        add(boundary);
         add(now.totalSteps);
         curve->setData(x, y, true);
 
         marks->allocations.clear();
         if (now.deltaT > 0 && fall / now.deltaT <= mostMarks) {
             // The neighbourhood of the final phase holds the one allocation that deltaT does not announce.
-            const std::int64_t boundary = now.totalSteps - now.tfinal;
-            for (std::int64_t step = (now.tinit / now.deltaT + 1) * now.deltaT; step < boundary;
-                 step += now.deltaT) {
-                marks->allocations.push_back(static_cast<double>(step));
+            for (std::int64_t t = (now.tinit / now.deltaT + 1) * now.deltaT; t < boundary + now.countFrom;
+                 t += now.deltaT) {
+                marks->allocations.push_back(static_cast<double>(t - now.countFrom));
             }
             for (const std::int64_t step : {boundary, boundary + 1}) {
                 if (now.allocatesAt(step)) {

@@ -16,6 +16,14 @@ struct TrainableSpec {
     at::Tensor* slot = nullptr;
 };
 
+// What clipping found and did, without reading anything back from the device.
+struct ClippedGradients {
+    at::Tensor norm;   // of all gradients before clipping, device scalar
+    at::Tensor factor; // by which they were scaled, device scalar; undefined when nothing is ever clipped
+    at::Tensor
+        skipped; // device scalar fp32: 1 when the norm is not finite, and the step then changes nothing
+};
+
 // All trained tensors as views of one fp32 buffer, and their gradients as views of another, so that the
 // optimizer, clipping, the importance averages and checkpoints each work on one range. Decayed tensors come
 // first, in the order of their specs. Owned by the training setup; training thread only.

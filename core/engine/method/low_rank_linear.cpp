@@ -17,6 +17,16 @@ void addProduct(at::Tensor gradient, const at::Tensor& left, const at::Tensor& r
     }
 }
 
+// The same, into the rows (dimension 0) or columns (1) of `gradient` that `kept` lists; undefined: all.
+void addProduct(at::Tensor gradient, std::int64_t dimension, const at::Tensor& kept, const at::Tensor& left,
+                const at::Tensor& right) {
+    if (kept.defined()) {
+        gradient.index_add_(dimension, kept, at::mm(left, right).to(at::kFloat));
+    } else {
+        addProduct(std::move(gradient), left, right);
+    }
+}
+
 } // namespace
 
 // x: input of W0; u: input of A (the same tensor, or its dropped-out copy); leaf: lora_A, so that the output
@@ -46,13 +56,18 @@ struct LowRankProduct : torch::autograd::Function<LowRankProduct> {
         const at::Tensor g = gradients[0].contiguous();
 
         const at::Tensor scaledGradient = at::mm(g, b); // d loss / d (hidden * diagonal): [tokens, r]
-        addProduct(adapter->b.mutable_grad(), g.t(), hidden * diagonal);
+        addProduct(adapter->b.mutable_grad(), 1, adapter->m_kept, g.t(), hidden * diagonal);
         if (adapter->e.defined()) {
             const at::Tensor sum = at::sum(scaledGradient * hidden, {0}, false, at::kFloat);
-            adapter->e.mutable_grad().view({-1}).add_(sum, adapter->scaling());
+            at::Tensor gradient = adapter->e.mutable_grad().view({-1});
+            if (adapter->m_kept.defined()) {
+                gradient.index_add_(0, adapter->m_kept, sum, adapter->scaling());
+            } else {
+                gradient.add_(sum, adapter->scaling());
+            }
         }
         const at::Tensor hiddenGradient = scaledGradient * diagonal; // [tokens, r]
-        addProduct(adapter->a.mutable_grad(), hiddenGradient.t(), u);
+        addProduct(adapter->a.mutable_grad(), 0, adapter->m_kept, hiddenGradient.t(), u);
 
         at::Tensor gx, gu;
         if (context->needs_input_grad(0)) {
@@ -69,18 +84,28 @@ struct LowRankProduct : torch::autograd::Function<LowRankProduct> {
 
 LowRankLinear::Operands LowRankLinear::operands(const Linear& layer, at::ScalarType type) {
     const at::NoGradGuard noGrad;
-    Operands result;
-    const at::Tensor diagonal = e.defined()
-                                    ? e.detach().view({-1}) * m_scaling
-                                    : at::full({a.size(0)}, m_scaling, a.options().requires_grad(false));
+    at::Tensor rows = a.detach(), columns = b.detach();
+    at::Tensor diagonal = e.defined() ? e.detach().view({-1}) * m_scaling
+                                      : at::full({a.size(0)}, m_scaling, a.options().requires_grad(false));
+    if (m_kept.defined()) {
+        m_kept = m_kept.to(a.device());
+        rows = rows.index_select(0, m_kept);
+        columns = columns.index_select(1, m_kept);
+        diagonal = diagonal.index_select(0, m_kept);
+    }
     if (type == at::kFloat) {
-        return {layer.weight(), layer.bias(), a.detach(), b.detach(), diagonal};
+        return {layer.weight(), layer.bias(), rows, columns, diagonal};
     }
     if (!m_lowWeight.defined() || m_lowWeight.scalar_type() != type) {
         m_lowWeight = layer.weight().to(type);
         m_lowBias = layer.bias().defined() ? layer.bias().to(type) : at::Tensor();
     }
-    return {m_lowWeight, m_lowBias, a.detach().to(type), b.detach().to(type), diagonal.to(type)};
+    return {m_lowWeight, m_lowBias, rows.to(type), columns.to(type), diagonal.to(type)};
+}
+
+void LowRankLinear::keepOnly(const std::vector<std::int64_t>& triplets) {
+    m_kept = static_cast<std::int64_t>(triplets.size()) == a.size(0) ? at::Tensor()
+                                                                     : at::tensor(triplets, at::kLong);
 }
 
 void LowRankLinear::useParityArithmetic(double alpha, std::int64_t rank) {

@@ -5,6 +5,9 @@
 
 #include <ATen/ATen.h>
 
+#include <cstdint>
+#include <vector>
+
 namespace rankscope {
 
 // The low-rank update of one frozen matrix, for LoRA and AdaLoRA alike:
@@ -28,6 +31,10 @@ public:
     at::Tensor b; // lora_B: [d_out, r]
 
     double scaling() const { return m_scaling; }
+    void setScaling(double scaling) { m_scaling = scaling; }
+    // From now on only these triplets (indices of 0 … r-1) enter the products and get gradients; the others
+    // must have lambda 0, so that nothing changes but rounding. Not with parity arithmetic.
+    void keepOnly(const std::vector<std::int64_t>& triplets);
     // From now on the published operations in the published order, with autograd's backward:
     //   y = x W0^T + b + (dropout(x) (A * E)^T B^T) * alpha / (rank + 1e-5).
     void useParityArithmetic(double alpha, std::int64_t rank);
@@ -45,6 +52,7 @@ private:
     double m_dropout;
     DropoutStream* m_stream;
     double m_alpha = 0.0;
+    at::Tensor m_kept;        // int64 indices, on the model's device when first used; undefined: all
     at::Tensor m_denominator; // rank + 1e-5 in fp32, with parity arithmetic only
     at::Tensor m_lowWeight;   // W0 and bias in reduced precision, cast once
     at::Tensor m_lowBias;

@@ -1,8 +1,9 @@
 #include "core/engine/method/method.h"
 
-#include "core/engine/method/adalora/adalora_method.h"
+#include "core/engine/method/bitfit.h"
+#include "core/engine/method/bottleneck_adapter.h"
 #include "core/engine/method/full_tuning.h"
-#include "core/engine/method/lora.h"
+#include "core/engine/method/low_rank_method.h"
 
 #include <algorithm>
 #include <stdexcept>
@@ -11,17 +12,19 @@ namespace rankscope {
 
 std::unique_ptr<Method> makeMethod(const MethodConfig& config, const BudgetSchedule& schedule,
                                    DropoutStream& dropout) {
-    if (config.type == "adalora") {
-        return std::make_unique<AdaLoraMethod>(config, schedule, dropout);
+    if (traitsOf(config).lowRank) {
+        return std::make_unique<LowRankMethod>(config, schedule, dropout);
     }
-    if (config.type == "lora") {
-        return std::make_unique<LoraMethod>(config, dropout);
+    if (traitsOf(config).bottleneck) {
+        return std::make_unique<BottleneckMethod>(config);
+    }
+    if (config.type == "bitfit") {
+        return std::make_unique<BitFit>();
     }
     if (config.type == "full") {
         return std::make_unique<FullTuning>();
     }
-    throw std::invalid_argument("method.type \"" + config.type +
-                                "\" is not known; use adalora, lora or full.");
+    throw std::invalid_argument("method.type \"" + config.type + "\" is not known.");
 }
 
 at::Tensor namedTensor(const NamedTensors& tensors, const std::string& name, const at::Tensor& like) {
@@ -39,18 +42,15 @@ at::Tensor namedTensor(const NamedTensors& tensors, const std::string& name, con
     return found->second;
 }
 
-std::vector<std::pair<Linear*, ModuleInfo>>
-targetLayers(Encoder& encoder, const std::vector<std::string>& targets, std::int64_t initR) {
-    const auto selected = selectModules(encoder.description(), targets);
+std::vector<std::pair<Linear*, ModuleInfo>> targetLayers(Encoder& encoder, const MethodConfig& config) {
+    const auto selected = adaptedModules(encoder.description(), config);
     std::vector<std::pair<Linear*, ModuleInfo>> layers;
     for (Linear* linear : encoder.linears()) {
         const auto found = std::find_if(selected.begin(), selected.end(), [&](const ModuleInfo& module) {
             return module.name == linear->name();
         });
         if (found != selected.end()) {
-            ModuleInfo module = *found;
-            module.initR = initR;
-            layers.emplace_back(linear, module);
+            layers.emplace_back(linear, *found);
         }
     }
     return layers;

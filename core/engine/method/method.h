@@ -36,11 +36,10 @@ public:
     // Adds the regulariser's gradient to the flat gradients; returns its weighted value as a device scalar,
     // undefined when there is none.
     virtual at::Tensor addRegulariserGradient() { return {}; }
-    // Called once after optimizer step `step` with the clipped gradients still there. `skipped`: device
-    // scalar, 1 when the gradients were not finite and the optimizer left everything as it was.
-    virtual std::optional<AllocationDone> afterStep(std::int64_t step, const at::Tensor& skipped) {
+    // Called once after optimizer step `step` with the clipped gradients still there.
+    virtual std::optional<AllocationDone> afterStep(std::int64_t step, const ClippedGradients& clipped) {
         static_cast<void>(step);
-        static_cast<void>(skipped);
+        static_cast<void>(clipped);
         return std::nullopt;
     }
 
@@ -50,7 +49,8 @@ public:
     virtual void restore(const NamedTensors& tensors) { static_cast<void>(tensors); }
 };
 
-// Registration: one line a method in method.cpp. Throws std::invalid_argument for an unknown type.
+// Registration: one line a family of methods in method.cpp, one row a method in method_traits.cpp. Throws
+// std::invalid_argument for an unknown type.
 std::unique_ptr<Method> makeMethod(const MethodConfig& config, const BudgetSchedule& schedule,
                                    DropoutStream& dropout);
 
@@ -58,9 +58,8 @@ std::unique_ptr<Method> makeMethod(const MethodConfig& config, const BudgetSched
 // from `like`.
 at::Tensor namedTensor(const NamedTensors& tensors, const std::string& name, const at::Tensor& like);
 
-// The linear layers that `targets` select, with layer number and kind; initR as given.
-std::vector<std::pair<Linear*, ModuleInfo>>
-targetLayers(Encoder& encoder, const std::vector<std::string>& targets, std::int64_t initR);
+// The linear layers that a method adapts (adaptedModules of schedule.h), in forward order.
+std::vector<std::pair<Linear*, ModuleInfo>> targetLayers(Encoder& encoder, const MethodConfig& config);
 
 // The lowest layer number among modules; `layers` when there is none.
 int firstLayer(const std::vector<ModuleInfo>& modules, int layers);

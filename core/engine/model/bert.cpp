@@ -15,6 +15,7 @@ namespace {
 struct BertLayer {
     Linear query, key, value, attentionOutput, intermediate, output;
     at::Tensor attentionNormWeight, attentionNormBias, outputNormWeight, outputNormBias;
+    HiddenAdapter* adapter = nullptr;
 };
 
 class Bert final : public Encoder {
@@ -68,6 +69,18 @@ public:
                                    &layer->intermediate, &layer->output});
         }
         return all;
+    }
+
+    std::vector<Linear*> residualLinears() override {
+        std::vector<Linear*> all;
+        for (const auto& layer : m_layers) {
+            all.insert(all.end(), {&layer->attentionOutput, &layer->output});
+        }
+        return all;
+    }
+
+    void setLayerAdapter(int layer, HiddenAdapter* adapter) override {
+        m_layers.at(static_cast<std::size_t>(layer))->adapter = adapter;
     }
 
     std::vector<std::pair<std::string, at::Tensor*>> parameters() override {
@@ -154,8 +167,10 @@ private:
             dropoutAddLayerNorm(layer.attentionOutput.forward(context, training), x,
                                 layer.attentionNormWeight, layer.attentionNormBias, eps, p, stream);
         const at::Tensor inner = activate(layer.intermediate.forward(attended, training));
-        return dropoutAddLayerNorm(layer.output.forward(inner, training), attended, layer.outputNormWeight,
-                                   layer.outputNormBias, eps, p, stream);
+        const at::Tensor y =
+            dropoutAddLayerNorm(layer.output.forward(inner, training), attended, layer.outputNormWeight,
+                                layer.outputNormBias, eps, p, stream);
+        return layer.adapter != nullptr ? layer.adapter->forward(y) : y;
     }
 
     // What autocast would do to the input of three products, done once.

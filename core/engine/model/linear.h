@@ -18,6 +18,14 @@ public:
     virtual at::Tensor forward(const at::Tensor& x, const Linear& layer, bool training) = 0;
 };
 
+// What a method puts after a whole layer of the encoder. Owned by the method; training thread only.
+class HiddenAdapter {
+public:
+    virtual ~HiddenAdapter() = default;
+    // [tokens, hidden] -> the same shape.
+    virtual at::Tensor forward(const at::Tensor& hidden) = 0;
+};
+
 // One named matrix of the model, y = x W^T + b. Owned by the model; training thread only.
 class Linear {
 public:

@@ -45,6 +45,10 @@ public:
                               const ForwardContext& context) = 0;
     // Every linear layer that an adapter can go on, in forward order, with names as published.
     virtual std::vector<Linear*> linears() = 0;
+    // Those whose output is added to the residual stream (after attention and after the feed-forward part).
+    virtual std::vector<Linear*> residualLinears() = 0;
+    // nullptr: none. `layer` counts from 0.
+    virtual void setLayerAdapter(int layer, HiddenAdapter* adapter) = 0;
     // Every parameter with its published name, in the file's terms ("pooler.dense.weight").
     virtual std::vector<std::pair<std::string, at::Tensor*>> parameters() = 0;
     // Probability of dropout in the classification head.

@@ -19,14 +19,15 @@ Optimizer::Optimizer(const TrainConfig& config, FlatParameters& parameters)
     , m_second(at::zeros_like(parameters.values()))
     , m_steps(at::zeros({}, parameters.values().options())) {}
 
-Optimizer::Clipped Optimizer::clip() {
+ClippedGradients Optimizer::clip() {
     const at::NoGradGuard noGrad;
     at::Tensor& gradients = m_parameters->gradients();
-    Clipped clipped;
+    ClippedGradients clipped;
     clipped.norm = at::linalg_vector_norm(gradients, 2);
     clipped.skipped = at::isfinite(clipped.norm).logical_not_().to(at::kFloat);
     if (m_config.clipNorm > 0.0) {
-        gradients.mul_((m_config.clipNorm / (clipped.norm + 1e-6)).clamp_max_(1.0));
+        clipped.factor = (m_config.clipNorm / (clipped.norm + 1e-6)).clamp_max_(1.0);
+        gradients.mul_(clipped.factor);
     }
     return clipped;
 }

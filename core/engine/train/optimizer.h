@@ -14,13 +14,8 @@ class Optimizer {
 public:
     Optimizer(const TrainConfig& config, FlatParameters& parameters);
 
-    struct Clipped {
-        at::Tensor norm; // of all gradients before clipping, device scalar
-        at::Tensor
-            skipped; // device scalar fp32: 1 when the norm is not finite, and step() then changes nothing
-    };
     // Scales the gradients to at most train.clip_norm, as torch.nn.utils.clip_grad_norm_; 0 clips nothing.
-    Clipped clip();
+    ClippedGradients clip();
     void step(double learningRate, const at::Tensor& skipped);
     void zeroGradients() { m_parameters->gradients().zero_(); }
 

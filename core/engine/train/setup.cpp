@@ -5,6 +5,7 @@
 #include "core/engine/model/model_loader.h"
 #include "core/engine/train/device.h"
 #include "core/run/locations.h"
+#include "core/run/method_traits.h"
 #include "core/run/run_config_json.h"
 #include "core/text/tokenizer.h"
 
@@ -65,11 +66,20 @@ void checkAlsoTrained(const std::vector<std::string>& names, const std::vector<s
     }
 }
 
+bool isNew(const TrainableSpec& spec, Encoder& encoder) {
+    const auto parameters = encoder.parameters();
+    return std::none_of(parameters.begin(), parameters.end(),
+                        [&](const auto& parameter) { return parameter.first == spec.name; });
+}
+
 // The method's tensors first (the allocator counts on it), then the head, then what else of the model is
 // trained.
 std::vector<TrainableSpec> collectSpecs(TrainingSetup& setup, bool fresh) {
     const RunConfig& config = setup.config;
     auto specs = setup.method->attach(*setup.encoder, generator(config.train.seed, Stream::Adapter));
+    for (const auto& spec : specs) { // what the model does not have yet; the rest is counted with it
+        setup.totalParameters += isNew(spec, *setup.encoder) ? spec.initial.numel() : 0;
+    }
     std::vector<std::string> available;
     auto head = setup.task->head(*setup.encoder, generator(config.train.seed, Stream::Head), setup.device);
     for (auto& spec : head) {
@@ -77,11 +87,13 @@ std::vector<TrainableSpec> collectSpecs(TrainingSetup& setup, bool fresh) {
         setup.totalParameters += spec.initial.numel();
         specs.push_back(std::move(spec)); // a head that is not trained would stay random
     }
-    const bool all = config.method.type == "full";
+    const auto trained = [&](const std::string& name) {
+        return std::any_of(specs.begin(), specs.end(), [&](const auto& spec) { return spec.name == name; });
+    };
     for (auto& [name, tensor] : setup.encoder->parameters()) {
         available.push_back(name);
         setup.totalParameters += tensor->numel();
-        if (!all && selects(config.method.trainAlso, name)) {
+        if (!trained(name) && selects(config.method.trainAlso, name)) {
             const bool plain = name.ends_with(".bias") || name.find("LayerNorm") != std::string::npos;
             specs.push_back({name, *tensor, !plain, tensor});
             if (!name.starts_with("pooler.")) {
@@ -124,18 +136,18 @@ RunStarted TrainingSetup::announcement() const {
     started.firstStep = firstStep;
     started.stepsPerEpoch = schedule.stepsPerEpoch;
     started.modules = method->modules();
-    if (config.method.type == "adalora") {
+    const MethodTraits& traits = traitsOf(config.method);
+    if (traits.allocates) {
         started.tinit = budget.tinit;
         started.tfinal = budget.tfinal;
         started.deltaT = budget.deltaT;
+        started.peftBoundary = budget.peftBoundary;
+        started.countFrom = budget.countFrom;
         started.initBudget = budget.initBudget;
         started.targetBudget = budget.targetBudget;
     }
     started.trainableParameters = parameters->size();
     started.totalParameters = totalParameters;
-    for (const ModuleInfo& module : started.modules) {
-        started.totalParameters += module.initR * (module.dIn + module.dOut);
-    }
     started.trainExamples = static_cast<std::int64_t>(train->rows.size());
     started.evalExamples = static_cast<std::int64_t>(eval->rows.size());
     started.classes = task->classes();
@@ -209,8 +221,7 @@ std::unique_ptr<TrainingSetup> makeSetup(const RunConfig& config, const std::fil
 
     setup->schedule = resolveSchedule(config, static_cast<std::int64_t>(train.examples.size()));
     setup->dropout = DropoutStream(streamSeed(config.train.seed, Stream::Dropout));
-    const auto adapted = selectModules(setup->encoder->description(), config.method.targets);
-    setup->budget = budgetSchedule(config, setup->schedule, static_cast<std::int64_t>(adapted.size()));
+    setup->budget = budgetSchedule(config, setup->schedule, setup->encoder->description());
     setup->method = makeMethod(config.method, setup->budget, setup->dropout);
     const auto specs = collectSpecs(*setup, resume.empty());
     setup->parameters = std::make_unique<FlatParameters>(specs, setup->device);

@@ -3,6 +3,7 @@
 #include "core/engine/train/device.h"
 #include "core/engine/train/evaluator.h"
 #include "core/run/clock.h"
+#include "core/run/method_traits.h"
 
 #include <algorithm>
 #include <cmath>
@@ -81,7 +82,7 @@ void Trainer::step(std::int64_t index) {
                                                                                m_setup.schedule.totalSteps);
     m_setup.optimizer->step(rate, clipped.skipped);
     const auto beforeAllocator = Clock::now();
-    auto allocation = m_setup.method->afterStep(index, clipped.skipped);
+    auto allocation = m_setup.method->afterStep(index, clipped);
     m_allocatorTimes.push_back(static_cast<float>(secondsSince(beforeAllocator)));
 
     PendingPoint pending;
@@ -213,7 +214,7 @@ bool Trainer::waitWhilePaused(std::int64_t steps) {
 // The failure that costs users most: a run in which nothing is ever masked.
 void Trainer::checkAllocator(std::int64_t index) {
     const BudgetSchedule& budget = m_setup.budget;
-    const bool due = m_setup.config.method.type == "adalora" && budget.initBudget > budget.targetBudget &&
+    const bool due = traitsOf(m_setup.config.method).allocates && budget.initBudget > budget.targetBudget &&
                      index > budget.tinit + budget.deltaT && index <= budget.totalSteps - budget.tfinal;
     if (due && m_lastAllocation < 0 && m_setup.firstStep <= budget.tinit && !m_saidSilent) {
         m_saidSilent = true;

@@ -84,11 +84,11 @@ TEST(Validate, KeepsTheTargetRankBelowTheInitialOne) {
     EXPECT_NE(problemOf(validate(bad), "method.target_r"), nullptr);
 }
 
-TEST(Validate, OnlyAdaLoraStartsFromASavedAdapter) {
+TEST(Validate, OnlyMethodsWithAPublishedFormatStartFromASavedAdapter) {
     RunConfig config;
     config.method.startFrom = "adapter";
     EXPECT_EQ(problemOf(validate(config), "method.start_from"), nullptr);
-    config.method.type = "lora";
+    config.method.type = "bitfit";
     EXPECT_NE(problemOf(validate(config), "method.start_from"), nullptr);
 }
 

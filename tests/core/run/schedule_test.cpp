@@ -73,6 +73,33 @@ TEST(BudgetSchedule, NeverAllocatesWhenNothingIsToBePruned) {
     EXPECT_EQ(schedule(24, 24, 60, 10, 20).allocationCount(), 0);
 }
 
+TEST(BudgetSchedule, CountsFromOneWhereAsked) {
+    for (const bool peft : {false, true}) {
+        for (const std::int64_t tfinal : {0, 1, 17, 20}) {
+            const auto zero = schedule(24, 12, 60, 15, tfinal, 10, peft);
+            BudgetSchedule one = zero;
+            one.countFrom = 1;
+            std::int64_t allocations = 0;
+            for (std::int64_t step = 0; step < 60; ++step) {
+                EXPECT_EQ(one.budgetAt(step), zero.budgetAt(step + 1)) << step;
+                EXPECT_EQ(one.phaseAt(step), zero.phaseAt(step + 1)) << step;
+                EXPECT_EQ(one.averagesAt(step), zero.averagesAt(step + 1)) << step;
+                if (step < 59) {
+                    EXPECT_EQ(one.allocatesAt(step), zero.allocatesAt(step + 1)) << step;
+                }
+                allocations += one.allocatesAt(step) ? 1 : 0;
+            }
+            EXPECT_EQ(allocations, one.allocationCount()) << tfinal << peft;
+        }
+    }
+    // Without a final phase the last step is t = T, where PEFT forces its mask; counted from 0 it never
+    // comes.
+    BudgetSchedule last = schedule(24, 12, 61, 15, 0, 10, true);
+    EXPECT_FALSE(last.allocatesAt(60 - 1));
+    last.countFrom = 1;
+    EXPECT_TRUE(last.allocatesAt(60));
+}
+
 TEST(BudgetSchedule, PhasesMeetAtTheirBorders) {
     const auto s = schedule(24, 12, 60, 10, 20);
     EXPECT_EQ(s.phaseAt(10), BudgetPhase::WarmUp);

@@ -265,7 +265,8 @@ private slots:
         emit method->activated(method->currentIndex());
         QCOMPARE(m_page->config().method.type, std::string("lora"));
         QVERIFY(child("field:method.tinit")->isHidden());
-        QVERIFY(!child("field:method.init_r")->isHidden());
+        QVERIFY(child("field:method.init_r")->isHidden()); // its rank is that with which AdaLoRA ends
+        QVERIFY(!child("field:method.target_r")->isHidden());
     }
 
     void factsAreAskedOnceForAFastTypistWithAGrowingNumber() {

@@ -42,8 +42,18 @@ private slots:
         MethodConfig method;
         method.type = "lora";
         const auto groups = groupModules(*miniLmFacts().model, method);
-        QCOMPARE(groupOf(groups, "query").initParameters, std::int64_t(72 * (384 + 384)));
+        QCOMPARE(groupOf(groups, "query").initParameters, std::int64_t(6 * 8 * (384 + 384)));
         QCOMPARE(groupOf(groups, "query").targetParameters, groupOf(groups, "query").initParameters);
+    }
+
+    void aBudgetInTripletsIsSpreadEvenly() {
+        MethodConfig method;
+        method.targets = {"query", "key"};
+        method.targetTotal = 90; // 7.5 in each of 12 matrices
+        const auto groups = groupModules(*miniLmFacts().model, method);
+        QCOMPARE(groupOf(groups, "query").initTriplets, std::int64_t(72));
+        QCOMPARE(groupOf(groups, "query").targetTriplets, std::int64_t(45));
+        QCOMPARE(groupOf(groups, "query").targetParameters, std::int64_t(45 * 769));
     }
 
     void fullTuningTrainsEveryWeight() {

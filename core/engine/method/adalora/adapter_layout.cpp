@@ -24,12 +24,13 @@ std::vector<AdapterLayout::Group> groupsBy(const std::vector<ModuleInfo>& module
 
 } // namespace
 
-AdapterLayout::AdapterLayout(const std::vector<ModuleInfo>& modules, std::int64_t rank)
+AdapterLayout::AdapterLayout(const std::vector<ModuleInfo>& modules, std::int64_t rank, bool hasLambda)
     : m_rank(rank)
     , m_modules(static_cast<std::int64_t>(modules.size()))
+    , m_hasLambda(hasLambda)
     , m_groupsA(groupsBy(modules, &ModuleInfo::dIn))
     , m_groupsB(groupsBy(modules, &ModuleInfo::dOut)) {
-    m_size = triplets();
+    m_size = hasLambda ? triplets() : 0;
     for (auto* groups : {&m_groupsA, &m_groupsB}) {
         for (Group& group : *groups) {
             group.offset = m_size;

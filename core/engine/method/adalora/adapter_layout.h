@@ -10,9 +10,9 @@
 
 namespace rankscope {
 
-// Where AdaLoRA's tensors lie in the flat buffer: first lora_E of all modules in order, then the lora_A
-// tensors grouped by d_in, then the lora_B tensors grouped by d_out. Tensors of one group are neighbours, so
-// a whole group is one batched operand.
+// Where the adapters' tensors lie in the flat buffer: first lora_E of all modules in order (where the method
+// has it), then the lora_A tensors grouped by d_in, then the lora_B tensors grouped by d_out. Tensors of one
+// group are neighbours, so a whole group is one batched operand.
 class AdapterLayout {
 public:
     struct Group {
@@ -22,17 +22,18 @@ public:
     };
 
     AdapterLayout() = default;
-    AdapterLayout(const std::vector<ModuleInfo>& modules, std::int64_t rank);
+    AdapterLayout(const std::vector<ModuleInfo>& modules, std::int64_t rank, bool hasLambda = true);
 
     std::int64_t rank() const { return m_rank; }
     std::int64_t modules() const { return m_modules; }
     std::int64_t triplets() const { return m_modules * m_rank; }
+    bool hasLambda() const { return m_hasLambda; }
     std::int64_t size() const { return m_size; } // elements of all E, A and B
     const std::vector<Group>& groupsA() const { return m_groupsA; }
     const std::vector<Group>& groupsB() const { return m_groupsB; }
 
     // Views into a flat tensor that is at least size() long.
-    at::Tensor lambda(const at::Tensor& flat) const;                     // [triplets]
+    at::Tensor lambda(const at::Tensor& flat) const;                     // [triplets]; needs hasLambda
     at::Tensor groupA(const at::Tensor& flat, const Group& group) const; // [m, r, d_in]
     at::Tensor groupB(const at::Tensor& flat, const Group& group) const; // [m, d_out, r]
 
@@ -40,6 +41,7 @@ private:
     std::int64_t m_rank = 0;
     std::int64_t m_modules = 0;
     std::int64_t m_size = 0;
+    bool m_hasLambda = true;
     std::vector<Group> m_groupsA;
     std::vector<Group> m_groupsB;
 };

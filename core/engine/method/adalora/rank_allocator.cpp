@@ -54,11 +54,51 @@ Selection selectTriplets(const std::vector<float>& scores, std::int64_t budget,
     return selection;
 }
 
+Selection selectTriplets(const std::vector<float>& scores, std::int64_t budget, const std::string& tiePolicy,
+                         const std::vector<RankLimit>& limits, std::int64_t rank) {
+    if (limits.empty()) {
+        return selectTriplets(scores, budget, tiePolicy);
+    }
+    static_cast<void>(selectTriplets(scores, 0, tiePolicy)); // refuses scores that are no numbers
+    Selection selection{std::vector<std::uint8_t>(scores.size(), 0), -std::numeric_limits<double>::infinity(),
+                        0};
+    std::vector<std::size_t> open; // triplets that no limit settles
+    for (std::size_t module = 0; module < limits.size(); ++module) {
+        std::vector<std::size_t> order(static_cast<std::size_t>(rank));
+        std::iota(order.begin(), order.end(), module * static_cast<std::size_t>(rank));
+        std::stable_sort(order.begin(), order.end(),
+                         [&](std::size_t x, std::size_t y) { return scores[x] > scores[y]; });
+        const auto floor = static_cast<std::size_t>(limits[module].floor);
+        const auto ceiling = static_cast<std::size_t>(limits[module].ceiling);
+        for (std::size_t place = 0; place < order.size(); ++place) {
+            if (place < floor) {
+                selection.mask[order[place]] = 1;
+                --budget;
+            } else if (place < ceiling) {
+                open.push_back(order[place]);
+            }
+        }
+    }
+    std::sort(open.begin(), open.end()); // ties go by module and index, as without limits
+    std::vector<float> openScores;
+    for (const std::size_t triplet : open) {
+        openScores.push_back(scores[triplet]);
+    }
+    const Selection rest = selectTriplets(openScores, std::max<std::int64_t>(0, budget), tiePolicy);
+    for (std::size_t i = 0; i < open.size(); ++i) {
+        selection.mask[open[i]] = rest.mask[i];
+    }
+    selection.threshold = rest.threshold;
+    selection.kept = std::accumulate(selection.mask.begin(), selection.mask.end(), std::int64_t{0});
+    return selection;
+}
+
 RankAllocator::RankAllocator(const MethodConfig& config, const BudgetSchedule& schedule,
-                             const AdapterLayout& layout, at::Device device)
+                             const AdapterLayout& layout, at::Device device, std::vector<RankLimit> limits)
     : m_config(config)
     , m_schedule(schedule)
     , m_layout(layout)
+    , m_limits(limitsBind(limits, layout.rank()) ? std::move(limits) : std::vector<RankLimit>())
     , m_averages(layout.size(), config.beta1, config.beta2, device) {
     setMask(std::vector<std::uint8_t>(static_cast<std::size_t>(layout.triplets()), 1), device);
 }
@@ -72,34 +112,88 @@ void RankAllocator::setMask(std::vector<std::uint8_t> mask, at::Device device) {
 
 void RankAllocator::applyMask(at::Tensor& values) const {
     const at::NoGradGuard noGrad;
-    m_layout.lambda(values).masked_fill_(m_masked, 0.0);
+    if (m_layout.hasLambda()) {
+        m_layout.lambda(values).masked_fill_(m_masked, 0.0);
+        return;
+    }
+    const at::Tensor masked = m_masked.view({m_layout.modules(), m_layout.rank()});
+    const auto ofGroup = [&](const AdapterLayout::Group& group) {
+        return masked.index_select(0, at::tensor(group.modules, at::kLong).to(masked.device()));
+    };
+    for (const auto& group : m_layout.groupsA()) {
+        m_layout.groupA(values, group).masked_fill_(ofGroup(group).unsqueeze(2), 0.0);
+    }
+    for (const auto& group : m_layout.groupsB()) {
+        m_layout.groupB(values, group).masked_fill_(ofGroup(group).unsqueeze(1), 0.0);
+    }
+}
+
+at::Tensor RankAllocator::meansA(const at::Tensor& flat) const {
+    at::Tensor result = at::empty({m_layout.modules(), m_layout.rank()}, flat.options());
+    for (const auto& group : m_layout.groupsA()) {
+        result.index_copy_(0, at::tensor(group.modules, at::kLong).to(flat.device()),
+                           m_layout.groupA(flat, group).mean(2));
+    }
+    return result.view({-1});
+}
+
+at::Tensor RankAllocator::meansB(const at::Tensor& flat) const {
+    at::Tensor result = at::empty({m_layout.modules(), m_layout.rank()}, flat.options());
+    for (const auto& group : m_layout.groupsB()) {
+        result.index_copy_(0, at::tensor(group.modules, at::kLong).to(flat.device()),
+                           m_layout.groupB(flat, group).mean(1));
+    }
+    return result.view({-1});
 }
 
 RankAllocator::Scores RankAllocator::scores(const at::Tensor& values) const {
     const at::NoGradGuard noGrad;
-    const at::Tensor lambda = m_layout.lambda(values);
-    const at::Tensor zeros = at::zeros_like(lambda);
-    if (m_config.importance == "magnitude") {
-        return {lambda.abs(), zeros, zeros};
+    const bool magnitude = m_config.importance == "magnitude", lambdas = m_layout.hasLambda();
+    const at::Tensor zeros = at::zeros({m_layout.triplets()}, m_averages.sensitivity().options());
+    if (magnitude && lambdas) {
+        return {m_layout.lambda(values).abs(), zeros, zeros};
     }
-    const at::Tensor element = m_config.importance == "sensitivity"
+    const at::Tensor element = magnitude ? values.narrow(0, 0, m_layout.size()).abs()
+                               : m_config.importance == "sensitivity"
                                    ? m_averages.sensitivity()
                                    : m_averages.sensitivity() * m_averages.uncertainty();
-    Scores result{m_layout.lambda(element).clone(), zeros.clone(), zeros.clone()};
-    if (m_config.granularity == "lambda_only") {
-        return result;
+    if (!lambdas) {
+        return {zeros, meansA(element), meansB(element)};
     }
-    const auto scatter = [&](at::Tensor& target, const AdapterLayout::Group& group, const at::Tensor& means) {
-        const at::Tensor rows = target.view({m_layout.modules(), m_layout.rank()});
-        rows.index_copy_(0, at::tensor(group.modules, at::kLong).to(values.device()), means);
+    const at::Tensor lambda = m_layout.lambda(element).clone();
+    if (m_config.granularity == "lambda_only") {
+        return {lambda, zeros, zeros};
+    }
+    return {lambda, meansA(element), meansB(element)};
+}
+
+// What a person sees of a triplet besides its score. Doublets have no lambda: the product of their vectors'
+// lengths, the size of what they add, stands in its place, and the means over the vectors in the averages'.
+void RankAllocator::describe(const at::Tensor& values, AllocationDone& done) const {
+    const at::NoGradGuard noGrad;
+    const at::Tensor &mean = m_averages.sensitivity(), &deviation = m_averages.uncertainty();
+    if (m_layout.hasLambda()) {
+        done.lambda = toHost(m_layout.lambda(values));
+        done.sensitivity = toHost(m_layout.lambda(mean));
+        done.uncertainty = toHost(m_layout.lambda(deviation));
+        return;
+    }
+    at::Tensor lengths = at::ones({m_layout.modules(), m_layout.rank()}, mean.options());
+    const auto multiply = [&](const AdapterLayout::Group& group, const at::Tensor& vectors, int dimension) {
+        const at::Tensor modules = at::tensor(group.modules, at::kLong).to(lengths.device());
+        lengths.index_copy_(0, modules,
+                            lengths.index_select(0, modules) *
+                                at::linalg_vector_norm(vectors, 2, at::IntArrayRef({dimension})));
     };
     for (const auto& group : m_layout.groupsA()) {
-        scatter(result.a, group, m_layout.groupA(element, group).mean(2));
+        multiply(group, m_layout.groupA(values, group), 2);
     }
     for (const auto& group : m_layout.groupsB()) {
-        scatter(result.b, group, m_layout.groupB(element, group).mean(1));
+        multiply(group, m_layout.groupB(values, group), 1);
     }
-    return result;
+    done.lambda = toHost(lengths.view({-1}));
+    done.sensitivity = toHost(meansA(mean) + meansB(mean));
+    done.uncertainty = toHost(meansA(deviation) + meansB(deviation));
 }
 
 AllocationDone RankAllocator::decide(std::int64_t step, at::Tensor& values) {
@@ -107,19 +201,17 @@ AllocationDone RankAllocator::decide(std::int64_t step, at::Tensor& values) {
     AllocationDone done;
     done.step = step;
     done.phase = m_schedule.phaseAt(step);
-    const bool forced = m_schedule.peftBoundary && step == m_schedule.totalSteps - m_schedule.tfinal;
+    const bool forced = m_schedule.peftBoundary && !m_schedule.averagesAt(step);
     done.budget = forced ? m_schedule.targetBudget : m_schedule.budgetAt(step);
-    done.lambda = toHost(m_layout.lambda(values));
+    describe(values, done);
     done.scoreLambda = toHost(parts.lambda);
     done.scoreA = toHost(parts.a);
     done.scoreB = toHost(parts.b);
-    done.sensitivity = toHost(m_layout.lambda(m_averages.sensitivity()));
-    done.uncertainty = toHost(m_layout.lambda(m_averages.uncertainty()));
     std::vector<float> total(done.scoreLambda.size());
     for (std::size_t i = 0; i < total.size(); ++i) {
         total[i] = done.score(i);
     }
-    Selection selection = selectTriplets(total, done.budget, m_config.tiePolicy);
+    Selection selection = selectTriplets(total, done.budget, m_config.tiePolicy, m_limits, m_layout.rank());
     done.threshold = selection.threshold;
     done.kept = selection.kept;
     for (std::size_t i = 0; i < total.size(); ++i) {
@@ -135,7 +227,7 @@ AllocationDone RankAllocator::decide(std::int64_t step, at::Tensor& values) {
 
 std::optional<AllocationDone> RankAllocator::update(std::int64_t step, at::Tensor values,
                                                     const at::Tensor& gradients, const at::Tensor& skipped) {
-    if (step < m_schedule.totalSteps - m_schedule.tfinal) {
+    if (m_schedule.averagesAt(step)) {
         m_averages.update(values.narrow(0, 0, m_layout.size()), gradients.narrow(0, 0, m_layout.size()),
                           skipped);
     }
