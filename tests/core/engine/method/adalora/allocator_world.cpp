@@ -74,10 +74,10 @@ reference::Settings World::settings() const {
     return settings;
 }
 
-reference::Modules World::parts(const at::Tensor& flat) const {
-    reference::Modules found(modules.size());
+reference::Modules partsOf(const AdapterLayout& layout, const at::Tensor& flat) {
+    reference::Modules found(static_cast<std::size_t>(layout.modules()));
     const std::int64_t rank = layout.rank();
-    for (std::size_t i = 0; i < modules.size(); ++i) {
+    for (std::size_t i = 0; i < found.size(); ++i) {
         found[i].e = layout.lambda(flat).narrow(0, static_cast<std::int64_t>(i) * rank, rank).view({rank, 1});
     }
     for (const auto& group : layout.groupsA()) {

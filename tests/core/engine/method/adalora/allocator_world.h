@@ -18,6 +18,9 @@ MethodConfig productConfig(const reference::Settings& settings, std::int64_t ran
 std::unique_ptr<RankAllocator> productAllocator(const MethodConfig& config, const BudgetSchedule& schedule,
                                                 const AdapterLayout& layout);
 
+// Views of a flat tensor in the allocator's order, modules in order.
+reference::Modules partsOf(const AdapterLayout& layout, const at::Tensor& flat);
+
 // Adapter tensors of made-up modules in the product's flat buffers, and views of them module by module. The
 // values are drawn from the seed.
 struct World {
@@ -30,7 +33,7 @@ struct World {
     at::Tensor values;
     at::Tensor gradients;
 
-    reference::Modules parts(const at::Tensor& flat) const; // views, modules in order
+    reference::Modules parts(const at::Tensor& flat) const { return partsOf(layout, flat); }
     at::Tensor lambda() const { return layout.lambda(values); }
     at::Tensor drawn(double deviation);   // as long as the flat buffer
     void drawGradients();                 // another step's, 1e-2 wide
