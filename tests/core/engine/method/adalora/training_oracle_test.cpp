@@ -291,22 +291,25 @@ TEST_F(TrainingOracle, ReportsThePenaltyApartAndNeverInEvaluation) {
     }
 }
 
-// The gradient that importance sees is that of the whole loss, gamma times the penalty in it once.
+// The gradient that importance sees is that of the whole loss, gamma times the penalty in it once; what is
+// clipped is both together.
 TEST_F(TrainingOracle, AddsThePenaltysGradientOnceAStepBeforeClipping) {
     config.model.dropout = 0.0;
-    config.train.clipNorm = 0.0;
     config.train.steps = 1;
     config.method.tinit = config.method.tfinal = Duration::ofSteps(0);
     config.train.accumulate = 2;
-    const auto gradients = [&](double weight) {
+    const auto gradients = [&](double weight, double clipNorm) {
         config.method.orthogonality = weight;
+        config.train.clipNorm = clipNorm;
         SpiedTraining training(config);
         at::Tensor seen;
-        training.spy->beforeAllocator = [&](std::int64_t, bool) { seen = training.gradients().clone(); };
+        training.spy->beforeClip = [&] { seen = training.gradients().clone(); };
         training.run();
         return seen;
     };
-    const at::Tensor difference = gradients(0.5) - gradients(0.0);
+    EXPECT_TRUE(oracle::sameBits(gradients(0.5, 0.0), gradients(0.5, 1e-3)));
+    const at::Tensor difference = gradients(0.5, 0.0) - gradients(0.0, 0.0);
+    config.method.orthogonality = 0.5;
     SpiedTraining training(config);
     auto modules = reference::copyOf(training.named(training.values()));
     for (auto& module : modules) {
