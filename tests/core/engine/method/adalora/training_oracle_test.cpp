@@ -187,8 +187,8 @@ TEST_F(TrainingOracle, FourMicroStepsAreOneLargeBatchToTheAllocator) {
     EXPECT_EQ(small.spy->steps, 12);     // not 48
     EXPECT_EQ(small.spy->penalties, 12); // nor here
     EXPECT_EQ(small.observer.all<AllocationDone>().size(), large.observer.all<AllocationDone>().size());
-    EXPECT_LT(*std::max_element(means.begin(), means.end()), 1e-4);
-    EXPECT_LT(*std::max_element(deviations.begin(), deviations.end()), 1e-4);
+    EXPECT_LT(*std::max_element(means.begin(), means.end()), 2e-6);
+    EXPECT_LT(*std::max_element(deviations.begin(), deviations.end()), 2e-6);
     const auto one = large.observer.points(), four = small.observer.points();
     for (std::size_t i = 0; i < one.size(); ++i) {
         EXPECT_NEAR(one[i].taskLoss, four[i].taskLoss, 1e-5) << i;
