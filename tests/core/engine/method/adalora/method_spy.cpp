@@ -13,15 +13,15 @@ at::Tensor MethodSpy::addRegulariserGradient() {
     return value;
 }
 
-std::optional<AllocationDone> MethodSpy::afterStep(std::int64_t step, const at::Tensor& skipped) {
+std::optional<AllocationDone> MethodSpy::afterStep(std::int64_t step, const ClippedGradients& clipped) {
     ++steps;
     if (silent) {
         return std::nullopt;
     }
     if (beforeAllocator) {
-        beforeAllocator(step, skipped.item<float>() != 0.0F);
+        beforeAllocator(step, clipped.skipped.item<float>() != 0.0F);
     }
-    auto done = m_inner->afterStep(step, skipped);
+    auto done = m_inner->afterStep(step, clipped);
     if (afterAllocator) {
         afterAllocator(step, done);
     }

@@ -32,7 +32,7 @@ public:
     void bind(FlatParameters& parameters) override { m_inner->bind(parameters); }
     std::vector<ModuleInfo> modules() const override { return m_inner->modules(); }
     at::Tensor addRegulariserGradient() override;
-    std::optional<AllocationDone> afterStep(std::int64_t step, const at::Tensor& skipped) override;
+    std::optional<AllocationDone> afterStep(std::int64_t step, const ClippedGradients& clipped) override;
     NamedTensors state() const override { return m_inner->state(); }
     void restore(const NamedTensors& tensors) override { m_inner->restore(tensors); }
 
