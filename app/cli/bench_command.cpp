@@ -33,6 +33,7 @@ Json reportJson(const BenchReport& report) {
             {"budgeting_step_ms", numberJson(report.budgetingStepMs)},
             {"final_step_ms", numberJson(report.finalStepMs)},
             {"allocator_ms", numberJson(report.allocatorMs)},
+            {"regulariser_ms", numberJson(report.regulariserMs)},
             {"loss_last", numberJson(report.lossLast)},
             {"accuracy", numberJson(report.accuracy)},
             {"peak_memory_mb", numberJson(report.peakMemoryMb)}};

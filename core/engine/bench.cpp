@@ -83,6 +83,7 @@ tl::expected<BenchReport, std::string> benchRun(const RunConfig& given) {
         report.budgetingStepMs = observer.medianMs(BudgetPhase::Budgeting);
         report.finalStepMs = observer.medianMs(BudgetPhase::Final);
         report.allocatorMs = outcome.allocatorMs;
+        report.regulariserMs = outcome.regulariserMs;
         report.lossLast = observer.lastLoss();
         const auto accuracy = setup->lastMetrics.find("accuracy");
         report.accuracy = accuracy == setup->lastMetrics.end() ? 0.0 : accuracy->second;

@@ -58,7 +58,7 @@ struct BenchReport {
     int threads = 0;
     double wallSeconds = 0.0, tokensPerSecond = 0.0, examplesPerSecond = 0.0;
     double warmUpStepMs = 0.0, budgetingStepMs = 0.0, finalStepMs = 0.0; // medians
-    double allocatorMs = 0.0;                                            // median
+    double allocatorMs = 0.0, regulariserMs = 0.0;                       // medians
     double lossLast = 0.0, accuracy = 0.0, peakMemoryMb = 0.0;
 };
 

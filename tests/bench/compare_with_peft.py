@@ -16,6 +16,7 @@ import random
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 
 TARGETS = ["query", "key", "value", "attention.output.dense", "intermediate.dense", "output.dense"]
@@ -88,10 +89,15 @@ def peft_side(arguments):
 
 
 def last_json(command):
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    if done.returncode != 0:
-        sys.exit(f"{command[0]} failed with exit code {done.returncode}:\n{done.stderr[-2000:]}")
-    return json.loads(done.stdout.strip().splitlines()[-1])
+    """The last line of a program's output, with its peak memory in MB under "rss_mb"."""
+    with tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as errors:
+        process = subprocess.Popen(command, stdout=output, stderr=errors)
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        output.seek(0), errors.seek(0)
+        if process.returncode != 0:
+            sys.exit(f"{command[0]} failed with exit code {process.returncode}:\n{errors.read()[-2000:]}")
+        return {**json.loads(output.read().strip().splitlines()[-1]), "rss_mb": used.ru_maxrss / 1024}
 
 
 def columns(path):
@@ -139,16 +145,22 @@ def main():
         sides = {"rankscope": ours, "rankscope random": ours + ["--set", "train.batching=random"],
                  "peft": peer, "peft grouped": peer + ["--group"]}
         rates = {side: [] for side in sides}
+        memory = {side: [] for side in sides}
         for _ in range(arguments.rounds):
             for side, command in sides.items():
-                rates[side].append(last_json(command)["tokens_per_second" if side.startswith("rank") else "tokens_per_s"])
+                done = last_json(command)
+                rates[side].append(done["tokens_per_second" if side.startswith("rank") else "tokens_per_s"])
+                memory[side].append(done["rss_mb"])
         medians = {side: statistics.median(values) for side, values in rates.items()}
         result[precision] = {
             "tokens_per_second": {side: round(value, 1) for side, value in medians.items()},
+            "peak_memory_mb": {side: round(statistics.median(values)) for side, values in memory.items()},
+            "memory_over_peft": round(statistics.median(memory["rankscope"]) / statistics.median(memory["peft"]), 2),
             "rankscope_over_peft": round(medians["rankscope"] / medians["peft"], 2),
             "random_over_peft": round(medians["rankscope random"] / medians["peft"], 2),
             "rankscope_over_peft_grouped": round(medians["rankscope"] / medians["peft grouped"], 2)}
     print(json.dumps(result, indent=2))
 
 
-main()
+if __name__ == "__main__":
+    main()

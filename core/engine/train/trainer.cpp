@@ -72,8 +72,11 @@ void Trainer::step(std::int64_t index) {
     const StepBatch batch = m_feeder.next();
     m_setup.optimizer->zeroGradients();
     const at::Tensor taskLoss = backward(batch);
+    const auto beforeRegulariser = Clock::now();
     at::Tensor regulariser = m_setup.method->addRegulariserGradient();
-    if (!regulariser.defined()) {
+    if (regulariser.defined()) {
+        m_regulariserTimes.push_back(static_cast<float>(secondsSince(beforeRegulariser)));
+    } else {
         regulariser = at::zeros_like(taskLoss);
     }
     const auto clipped = m_setup.optimizer->clip();
@@ -257,7 +260,7 @@ Trainer::Outcome Trainer::run() {
     }
     saveNow(done);
     const double rate = m_seconds > 0.0 ? static_cast<double>(m_tokens) / m_seconds : 0.0;
-    return {stopped, done, m_seconds, rate, 1e3 * median(m_allocatorTimes)};
+    return {stopped, done, m_seconds, rate, 1e3 * median(m_allocatorTimes), 1e3 * median(m_regulariserTimes)};
 }
 
 } // namespace rankscope

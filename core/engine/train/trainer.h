@@ -24,6 +24,7 @@ public:
         double trainingSeconds = 0.0;
         double tokensPerSecond = 0.0; // in training steps
         double allocatorMs = 0.0;     // median of the method's work after a step
+        double regulariserMs = 0.0;   // median of the penalty's value and gradient; 0 without one
     };
     // Throws std::runtime_error when the run cannot go on (a loss that stays not finite, a checkpoint that
     // cannot be written).
@@ -61,7 +62,7 @@ private:
     std::int64_t m_lastSaved = -1, m_lastEvaluated = -1, m_lastAllocation = -1;
     std::int64_t m_done = 0; // steps, those before a resume included
     std::int64_t m_badInARow = 0;
-    std::vector<float> m_allocatorTimes; // seconds, one a step
+    std::vector<float> m_allocatorTimes, m_regulariserTimes; // seconds, one a step
     std::int64_t m_tokens = 0;
     double m_seconds = 0.0;
     double m_rate = 0.0; // tokens a second, smoothed over about two seconds
