@@ -43,14 +43,22 @@ struct AdapterReport {
     std::int64_t step = 0; // steps done when the checkpoint was written
     std::int64_t triplets = 0;
     std::int64_t kept = 0;
+    std::int64_t written = 0; // triplets
+    std::int64_t modules = 0;
+    std::int64_t modulesWritten = 0; // plain LoRA leaves out those of rank 0
     std::int64_t bytes = 0;
     bool compacted = false; // pruned triplets were left out
 };
 
-// Writes the AdaLoRA adapter of a checkpoint into `folder` as Hugging Face PEFT saves it. The error is one
-// sentence that names the file and the remedy.
+// AsTrained: an AdaLoRA run as an AdaLoRA adapter, a LoRA run as a LoRA adapter. PlainLora: a LoRA adapter of
+// the same function, for programs that do not know AdaLoRA.
+enum class AdapterForm { AsTrained, PlainLora };
+
+// Writes the adapter of a checkpoint into `folder` as Hugging Face PEFT saves it. The error is one sentence
+// that names the file and the remedy.
 tl::expected<AdapterReport, std::string> exportAdapter(const std::filesystem::path& checkpoint,
-                                                       const std::filesystem::path& folder);
+                                                       const std::filesystem::path& folder,
+                                                       AdapterForm form = AdapterForm::AsTrained);
 
 struct BenchReport {
     std::string method, precision, device;

@@ -93,9 +93,9 @@ void checkFields(const RunConfig& config, Findings& findings) {
 }
 
 void checkRanks(const RunConfig& config, Findings& findings) {
-    if (config.method.startFrom && config.method.type != "adalora") {
+    if (config.method.startFrom && config.method.type != "adalora" && config.method.type != "lora") {
         findings.error("method.start_from",
-                       "Only adalora can start from a saved adapter; leave the field empty for " +
+                       "Only adalora and lora can start from a saved adapter; leave the field empty for " +
                            config.method.type + ".");
     }
     const MethodConfig& method = config.method;

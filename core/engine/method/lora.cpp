@@ -8,8 +8,7 @@ std::vector<TrainableSpec> LoraMethod::attach(Encoder& encoder, at::Generator ge
     const std::int64_t rank = m_config.targetR;
     std::vector<TrainableSpec> specs;
     for (auto& [linear, module] : targetLayers(encoder, m_config.targets, rank)) {
-        auto adapter = std::make_unique<LowRankLinear>(m_config.alpha / static_cast<double>(rank),
-                                                       m_config.dropout, *m_dropout);
+        auto adapter = std::make_unique<LowRankLinear>(updateScale(m_config), m_config.dropout, *m_dropout);
         // Kaiming-uniform with a = sqrt(5) is uniform within 1/sqrt(d_in), as torch initialises a linear
         // layer.
         const double bound = 1.0 / std::sqrt(static_cast<double>(linear->dIn()));

@@ -24,6 +24,11 @@ std::unique_ptr<Method> makeMethod(const MethodConfig& config, const BudgetSched
                                 "\" is not known; use adalora, lora or full.");
 }
 
+double updateScale(const MethodConfig& config) {
+    return config.type == "lora" ? config.alpha / static_cast<double>(config.targetR)
+                                 : config.alpha / (static_cast<double>(config.initR) + 1e-5);
+}
+
 at::Tensor namedTensor(const NamedTensors& tensors, const std::string& name, const at::Tensor& like) {
     const auto found =
         std::find_if(tensors.begin(), tensors.end(), [&](const auto& pair) { return pair.first == name; });

@@ -54,6 +54,9 @@ public:
 std::unique_ptr<Method> makeMethod(const MethodConfig& config, const BudgetSchedule& schedule,
                                    DropoutStream& dropout);
 
+// What the low-rank product is multiplied by: alpha / (init_r + 1e-5) for adalora, alpha / r for lora.
+double updateScale(const MethodConfig& config);
+
 // The tensor of that name; throws std::runtime_error with a sentence when it is missing or differs in shape
 // from `like`.
 at::Tensor namedTensor(const NamedTensors& tensors, const std::string& name, const at::Tensor& like);

@@ -22,7 +22,7 @@ at::Tensor initialVectors(const std::string& init, std::int64_t rank, std::int64
 
 std::vector<TrainableSpec> AdaLoraMethod::attach(Encoder& encoder, at::Generator generator) {
     const auto layers = targetLayers(encoder, m_config.targets, m_config.initR);
-    const double scaling = m_config.alpha / (static_cast<double>(m_config.initR) + 1e-5);
+    const double scaling = updateScale(m_config);
     std::vector<at::Tensor> a, b;
     for (const auto& [linear, module] : layers) {
         a.push_back(initialVectors(m_config.init, m_config.initR, module.dIn, generator));
