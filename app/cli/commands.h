@@ -23,5 +23,8 @@ Command addShowCommand(CLI::App& program);
 Command addExportCommand(CLI::App& program);
 Command addPresetsCommand(CLI::App& program);
 Command addBenchCommand(CLI::App& program);
+Command addEvalCommand(CLI::App& program);
+Command addPredictCommand(CLI::App& program);
+Command addImportCommand(CLI::App& program);
 
 } // namespace rankscope

@@ -39,16 +39,6 @@ Result<std::filesystem::path> findConfig(const std::string& source) {
                     (names.empty() ? std::string("; check the path.") : "; the presets are " + names + "."));
 }
 
-void makeAbsolute(std::string& path) {
-    std::error_code error;
-    if (!path.empty() && std::filesystem::exists(path, error)) {
-        const auto whole = std::filesystem::absolute(path, error);
-        if (!error) {
-            path = whole.lexically_normal().string();
-        }
-    }
-}
-
 void applySet(const std::string& key, const std::string& value, LoadedConfig& loaded) {
     // A value given here replaces what was wrong with the document's.
     std::erase_if(loaded.problems, [&](const Problem& problem) { return problem.field == key; });
@@ -82,6 +72,28 @@ void addConfigArguments(CLI::App& parser, ConfigArguments& arguments, bool requi
         ->allow_extra_args(false);
 }
 
+Result<ExitCode> applySets(const std::vector<std::string>& sets, LoadedConfig& loaded) {
+    for (const std::string& set : sets) {
+        const auto equals = set.find('=');
+        if (equals == std::string::npos || equals == 0) {
+            return fail(ExitCode::Usage,
+                        "--set takes key=value such as train.epochs=2, not \"" + set + "\".");
+        }
+        applySet(set.substr(0, equals), set.substr(equals + 1), loaded);
+    }
+    return ExitCode::Done;
+}
+
+void makeAbsolute(std::string& path) {
+    std::error_code error;
+    if (!path.empty() && std::filesystem::exists(path, error)) {
+        const auto whole = std::filesystem::absolute(path, error);
+        if (!error) {
+            path = whole.lexically_normal().string();
+        }
+    }
+}
+
 Result<LoadedConfig> loadConfig(const ConfigArguments& arguments) {
     LoadedConfig loaded;
     loaded.origin = "the defaults";
@@ -104,13 +116,8 @@ Result<LoadedConfig> loadConfig(const ConfigArguments& arguments) {
             }
         }
     }
-    for (const std::string& set : arguments.sets) {
-        const auto equals = set.find('=');
-        if (equals == std::string::npos || equals == 0) {
-            return fail(ExitCode::Usage,
-                        "--set takes key=value such as train.epochs=2, not \"" + set + "\".");
-        }
-        applySet(set.substr(0, equals), set.substr(equals + 1), loaded);
+    if (const auto applied = applySets(arguments.sets, loaded); !applied) {
+        return tl::unexpected(applied.error());
     }
     makeAbsolute(loaded.config.model.path);
     makeAbsolute(loaded.config.task.train);

@@ -32,6 +32,12 @@ struct LoadedConfig {
 // no such file or preset (NotFound) and when a --set is not of the form key=value (Usage).
 Result<LoadedConfig> loadConfig(const ConfigArguments& arguments);
 
+// Applies "key=value" changes; values that are wrong become problems. Fails when one is not of that form.
+Result<ExitCode> applySets(const std::vector<std::string>& sets, LoadedConfig& loaded);
+
+// A path that exists becomes absolute.
+void makeAbsolute(std::string& path);
+
 // Adds what is not said yet; one sentence a field and message.
 void addProblems(std::vector<Problem>& problems, const std::vector<Problem>& more);
 

@@ -1,8 +1,8 @@
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
+#include "app/cli/export_model.h"
 #include "app/cli/export_tables.h"
 #include "app/cli/workspace_access.h"
-#include "core/engine/engine.h"
 #include "core/run/run_config_json.h"
 
 #include <fmt/format.h>
@@ -24,6 +24,8 @@ struct ExportArguments {
     std::string out;
     std::string format = "csv";
     std::string layout = "wide";
+    std::string data;
+    bool json = false;
     WorkspaceArgument workspace;
 };
 
@@ -32,6 +34,7 @@ constexpr const char* units = R"(Examples:
   rankscope-cli export 3 --what metrics,ranks,allocations,config --out results/
   rankscope-cli export 3 --what ranks --format json --out -
   rankscope-cli export 3 --what adapter --out my-adapter
+  rankscope-cli export 3 --what merged --out my-model --json
 Several parts need a folder and get a file each (metrics.csv, ranks.csv, ...); "-" is standard output.
 
 Columns and units:
@@ -44,6 +47,9 @@ Columns and units:
     (from 0 in its module), mask (1 kept), lambda (before masking), score and its parts, sensitivity, uncertainty
   config: the configuration, always JSON
   adapter: a folder that Hugging Face PEFT loads, from the newest checkpoint; pruned triplets are left out
+  lora: the same function as a plain LoRA adapter, each module with its own rank; those of rank 0 are left out
+  merged: the full model with the update folded in, for transformers; says max |merged - adapted| over the
+    outputs of the first 64 evaluation rows (--data names other rows), in fp32 and read back from the disk
 Numbers have a decimal point in every locale; a value that was not recorded is an empty cell, in JSON null.)";
 
 Result<ExitCode> writePart(const std::string& what, const RunReader& reader, const RunDetail& run,
@@ -120,31 +126,11 @@ Result<ExitCode> writeStandardOutput(const std::string& what, const RunReader& r
     return written;
 }
 
-// A folder as PEFT saves it, from the run's newest checkpoint.
-Result<ExitCode> writeAdapter(const RunReader& reader, const RunDetail& run,
-                              const std::filesystem::path& folder) {
-    const std::filesystem::path checkpoint = newestCheckpoint(reader, run.summary.id);
-    if (checkpoint.empty()) {
-        return fail(ExitCode::NotFound,
-                    fmt::format("Run {} has no checkpoint any more, so that its adapter cannot be written; "
-                                "resume or repeat the run.",
-                                run.summary.id));
-    }
-    const auto report = exportAdapter(checkpoint, folder);
-    if (!report) {
-        return fail(ExitCode::Unexpected, report.error());
-    }
-    printError(fmt::format("Adapter after step {}: {} of {} triplets{}, {:.1f} MB in {}.", report->step,
-                           report->kept, report->triplets,
-                           report->compacted ? "" : " (all written, the ranks are not final yet)",
-                           static_cast<double>(report->bytes) / 1e6, folder.string()));
-    return ExitCode::Done;
-}
-
 Result<ExitCode> writeAll(const RunReader& reader, const RunDetail& run, const ExportArguments& arguments) {
     std::error_code error;
-    if (arguments.what == std::vector<std::string>{"adapter"}) {
-        return writeAdapter(reader, run, arguments.out);
+    const ModelExport folders{arguments.data, arguments.json};
+    if (arguments.what.size() == 1 && isModelPart(arguments.what.front())) {
+        return writeModelPart(arguments.what.front(), reader, run, folders, arguments.out);
     }
     if (arguments.out == "-") {
         return writeStandardOutput(arguments.what.front(), reader, run, arguments);
@@ -160,8 +146,8 @@ Result<ExitCode> writeAll(const RunReader& reader, const RunDetail& run, const E
         return fail(ExitCode::Unexpected, out.string() + " cannot be made (" + error.message() + ").");
     }
     for (const std::string& what : arguments.what) {
-        if (what == "adapter") {
-            if (const auto written = writeAdapter(reader, run, out / what); !written) {
+        if (isModelPart(what)) {
+            if (const auto written = writeModelPart(what, reader, run, folders, out / what); !written) {
                 return written;
             }
             continue;
@@ -176,9 +162,8 @@ Result<ExitCode> writeAll(const RunReader& reader, const RunDetail& run, const E
 }
 
 Result<ExitCode> exportAction(const ExportArguments& arguments) {
-    const bool adapter = std::ranges::find(arguments.what, "adapter") != arguments.what.end();
-    if (arguments.out == "-" && adapter) {
-        return fail(ExitCode::Usage, "An adapter is a folder of two files; name one with --out.");
+    if (arguments.out == "-" && std::ranges::any_of(arguments.what, isModelPart)) {
+        return fail(ExitCode::Usage, "An adapter or a model is a folder of files; name one with --out.");
     }
     if (arguments.out == "-" && arguments.what.size() > 1) {
         return fail(ExitCode::Usage,
@@ -200,19 +185,23 @@ Result<ExitCode> exportAction(const ExportArguments& arguments) {
 Command addExportCommand(CLI::App& program) {
     const auto arguments = std::make_shared<ExportArguments>();
     auto* parser = program.add_subcommand(
-        "export", "Write a run's curves, ranks, allocations, configuration or adapter to files");
+        "export",
+        "Write a run's curves, ranks, allocations, configuration, adapter or merged model to files");
     parser->add_option("run", arguments->run, "id, uid or name of the run")->type_name("RUN")->required();
     parser->add_option("--what", arguments->what, "what to write, separated by commas")
         ->required()
         ->delimiter(',')
         ->allow_extra_args(false)
-        ->check(CLI::IsMember({"metrics", "ranks", "allocations", "config", "adapter"}));
+        ->check(CLI::IsMember({"metrics", "ranks", "allocations", "config", "adapter", "lora", "merged"}));
     parser->add_option("--out", arguments->out, "file, folder, or - for standard output")
         ->type_name("PATH")
         ->required();
     parser->add_option("--format", arguments->format, "csv or json")->check(CLI::IsMember({"csv", "json"}));
     parser->add_option("--layout", arguments->layout, "of metrics: wide or long")
         ->check(CLI::IsMember({"wide", "long"}));
+    parser->add_option("--data", arguments->data, "of merged: the rows to compare on (default: task.eval)")
+        ->type_name("FILE");
+    parser->add_flag("--json", arguments->json, "of adapter, lora, merged: the report as one line of JSON");
     addWorkspaceArgument(*parser, arguments->workspace);
     parser->footer(units);
     return {parser, [arguments] { return exportAction(*arguments); }};

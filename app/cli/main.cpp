@@ -17,6 +17,8 @@ constexpr const char* footer = R"(Examples:
   rankscope-cli list finished                              runs whose row contains "finished"
   rankscope-cli resume 3                                   continue run 3 from its last checkpoint
   rankscope-cli export 3 --what metrics --out curves.csv   its curves as a table
+  rankscope-cli eval 3                                     score its newest checkpoint
+  rankscope-cli import peft my-adapter --model minilm-l6   a saved adapter as a run
 
 Exit codes: 0 done, 1 unexpected failure, 2 usage, 3 invalid configuration, 4 the run failed,
 5 workspace unusable, 6 run or file not found, 130 stopped by a signal with a checkpoint written.)";
@@ -38,10 +40,11 @@ ExitCode execute(int argc, char** argv) {
     program.set_version_flag("--version", std::string("rankscope-cli ") + RANKSCOPE_VERSION);
     program.require_subcommand(1);
     program.footer(footer);
-    const std::array commands{addRunCommand(program),     addResumeCommand(program),
-                              addCheckCommand(program),   addListCommand(program),
-                              addShowCommand(program),    addExportCommand(program),
-                              addPresetsCommand(program), addBenchCommand(program)};
+    const std::array commands{
+        addRunCommand(program),     addResumeCommand(program), addCheckCommand(program),
+        addListCommand(program),    addShowCommand(program),   addExportCommand(program),
+        addPresetsCommand(program), addBenchCommand(program),  addEvalCommand(program),
+        addPredictCommand(program), addImportCommand(program)};
     try {
         program.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -1,6 +1,6 @@
 #include "core/engine/engine.h"
 
-#include "core/engine/method/adalora/peft_format.h"
+#include "core/engine/method/peft/peft_start.h"
 #include "core/engine/model/model_loader.h"
 #include "core/engine/train/device.h"
 #include "core/engine/train/setup.h"
@@ -98,8 +98,11 @@ RunFacts describeRun(const RunConfig& config) {
         }
         describeData(config, facts);
         if (config.method.startFrom) {
-            if (const auto adapter = readPeftAdapter(*config.method.startFrom); !adapter) {
+            const auto adapter = readPeftAdapter(*config.method.startFrom);
+            if (!adapter) {
                 facts.dataProblems["method.start_from"] = adapter.error();
+            } else if (const auto problem = startProblem(*adapter, config.method)) {
+                facts.dataProblems["method.start_from"] = *problem;
             }
         }
     } catch (const std::exception& error) {

@@ -2,12 +2,14 @@
 
 #include "core/run/run_config.h"
 #include "core/run/run_control.h"
+#include "core/run/run_event.h"
 #include "core/run/run_facts.h"
 #include "core/run/run_observer.h"
 
 #include <tl/expected.hpp>
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -43,14 +45,94 @@ struct AdapterReport {
     std::int64_t step = 0; // steps done when the checkpoint was written
     std::int64_t triplets = 0;
     std::int64_t kept = 0;
+    std::int64_t written = 0; // triplets
+    std::int64_t modules = 0;
+    std::int64_t modulesWritten = 0; // plain LoRA leaves out those of rank 0
     std::int64_t bytes = 0;
     bool compacted = false; // pruned triplets were left out
 };
 
-// Writes the AdaLoRA adapter of a checkpoint into `folder` as Hugging Face PEFT saves it. The error is one
-// sentence that names the file and the remedy.
+// AsTrained: an AdaLoRA run as an AdaLoRA adapter, a LoRA run as a LoRA adapter. PlainLora: a LoRA adapter of
+// the same function, for programs that do not know AdaLoRA.
+enum class AdapterForm { AsTrained, PlainLora };
+
+// Writes the adapter of a checkpoint into `folder` as Hugging Face PEFT saves it. The error is one sentence
+// that names the file and the remedy.
 tl::expected<AdapterReport, std::string> exportAdapter(const std::filesystem::path& checkpoint,
-                                                       const std::filesystem::path& folder);
+                                                       const std::filesystem::path& folder,
+                                                       AdapterForm form = AdapterForm::AsTrained);
+
+// What a PEFT adapter is as a run.
+struct ImportedAdapter {
+    RunConfig config; // the given one with the adapter's method; task.classes stay as given
+    RunStarted started;
+    AllocationDone allocation; // its ranks; scores are not known and empty
+    CheckpointSaved checkpoint;
+    std::string unknown; // one sentence: what the folder does not say, and how to give it; empty: nothing
+};
+
+// Reads an adapter that PEFT saved for the model of `config` and writes it into `files` as a checkpoint that
+// evaluation, export and merging read. `files` empty: checks everything and writes nothing. task.train and
+// task.eval may be empty. The error names the field that can mend it where there is one.
+tl::expected<ImportedAdapter, Problem> importAdapter(const std::filesystem::path& adapter,
+                                                     const RunConfig& config,
+                                                     const std::filesystem::path& files);
+
+// The base model that an adapter names; empty when it does not.
+tl::expected<std::string, std::string> adapterBaseModel(const std::filesystem::path& adapter);
+
+// The functions below score a checkpoint. `config` is the run's: its method is the checkpoint's, its
+// task.classes should be those that the run announced (else they are taken from the training data). No
+// regulariser takes part. The error names the field that can mend it where there is one.
+
+struct EvalReport {
+    std::int64_t step = 0; // steps done when the checkpoint was written
+    std::filesystem::path file;
+    std::int64_t examples = 0;
+    std::int64_t truncated = 0; // texts longer than task.max_length
+    std::map<std::string, double> metrics;
+    double seconds = 0.0; // without loading
+    std::string device, precision;
+};
+
+// On task.eval.
+tl::expected<EvalReport, Problem> evaluateCheckpoint(const RunConfig& config,
+                                                     const std::filesystem::path& checkpoint);
+
+struct Prediction {
+    std::string label;         // as it stands in the file; empty when the file has no such column
+    std::string prediction;    // a class; empty for regression
+    std::vector<float> logits; // one a class; regression: the number
+};
+
+struct PredictReport {
+    std::int64_t step = 0;
+    std::filesystem::path file;
+    std::vector<std::string> classes; // of the logits; empty for regression
+    bool labelled = false;
+    std::vector<Prediction> rows; // in the order of the file
+};
+
+// On any file with the run's text columns.
+tl::expected<PredictReport, Problem> predictFile(const RunConfig& config,
+                                                 const std::filesystem::path& checkpoint,
+                                                 const std::filesystem::path& file);
+
+struct MergeReport {
+    std::int64_t step = 0;
+    std::int64_t bytes = 0;         // of model.safetensors
+    std::int64_t modulesFolded = 0; // matrices that got an update
+    std::int64_t probeRows = 0;     // rows of task.eval
+    double largestDifference = 0.0; // max |merged - adapted| over the probe's outputs, fp32
+    double largestOutput = 0.0;     // max |adapted|, to compare with
+};
+
+// Writes the full model with the update folded in, for transformers' AutoModelForSequenceClassification:
+// model.safetensors, config.json and the tokenizer's files. The difference is measured with what was read
+// back from the disk, on the first 64 rows of task.eval.
+tl::expected<MergeReport, Problem> exportMerged(const RunConfig& config,
+                                                const std::filesystem::path& checkpoint,
+                                                const std::filesystem::path& folder);
 
 struct BenchReport {
     std::string method, precision, device;

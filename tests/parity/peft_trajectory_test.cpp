@@ -162,6 +162,38 @@ TEST_F(PeftExchange, AnAdapterThatPeftTrainedScoresTheSameHere) {
     }
 }
 
+// Imported as runs: AdaLoRA compacted, and LoRA whose modules differ in rank and alpha.
+TEST_F(PeftExchange, AdaptersThatPeftSavedAreImportedAndPredictTheSame) {
+    for (const auto& folder : {kFixtures / "trained", kFixtures.parent_path() / "peft_lora"}) {
+        RunConfig config;
+        config.model.path = "minilm-l6";
+        config.task.classes = {"negative", "positive"};
+        config.task.train.clear();
+        config.task.eval.clear();
+        config.train.precision = "fp32";
+        config.train.device = "cpu";
+        config.train.threads = 1;
+        const auto imported = importAdapter(folder, config, m_files / folder.filename());
+        ASSERT_TRUE(imported) << imported.error().message;
+        const auto predicted =
+            predictFile(imported->config, imported->checkpoint.path, "movie-reviews/dev.tsv");
+        ASSERT_TRUE(predicted) << predicted.error().message;
+        const auto reference = readSafetensors(folder / "logits.safetensors");
+        ASSERT_TRUE(reference) << reference.error();
+        const at::Tensor& logits = reference->front().second;
+        double distance = 0.0;
+        for (std::int64_t row = 0; row < logits.size(0); ++row) {
+            const auto& ours = predicted->rows[static_cast<std::size_t>(row)].logits;
+            for (std::int64_t i = 0; i < logits.size(1); ++i) {
+                distance = std::max(
+                    distance, std::abs(ours[static_cast<std::size_t>(i)] - logits[row][i].item<double>()));
+            }
+        }
+        EXPECT_LE(distance, logitTolerance) << folder;
+        std::cout << folder.filename() << ": logits within " << distance << "\n";
+    }
+}
+
 // What PEFT itself wrote of the same training: keys, shapes, pattern and values.
 TEST_F(PeftExchange, AnAdapterThatIsTrainedHereIsWrittenAsPeftWritesIt) {
     const auto parsed = readRunConfig(kFixtures / "peft_divides.json");

@@ -108,6 +108,15 @@ void LowRankLinear::keepOnly(const std::vector<std::int64_t>& triplets) {
                                                                      : at::tensor(triplets, at::kLong);
 }
 
+at::Tensor LowRankLinear::weightUpdate() const {
+    const at::NoGradGuard noGrad;
+    at::Tensor left = b.detach().to(at::kDouble) * m_scaling;
+    if (e.defined()) {
+        left = left * e.detach().to(at::kDouble).view({1, -1});
+    }
+    return at::mm(left, a.detach().to(at::kDouble));
+}
+
 void LowRankLinear::useParityArithmetic(double alpha, std::int64_t rank) {
     m_alpha = alpha;
     m_denominator = at::full({1}, static_cast<float>(rank), at::kFloat) + 1e-5;

@@ -24,6 +24,7 @@ public:
         , m_stream(&stream) {}
 
     at::Tensor forward(const at::Tensor& x, const Linear& layer, bool training) override;
+    at::Tensor weightUpdate() const override; // B diag(e) A
 
     // Leaves of the flat buffer, set by FlatParameters.
     at::Tensor a; // lora_A: [r, d_in]

@@ -38,14 +38,6 @@ LowRankMethod::LowRankMethod(const MethodConfig& config, const BudgetSchedule& s
     , m_dropout(&dropout)
     , m_rank(startRank(config)) {}
 
-double LowRankMethod::scaling(std::int64_t rank) const {
-    const auto r = static_cast<double>(rank);
-    if (m_traits->lambda) {
-        return m_config.alpha / (r + 1e-5);
-    }
-    return m_config.alpha / (m_config.loraScaling == "rslora" ? std::sqrt(r) : r);
-}
-
 std::vector<TrainableSpec> LowRankMethod::attach(Encoder& encoder, at::Generator generator) {
     const auto layers = targetLayers(encoder, m_config);
     std::vector<at::Tensor> a, b;
@@ -58,7 +50,8 @@ std::vector<TrainableSpec> LowRankMethod::attach(Encoder& encoder, at::Generator
             b.push_back(at::zeros({module.dOut, m_rank}));
         }
         m_modules.push_back(module);
-        m_adapters.push_back(std::make_unique<LowRankLinear>(scaling(m_rank), m_config.dropout, *m_dropout));
+        m_adapters.push_back(
+            std::make_unique<LowRankLinear>(updateScale(m_config), m_config.dropout, *m_dropout));
         if (m_traits->lambda && m_config.arithmetic == "parity") {
             m_adapters.back()->useParityArithmetic(m_config.alpha, m_rank);
         }
@@ -140,7 +133,7 @@ void LowRankMethod::followMask() {
         if (m_config.adaptScaling && m_traits->lambda) {
             // A module without triplets adds nothing; dividing by 1e-5 would only blow up its revival.
             const auto live = std::max<std::int64_t>(1, static_cast<std::int64_t>(kept.size()));
-            m_adapters[i]->setScaling(scaling(live));
+            m_adapters[i]->setScaling(updateScale(m_config, live));
             if (m_config.arithmetic == "parity") {
                 m_adapters[i]->useParityArithmetic(m_config.alpha, live);
             }

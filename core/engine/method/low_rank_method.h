@@ -32,7 +32,6 @@ public:
     void restore(const NamedTensors& tensors) override;
 
 private:
-    double scaling(std::int64_t rank) const;
     // What follows from a new mask: the scale by live rank, and products without pruned triplets.
     void followMask();
 

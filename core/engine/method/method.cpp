@@ -6,6 +6,7 @@
 #include "core/engine/method/low_rank_method.h"
 
 #include <algorithm>
+#include <cmath>
 #include <stdexcept>
 
 namespace rankscope {
@@ -26,6 +27,16 @@ std::unique_ptr<Method> makeMethod(const MethodConfig& config, const BudgetSched
     }
     throw std::invalid_argument("method.type \"" + config.type + "\" is not known.");
 }
+
+double updateScale(const MethodConfig& config, std::int64_t rank) {
+    const auto r = static_cast<double>(rank);
+    if (traitsOf(config).lambda) {
+        return config.alpha / (r + 1e-5);
+    }
+    return config.alpha / (config.loraScaling == "rslora" ? std::sqrt(r) : r);
+}
+
+double updateScale(const MethodConfig& config) { return updateScale(config, startRank(config)); }
 
 at::Tensor namedTensor(const NamedTensors& tensors, const std::string& name, const at::Tensor& like) {
     const auto found =

@@ -54,6 +54,11 @@ public:
 std::unique_ptr<Method> makeMethod(const MethodConfig& config, const BudgetSchedule& schedule,
                                    DropoutStream& dropout);
 
+// What the low-rank product is multiplied by: alpha / (r_init + 1e-5) with singular values, alpha / r
+// without, alpha / sqrt(r) with rsLoRA's scaling; `rank` in place of the rank at the start where it is given.
+double updateScale(const MethodConfig& config);
+double updateScale(const MethodConfig& config, std::int64_t rank);
+
 // The tensor of that name; throws std::runtime_error with a sentence when it is missing or differs in shape
 // from `like`.
 at::Tensor namedTensor(const NamedTensors& tensors, const std::string& name, const at::Tensor& like);

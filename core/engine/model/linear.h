@@ -16,6 +16,9 @@ public:
     virtual ~LinearAdapter() = default;
     // x: [tokens, d_in]; returns [tokens, d_out], bias included.
     virtual at::Tensor forward(const at::Tensor& x, const Linear& layer, bool training) = 0;
+    // What could be added to the weight so that the plain product gives the same: [d_out, d_in], double.
+    // Undefined when this adapter is no such update.
+    virtual at::Tensor weightUpdate() const { return {}; }
 };
 
 // What a method puts after a whole layer of the encoder. Owned by the method; training thread only.

@@ -9,7 +9,7 @@
 
 namespace rankscope {
 
-std::map<std::string, double> evaluate(TrainingSetup& setup, std::stop_token stop) {
+ScoredRows scoreRows(TrainingSetup& setup, std::stop_token stop) {
     const at::NoGradGuard noGrad;
     const EncodedData& data = *setup.eval;
     std::vector<std::int64_t> order(data.rows.size());
@@ -31,10 +31,17 @@ std::map<std::string, double> evaluate(TrainingSetup& setup, std::stop_token sto
         outputs.push_back(setup.task->outputs(*setup.encoder, batch.tokens, ForwardContext{}));
         labels.push_back(batch.labels);
     }
-    const at::Tensor allOutputs = at::cat(outputs).to(at::kCPU, at::kFloat);
-    const at::Tensor allLabels = at::cat(labels).to(at::kCPU);
-    auto metrics = setup.task->metrics(allOutputs, allLabels);
-    metrics["loss"] = setup.task->loss(allOutputs, allLabels).item<double>();
+    return {at::cat(outputs).to(at::kCPU, at::kFloat), at::cat(labels).to(at::kCPU), std::move(order)};
+}
+
+std::map<std::string, double> evaluate(TrainingSetup& setup, std::stop_token stop) {
+    const at::NoGradGuard noGrad;
+    const ScoredRows scored = scoreRows(setup, std::move(stop));
+    if (scored.order.empty()) {
+        return {};
+    }
+    auto metrics = setup.task->metrics(scored.outputs, scored.labels);
+    metrics["loss"] = setup.task->loss(scored.outputs, scored.labels).item<double>();
     return metrics;
 }
 

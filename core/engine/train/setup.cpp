@@ -1,7 +1,7 @@
 #include "core/engine/train/setup.h"
 
 #include "core/engine/digest.h"
-#include "core/engine/method/adalora/peft_format.h"
+#include "core/engine/method/peft/peft_start.h"
 #include "core/engine/model/model_loader.h"
 #include "core/engine/train/device.h"
 #include "core/run/locations.h"
@@ -72,8 +72,8 @@ bool isNew(const TrainableSpec& spec, Encoder& encoder) {
                         [&](const auto& parameter) { return parameter.first == spec.name; });
 }
 
-// The method's tensors first (the allocator counts on it), then the head, then what else of the model is
-// trained.
+} // namespace
+
 std::vector<TrainableSpec> collectSpecs(TrainingSetup& setup, bool fresh) {
     const RunConfig& config = setup.config;
     auto specs = setup.method->attach(*setup.encoder, generator(config.train.seed, Stream::Adapter));
@@ -103,10 +103,17 @@ std::vector<TrainableSpec> collectSpecs(TrainingSetup& setup, bool fresh) {
     }
     checkAlsoTrained(config.method.trainAlso, available);
     if (fresh && config.method.startFrom) { // a checkpoint has everything, and the folder may be gone
-        startFromAdapter(specs, orThrow(readPeftAdapter(*config.method.startFrom)), config.method);
+        const PeftAdapter adapter = orThrow(readPeftAdapter(*config.method.startFrom));
+        startFromAdapter(specs, adapter, config.method);
+        if (adapter.type == PeftAdapter::Type::Lora && traitsOf(config.method).lambda) {
+            setup.notes.push_back("The run starts from a LoRA adapter whose products were factored into P, "
+                                  "lambda and Q by SVD: the same function, but not the start of the paper.");
+        }
     }
     return specs;
 }
+
+namespace {
 
 void restore(TrainingSetup& setup, const std::filesystem::path& folder) {
     const Checkpoint checkpoint = orThrow(readCheckpoint(folder));

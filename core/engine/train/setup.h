@@ -47,4 +47,8 @@ struct TrainingSetup {
 // std::runtime_error (or c10::Error) with one sentence when something is wrong.
 std::unique_ptr<TrainingSetup> makeSetup(const RunConfig& config, const std::filesystem::path& resume);
 
+// Attaches the method and makes the head. The method's tensors come first (the allocator counts on it), then
+// the head, then what else of the model is trained. `fresh`: method.start_from gives its values.
+std::vector<TrainableSpec> collectSpecs(TrainingSetup& setup, bool fresh);
+
 } // namespace rankscope

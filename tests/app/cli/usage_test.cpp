@@ -17,7 +17,8 @@ TEST(Usage, VersionAndHelpAreNoErrors) {
 
 TEST(Usage, EveryCommandHasHelpWithAnExample) {
     const TinyLab lab;
-    for (const char* command : {"run", "resume", "check", "list", "show", "export", "presets", "bench"}) {
+    for (const char* command : {"run", "resume", "check", "list", "show", "export", "presets", "bench",
+                                "eval", "predict", "import"}) {
         const Ended help = lab.run({command, "--help"}, false);
         EXPECT_EQ(help.code, 0) << command;
         EXPECT_NE(help.out.find(std::string("  rankscope-cli ") + command), std::string::npos) << help.out;
@@ -35,6 +36,11 @@ TEST(Usage, WrongArgumentsEndWithTwoAndOneSentence) {
              {"list", "--workspace"},
              {"export", "1", "--what", "curves", "--out", "x"},
              {"export", "1", "--what", "metrics", "--out", "x", "--format", "xml"},
+             {"eval"},
+             {"predict", "1"},
+             {"import"},
+             {"import", "onnx", "x"},
+             {"import", "peft"},
              {"check", "a.json", "--set"}}) {
         const Ended ended = lab.run(arguments, false);
         EXPECT_EQ(ended.code, 2) << ended.err;

@@ -84,11 +84,13 @@ TEST(Validate, KeepsTheTargetRankBelowTheInitialOne) {
     EXPECT_NE(problemOf(validate(bad), "method.target_r"), nullptr);
 }
 
-TEST(Validate, OnlyMethodsWithAPublishedFormatStartFromASavedAdapter) {
+TEST(Validate, OnlyMethodsWithAnAdapterStartFromASavedOne) {
     RunConfig config;
     config.method.startFrom = "adapter";
     EXPECT_EQ(problemOf(validate(config), "method.start_from"), nullptr);
-    config.method.type = "bitfit";
+    config.method.type = "lora";
+    EXPECT_EQ(problemOf(validate(config), "method.start_from"), nullptr);
+    config.method.type = "full";
     EXPECT_NE(problemOf(validate(config), "method.start_from"), nullptr);
 }
 

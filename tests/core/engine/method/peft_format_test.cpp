@@ -1,4 +1,4 @@
-#include "core/engine/method/adalora/peft_format.h"
+#include "core/engine/method/peft/peft_start.h"
 #include "core/engine/model/safetensors.h"
 
 #include <gtest/gtest.h>
@@ -100,8 +100,8 @@ TEST_F(PeftFormat, SaysWhatIsMissingOrOfAnotherKind) {
     EXPECT_NE(problem(specs()).find("save_pretrained"), std::string::npos);
     std::ofstream(m_folder / "adapter_config.json") << "{";
     EXPECT_NE(problem(specs()).find("is not the configuration"), std::string::npos);
-    writeConfig("null", "LORA");
-    EXPECT_NE(problem(specs()).find("of the type LORA"), std::string::npos);
+    writeConfig("null", "PREFIX_TUNING");
+    EXPECT_NE(problem(specs()).find("of the type PREFIX_TUNING"), std::string::npos);
     writeConfig();
     EXPECT_NE(problem(specs()).find("adapter_model.safetensors"), std::string::npos);
 }

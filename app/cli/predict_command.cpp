@@ -1,0 +1,120 @@
+#include "app/cli/commands.h"
+#include "app/cli/console.h"
+#include "app/cli/scored_run.h"
+#include "app/cli/table_writer.h"
+#include "app/cli/text_format.h"
+#include "core/engine/engine.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <iostream>
+#include <memory>
+#include <system_error>
+
+namespace rankscope {
+
+namespace {
+
+struct PredictArguments {
+    ScoredRunArguments scored;
+    std::string file;
+    std::string out = "-";
+    std::string format = "csv";
+};
+
+void writeRows(const PredictReport& report, TableFormat format, std::ostream& out) {
+    std::vector<std::string> columns{"row", "label", "prediction"};
+    for (const std::string& name : report.classes) {
+        columns.push_back("logit/" + name);
+    }
+    TableWriter table(out, format, columns);
+    std::int64_t number = 0;
+    for (const Prediction& prediction : report.rows) {
+        std::vector<Cell> cells{number++};
+        cells.push_back(report.labelled ? Cell(prediction.label) : Cell());
+        if (report.classes.empty()) {
+            cells.emplace_back(prediction.logits.front());
+        } else {
+            cells.emplace_back(prediction.prediction);
+            cells.insert(cells.end(), prediction.logits.begin(), prediction.logits.end());
+        }
+        table.row(cells);
+    }
+    table.finish();
+}
+
+// Under a temporary name first, unless it is a pipe or a device.
+bool writeFile(const std::filesystem::path& file, const PredictReport& report, TableFormat format) {
+    std::error_code error;
+    const bool ordinary =
+        !std::filesystem::exists(file, error) || std::filesystem::is_regular_file(file, error);
+    const std::filesystem::path target =
+        ordinary ? std::filesystem::path(file.string() + "." + std::to_string(::getpid()) + ".part") : file;
+    std::ofstream out(target, std::ios::binary | std::ios::trunc);
+    writeRows(report, format, out);
+    out.close();
+    if (out && ordinary) {
+        std::filesystem::rename(target, std::filesystem::weakly_canonical(file, error), error);
+        return !error;
+    }
+    if (ordinary) {
+        std::filesystem::remove(target, error);
+    }
+    return static_cast<bool>(out);
+}
+
+Result<ExitCode> predictAction(const PredictArguments& arguments) {
+    const auto run = findScoredRun(arguments.scored);
+    if (!run) {
+        return tl::unexpected(run.error());
+    }
+    const auto file = existingData(arguments.file);
+    if (!file) {
+        return tl::unexpected(file.error());
+    }
+    const auto report = predictFile(run->config, run->checkpoint, *file);
+    if (!report) {
+        return tl::unexpected(asFailure(report.error()));
+    }
+    const TableFormat format = arguments.format == "json" ? TableFormat::Json : TableFormat::Csv;
+    if (arguments.out == "-") {
+        writeRows(*report, format, std::cout);
+        std::cout.flush();
+        return std::cout ? Result<ExitCode>(ExitCode::Done)
+                         : fail(ExitCode::Unexpected, "Standard output cannot be written.");
+    }
+    if (!writeFile(arguments.out, *report, format)) {
+        return fail(ExitCode::Unexpected,
+                    arguments.out + " cannot be written; check the folder, its permissions and the space on "
+                                    "the disk.");
+    }
+    printError(fmt::format("{} predictions after step {} in {}.",
+                           countText(static_cast<std::int64_t>(report->rows.size())), report->step,
+                           arguments.out));
+    return ExitCode::Done;
+}
+
+} // namespace
+
+Command addPredictCommand(CLI::App& program) {
+    const auto arguments = std::make_shared<PredictArguments>();
+    auto* parser =
+        program.add_subcommand("predict", "Write what a run's newest checkpoint says of a file's rows");
+    addScoredRunArguments(*parser, arguments->scored);
+    parser->add_option("file", arguments->file, "the rows; labels may be missing")
+        ->type_name("FILE")
+        ->required();
+    parser->add_option("--out", arguments->out, "file, or - for standard output (the default)")
+        ->type_name("PATH");
+    parser->add_option("--format", arguments->format, "csv or json")->check(CLI::IsMember({"csv", "json"}));
+    parser->footer("Examples:\n"
+                   "  rankscope-cli predict 3 new.tsv --out predictions.csv\n"
+                   "  rankscope-cli predict starter sst2.tsv --set task.text=0 --set train.precision=fp32\n"
+                   "Columns: row (from 0), label (as in the file), prediction, and a logit/… a class;\n"
+                   "for a regression, prediction is the number.");
+    return {parser, [arguments] { return predictAction(*arguments); }};
+}
+
+} // namespace rankscope

@@ -1,0 +1,287 @@
+#include "core/engine/method/peft/peft_writer.h"
+
+#include "core/engine/model/safetensors.h"
+#include "core/run/method_traits.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <fstream>
+#include <map>
+#include <numeric>
+
+namespace rankscope {
+
+namespace {
+
+using PeftJson = nlohmann::json;
+
+// The triplets of one module, and which of them are written.
+struct ModulePart {
+    const ModuleInfo* module = nullptr;
+    at::Tensor a, e, b; // [r, d_in], [r] or undefined, [d_out, r]
+    std::vector<bool> kept;
+    std::vector<std::int64_t> written;
+
+    bool masked(std::int64_t i) const { return !kept[static_cast<std::size_t>(i)]; }
+    // Adds nothing to the update, whatever its vectors.
+    bool idle(std::int64_t i) const {
+        return e.defined() ? e[i].item<float>() == 0.0F : !b.select(1, i).any().item<bool>();
+    }
+};
+
+at::Tensor onHost(const at::Tensor& tensor) { return tensor.detach().to(at::kCPU, at::kFloat).contiguous(); }
+
+std::vector<ModulePart> moduleParts(const TrainedAdapter& adapter) {
+    std::map<std::string, at::Tensor> tensors(adapter.parameters.begin(), adapter.parameters.end());
+    std::vector<ModulePart> parts;
+    std::size_t first = 0;
+    for (const ModuleInfo& module : adapter.modules) {
+        ModulePart part;
+        part.module = &module;
+        const auto factor = [&](const char* kind, std::vector<std::int64_t> shape) {
+            return onHost(namedTensor(adapter.parameters, module.name + kind, at::zeros(shape)));
+        };
+        part.a = factor(".lora_A", {module.initR, module.dIn});
+        part.b = factor(".lora_B", {module.dOut, module.initR});
+        if (tensors.contains(module.name + ".lora_E")) {
+            part.e = factor(".lora_E", {module.initR, 1}).view({-1});
+        }
+        for (std::int64_t i = 0; i < module.initR; ++i) {
+            part.kept.push_back(adapter.kept.at(first + static_cast<std::size_t>(i)));
+            if (!part.masked(i) || !part.idle(i)) {
+                part.written.push_back(i);
+            }
+        }
+        first += static_cast<std::size_t>(module.initR);
+        parts.push_back(std::move(part));
+    }
+    return parts;
+}
+
+// A masked triplet takes no part only while its lambda is 0.
+bool maskedAreIdle(const std::vector<ModulePart>& parts) {
+    return std::all_of(parts.begin(), parts.end(), [](const ModulePart& part) {
+        return std::none_of(part.written.begin(), part.written.end(),
+                            [&](std::int64_t i) { return part.masked(i); });
+    });
+}
+
+std::string parentOf(const std::string& parameter) { return parameter.substr(0, parameter.rfind('.')); }
+
+bool isFactor(const std::string& name) { return name.find(".lora_") != std::string::npos; }
+
+std::string publishedName(const TrainedAdapter& adapter, const std::string& name) {
+    return "base_model.model." + (name.starts_with("classifier.") ? "" : adapter.prefix) + name;
+}
+
+// The head and other modules that were trained in full.
+void addSavedModules(const TrainedAdapter& adapter, NamedTensors& tensors) {
+    for (const auto& [name, value] : adapter.parameters) {
+        if (!isFactor(name)) {
+            tensors.emplace_back(publishedName(adapter, name), onHost(value));
+        }
+    }
+}
+
+// 16, not 16.0, where the number is whole: PEFT's fields are integers.
+PeftJson wholeNumber(double value) {
+    return value == std::floor(value) && std::abs(value) < 1e15 ? PeftJson(std::llround(value))
+                                                                : PeftJson(value);
+}
+
+PeftJson commonSettings(const TrainedAdapter& adapter, const char* type,
+                        const std::vector<ModulePart>& parts) {
+    std::vector<std::string> targets, saved;
+    for (const ModulePart& part : parts) {
+        targets.push_back(adapter.prefix + part.module->name);
+    }
+    for (const auto& [name, tensor] : adapter.parameters) {
+        const std::string module = parentOf(name);
+        if (!isFactor(name) && std::find(saved.begin(), saved.end(), module) == saved.end()) {
+            saved.push_back(module);
+        }
+    }
+    return {{"peft_type", type},
+            {"task_type", adapter.taskType},
+            {"base_model_name_or_path", adapter.baseModel},
+            {"inference_mode", true},
+            {"bias", "none"},
+            {"fan_in_fan_out", false},
+            {"init_lora_weights", true},
+            {"lora_dropout", adapter.method.dropout},
+            {"target_modules", targets},
+            {"modules_to_save", saved.empty() ? PeftJson() : PeftJson(saved)}};
+}
+
+PeftJson adaLoraSettings(const TrainedAdapter& adapter, const std::vector<ModulePart>& parts,
+                         bool compacted) {
+    const MethodConfig& method = adapter.method;
+    PeftJson pattern;
+    for (const ModulePart& part : parts) {
+        if (compacted) {
+            pattern[adapter.prefix + part.module->name + ".lora_E"] = part.kept;
+        }
+    }
+    PeftJson settings = commonSettings(adapter, "ADALORA", parts);
+    settings.update({{"r", 8}, // PEFT ignores it here, and warns of any other value
+                     {"init_r", startRank(method)},
+                     {"target_r", method.targetR},
+                     {"tinit", adapter.schedule.tinit},
+                     {"tfinal", adapter.schedule.tfinal},
+                     {"deltaT", adapter.schedule.deltaT},
+                     {"total_step", adapter.schedule.totalSteps},
+                     {"beta1", method.beta1},
+                     {"beta2", method.beta2},
+                     {"orth_reg_weight", method.orthogonality},
+                     {"lora_alpha", wholeNumber(method.alpha)},
+                     {"rank_pattern", pattern}});
+    return settings;
+}
+
+// Under a temporary name first, so that a reader never sees half of it.
+bool writeWhole(const std::filesystem::path& file, const std::string& text) {
+    const std::filesystem::path temporary = file.string() + ".part";
+    std::ofstream stream(temporary, std::ios::trunc);
+    stream << text;
+    stream.close();
+    std::error_code error;
+    if (stream) {
+        std::filesystem::rename(temporary, file, error);
+    }
+    return static_cast<bool>(stream) && !error;
+}
+
+// What another program wrote stays where it says nothing about what is ours to say.
+PeftJson withForeign(const TrainedAdapter& adapter, const PeftJson& settings) {
+    PeftJson all = PeftJson::parse(adapter.foreignSettings, nullptr, false);
+    if (!all.is_object() || all.value("peft_type", "") != settings.at("peft_type")) {
+        return settings;
+    }
+    all.update(settings);
+    return all;
+}
+
+tl::expected<std::int64_t, std::string> writeFolder(const std::filesystem::path& folder,
+                                                    const TrainedAdapter& adapter, const PeftJson& settings,
+                                                    const NamedTensors& tensors) {
+    std::error_code error;
+    std::filesystem::create_directories(folder, error);
+    if (error) {
+        return tl::unexpected(folder.string() + " cannot be made (" + error.message() +
+                              "); name another folder.");
+    }
+    const auto bytes = writeSafetensors(folder / "adapter_model.safetensors", tensors, {{"format", "pt"}});
+    if (!bytes) {
+        return bytes;
+    }
+    const std::filesystem::path config = folder / "adapter_config.json";
+    if (!writeWhole(config, withForeign(adapter, settings).dump(2) + "\n")) {
+        return tl::unexpected(config.string() +
+                              " cannot be written; check the folder, its permissions and the disk.");
+    }
+    return bytes;
+}
+
+tl::expected<AdapterFiles, std::string> finished(const std::filesystem::path& folder,
+                                                 const TrainedAdapter& adapter, const PeftJson& settings,
+                                                 const NamedTensors& tensors, AdapterFiles files,
+                                                 const std::vector<ModulePart>& parts) {
+    const auto bytes = writeFolder(folder, adapter, settings, tensors);
+    if (!bytes) {
+        return tl::unexpected(bytes.error());
+    }
+    files.bytes = *bytes;
+    files.modules = static_cast<std::int64_t>(parts.size());
+    for (const ModulePart& part : parts) {
+        files.triplets += static_cast<std::int64_t>(part.written.size());
+    }
+    return files;
+}
+
+// Whether PEFT's own scale, alpha / r, is this run's, and every triplet is there.
+bool isPlainLora(const TrainedAdapter& adapter, const std::vector<ModulePart>& parts) {
+    const double theirs = adapter.method.alpha / static_cast<double>(startRank(adapter.method));
+    return !traitsOf(adapter.method).lambda && updateScale(adapter.method) == theirs &&
+           std::all_of(parts.begin(), parts.end(), [](const ModulePart& part) {
+               return static_cast<std::int64_t>(part.written.size()) == part.module->initR;
+           });
+}
+
+} // namespace
+
+tl::expected<AdapterFiles, std::string> writePeftAdapter(const std::filesystem::path& folder,
+                                                         const TrainedAdapter& adapter) {
+    if (!traitsOf(adapter.method).lambda) {
+        return writePlainLora(folder, adapter);
+    }
+    std::vector<ModulePart> parts = moduleParts(adapter);
+    AdapterFiles files;
+    const bool pruned = std::find(adapter.kept.begin(), adapter.kept.end(), false) != adapter.kept.end();
+    files.compacted = pruned && maskedAreIdle(parts);
+    NamedTensors tensors;
+    for (ModulePart& part : parts) {
+        if (!files.compacted) {
+            part.written.resize(static_cast<std::size_t>(part.module->initR));
+            std::iota(part.written.begin(), part.written.end(), 0);
+        }
+        const at::Tensor places = at::tensor(part.written, at::kLong);
+        const std::string name = publishedName(adapter, part.module->name);
+        tensors.emplace_back(name + ".lora_A", part.a.index_select(0, places));
+        tensors.emplace_back(name + ".lora_E", part.e.index_select(0, places).view({-1, 1}));
+        tensors.emplace_back(name + ".lora_B", part.b.index_select(1, places).contiguous());
+    }
+    addSavedModules(adapter, tensors);
+    return finished(folder, adapter, adaLoraSettings(adapter, parts, files.compacted), tensors, files, parts);
+}
+
+tl::expected<AdapterFiles, std::string> writePlainLora(const std::filesystem::path& folder,
+                                                       const TrainedAdapter& adapter) {
+    std::vector<ModulePart> parts = moduleParts(adapter);
+    const bool plain = isPlainLora(adapter, parts);
+    std::erase_if(parts, [](const ModulePart& part) { return part.written.empty(); });
+    if (parts.empty()) {
+        return tl::unexpected(std::string("No module has a triplet left, and PEFT's LoRA needs at least one; "
+                                          "export the adapter as it was trained instead."));
+    }
+    AdapterFiles files;
+    files.compacted = maskedAreIdle(parts);
+    std::size_t rank = 0;
+    for (const ModulePart& part : parts) {
+        rank = std::max(rank, part.written.size());
+    }
+    PeftJson ranks = PeftJson::object(), alphas = PeftJson::object();
+    NamedTensors tensors;
+    for (const ModulePart& part : parts) {
+        const at::Tensor places = at::tensor(part.written, at::kLong);
+        at::Tensor b = part.b.index_select(1, places);
+        if (!plain) {
+            // In double, so that folding rounds once.
+            at::Tensor factor = at::full({b.size(1)}, updateScale(adapter.method), at::kDouble);
+            if (part.e.defined()) {
+                factor = factor * part.e.index_select(0, places);
+            }
+            b = (b.to(at::kDouble) * factor).to(at::kFloat);
+        }
+        const std::string name = publishedName(adapter, part.module->name);
+        tensors.emplace_back(name + ".lora_A.weight", part.a.index_select(0, places));
+        tensors.emplace_back(name + ".lora_B.weight", b.contiguous());
+        if (part.written.size() != rank) {
+            ranks[adapter.prefix + part.module->name] = part.written.size();
+            alphas[adapter.prefix + part.module->name] = part.written.size();
+        }
+    }
+    addSavedModules(adapter, tensors);
+    PeftJson settings = commonSettings(adapter, "LORA", parts);
+    settings.update({{"r", rank},
+                     {"lora_alpha", plain ? wholeNumber(adapter.method.alpha) : PeftJson(rank)},
+                     {"use_rslora", false},
+                     {"use_dora", false},
+                     {"lora_bias", false},
+                     {"rank_pattern", ranks},
+                     {"alpha_pattern", alphas}});
+    return finished(folder, adapter, settings, tensors, files, parts);
+}
+
+} // namespace rankscope
