@@ -26,6 +26,11 @@ public:
     std::vector<ModuleInfo> modules() const override { return m_modules; }
     at::Tensor addRegulariserGradient() override;
     std::optional<AllocationDone> afterStep(std::int64_t step, const at::Tensor& skipped) override;
+    void reschedule(const MethodConfig& config, const BudgetSchedule& schedule) override {
+        m_config = config;
+        m_schedule = schedule;
+        m_allocator->reschedule(config, schedule);
+    }
     NamedTensors state() const override { return m_allocator->state(); }
     void restore(const NamedTensors& tensors) override { m_allocator->restore(tensors); }
 

@@ -27,6 +27,12 @@ public:
     std::optional<AllocationDone> update(std::int64_t step, at::Tensor values, const at::Tensor& gradients,
                                          const at::Tensor& skipped);
 
+    // From the next step on; masks and averages stay.
+    void reschedule(const MethodConfig& config, const BudgetSchedule& schedule) {
+        m_config = config;
+        m_schedule = schedule;
+    }
+
     const std::vector<std::uint8_t>& mask() const { return m_mask; }
     ImportanceAverages& averages() { return m_averages; }
     const ImportanceAverages& averages() const { return m_averages; }
