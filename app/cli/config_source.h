@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace rankscope {
@@ -31,6 +32,18 @@ struct LoadedConfig {
 // Paths that exist become absolute, so that a stored run can be resumed from any folder. Fails when there is
 // no such file or preset (NotFound) and when a --set is not of the form key=value (Usage).
 Result<LoadedConfig> loadConfig(const ConfigArguments& arguments);
+
+// Adds --set to a command.
+void addSetOption(CLI::App& parser, std::vector<std::string>& sets, const std::string& help);
+
+// "key=value" as its two parts; a Usage failure when it is of another form.
+Result<std::pair<std::string, std::string>> splitSet(const std::string& set);
+
+// Makes the changes of --set; a value replaces what was wrong with the document's.
+Result<ExitCode> applySets(const std::vector<std::string>& sets, LoadedConfig& loaded);
+
+// Paths that exist become absolute.
+void makePathsAbsolute(RunConfig& config);
 
 // Adds what is not said yet; one sentence a field and message.
 void addProblems(std::vector<Problem>& problems, const std::vector<Problem>& more);

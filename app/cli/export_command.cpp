@@ -123,14 +123,14 @@ Result<ExitCode> writeStandardOutput(const std::string& what, const RunReader& r
 // A folder as PEFT saves it, from the run's newest checkpoint.
 Result<ExitCode> writeAdapter(const RunReader& reader, const RunDetail& run,
                               const std::filesystem::path& folder) {
-    const std::filesystem::path checkpoint = newestCheckpoint(reader, run.summary.id);
-    if (checkpoint.empty()) {
+    const auto checkpoint = newestCheckpoint(reader, run.summary.id);
+    if (!checkpoint) {
         return fail(ExitCode::NotFound,
                     fmt::format("Run {} has no checkpoint any more, so that its adapter cannot be written; "
                                 "resume or repeat the run.",
                                 run.summary.id));
     }
-    const auto report = exportAdapter(checkpoint, folder);
+    const auto report = exportAdapter(checkpoint->path, folder);
     if (!report) {
         return fail(ExitCode::Unexpected, report.error());
     }
