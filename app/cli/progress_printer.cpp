@@ -112,6 +112,9 @@ void ProgressPrinter::noticed(const Notice& event) {
 void ProgressPrinter::changed(const SettingsChanged& event) {
     m_schedule.tfinal = event.tfinal;
     m_schedule.targetBudget = event.targetBudget;
+    if (m_style.quiet) {
+        return;
+    }
     clearLine();
     write(fmt::format("step {}: {}\n", event.step, printable(changeSentence(event))));
 }
