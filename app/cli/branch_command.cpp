@@ -78,7 +78,9 @@ Result<RunConfig> branchConfig(const BranchArguments& arguments, const Origin& o
     const std::int64_t steps = resolveSchedule(loaded.config, origin.parent.started.trainExamples).totalSteps;
     addProblems(loaded.problems,
                 checkBranch(origin.config.config, loaded.config,
-                            {origin.checkpoint.step, origin.parent.started.totalSteps}, steps));
+                            {origin.checkpoint.step, origin.parent.started.totalSteps,
+                             static_cast<std::int64_t>(origin.parent.started.modules.size())},
+                            steps));
     if (const auto valid = requireValid(loaded.problems); !valid) {
         return tl::unexpected(valid.error());
     }

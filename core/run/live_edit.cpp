@@ -45,10 +45,9 @@ RunConfig withSteps(RunConfig config, std::int64_t steps) {
     return config;
 }
 
-// One module stands for all: every budget is a multiple of it.
-BudgetSchedule scheduleOf(const RunConfig& config, std::int64_t steps) {
+BudgetSchedule scheduleOf(const RunConfig& config, std::int64_t steps, std::int64_t modules) {
     const RunConfig counted = withSteps(config, steps);
-    return budgetSchedule(counted, resolveSchedule(counted, 0), 1);
+    return budgetSchedule(counted, resolveSchedule(counted, 0), std::max<std::int64_t>(1, modules));
 }
 
 std::string count(std::int64_t value) { return std::to_string(value); }
@@ -59,7 +58,8 @@ std::optional<Problem> scheduleProblem(const RunConfig& before, const RunConfig&
     if (after.method.type != "adalora") {
         return std::nullopt;
     }
-    const BudgetSchedule was = scheduleOf(before, place.totalSteps), is = scheduleOf(after, newSteps);
+    const BudgetSchedule was = scheduleOf(before, place.totalSteps, place.modules),
+                         is = scheduleOf(after, newSteps, place.modules);
     if (was == is) {
         return std::nullopt;
     }

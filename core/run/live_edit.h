@@ -22,6 +22,7 @@ struct SettingEdit {
 struct RunPlace {
     std::int64_t step = 0;       // steps done; the change is in force from this step on
     std::int64_t totalSteps = 0; // of the run
+    std::int64_t modules = 1;    // adapted ones; the budgets count their triplets
 };
 
 // The fields that may change while a run trains, in the order in which they are shown.

@@ -26,6 +26,7 @@ struct BranchOrigin {
     qint64 run = 0;
     QString name;
     std::int64_t totalSteps = 0;
+    std::int64_t modules = 1;  // adapted ones
     std::vector<Point> points; // at least one, in order of steps
 };
 

@@ -99,7 +99,9 @@ std::vector<SettingEdit> EditDialog::edits() const {
 }
 
 void EditDialog::check() {
-    const EditOutcome outcome = applyEdits(m_settings, edits(), {m_stepsDone, m_facts.totalSteps});
+    const EditOutcome outcome =
+        applyEdits(m_settings, edits(),
+                   {m_stepsDone, m_facts.totalSteps, static_cast<std::int64_t>(m_facts.modules.size())});
     QStringList sentences;
     for (const Problem& problem : outcome.problems) {
         sentences << QString::fromStdString(problem.message);

@@ -214,7 +214,9 @@ void Trainer::takeEdits(std::int64_t steps) {
 }
 
 bool Trainer::applyEdit(std::int64_t steps, const std::vector<SettingEdit>& edits) {
-    EditOutcome edited = applyEdits(m_setup.config, edits, {steps, m_setup.schedule.totalSteps});
+    EditOutcome edited = applyEdits(
+        m_setup.config, edits,
+        {steps, m_setup.schedule.totalSteps, static_cast<std::int64_t>(m_setup.method->modules().size())});
     for (const Problem& problem : edited.problems) {
         notice(steps, Notice::Level::Warning, "edit_refused", "Not changed: " + problem.message);
     }
@@ -223,9 +225,10 @@ bool Trainer::applyEdit(std::int64_t steps, const std::vector<SettingEdit>& edit
     }
     publish(); // what was done before the change is there before it
     m_setup.reconfigure(edited.config);
+    const RunStarted now = m_setup.announcement();
     for (SettingsChanged& change : edited.changes) {
-        change.tfinal = m_setup.budget.tfinal;
-        change.targetBudget = m_setup.budget.targetBudget;
+        change.tfinal = now.tfinal;
+        change.targetBudget = now.targetBudget;
         change.wallTime = unixTime();
         m_setup.changes.push_back(change);
         m_observer.onEvent(std::move(change));

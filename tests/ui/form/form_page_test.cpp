@@ -435,7 +435,7 @@ private slots:
         later.method.targetR = 6; // changed while it trained
         QSignalSpy started(m_page.get(), &FormPage::startRequested);
         QSignalSpy branched(m_page.get(), &FormPage::branchRequested);
-        m_page->setBranch({3, "base", 100, {{20, parent}, {40, later}}});
+        m_page->setBranch({3, "base", 100, 6, {{20, parent}, {40, later}}});
         answer();
         auto* steps = child<QComboBox>("branchStep");
         QVERIFY(!child<QFrame>("branchRow")->isHidden());

@@ -197,6 +197,19 @@ TEST_F(LiveChange, OfTheFinalPhaseMovesItsBeginning) {
     EXPECT_EQ(observer.all<AllocationDone>().back().kept, 24);
 }
 
+TEST_F(LiveChange, OfTheRateOfAMethodWithoutABudgetSaysNoBudget) {
+    config.method.type = "lora";
+    const auto observer = run("lora", {}, [&](RunControl& control, const RunEvent& event) {
+        if (const auto* saved = std::get_if<CheckpointSaved>(&event); saved != nullptr && saved->step == 20) {
+            control.edit({{"train.learning_rate", "1e-4"}});
+        }
+    });
+    const auto changes = observer.all<SettingsChanged>();
+    ASSERT_EQ(changes.size(), 1U);
+    EXPECT_EQ(changes[0].targetBudget, 0);
+    EXPECT_LT(observer.points().at(25).learningRate, 1e-4);
+}
+
 TEST_F(LiveChange, ThatIsRefusedIsSaidAndChangesNothing) {
     const auto whole = run("whole");
     const auto observer = run("refused", {}, [&](RunControl& control, const RunEvent& event) {
