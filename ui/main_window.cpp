@@ -251,6 +251,10 @@ void MainWindow::noteEvent(const RunEvent& event) {
         log(checkpoint->step,
             tr("Checkpoint of %1 in %2")
                 .arg(locale.formattedDataSize(checkpoint->bytes), QString::fromStdString(checkpoint->path)));
+    } else if (const auto* change = std::get_if<SettingsChanged>(&event)) {
+        const QString text = QString::fromStdString(changeSentence(*change));
+        log(change->step, text);
+        m_toasts->showToast(Notice::Level::Info, text);
     } else if (const auto* notice = std::get_if<Notice>(&event)) {
         const QString text = QString::fromStdString(notice->message);
         m_log->append({QDateTime::fromMSecsSinceEpoch(std::llround(notice->wallTime * 1000.0)), notice->level,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/run/live_edit.h"
 #include "core/run/run_config.h"
 #include "core/store/run_records.h"
 #include "ui/commands.h"
@@ -97,6 +98,7 @@ signals:
     void continueRequested(); // of a paused run
     void stopRequested();
     void checkpointRequested();
+    void editRequested(const std::vector<rankscope::SettingEdit>& edits); // of the paused run
     void openRunRequested(qint64 run);
     void workspaceRequested(const QString& file, bool readOnly);
     void configurationRequested(const QString& file);

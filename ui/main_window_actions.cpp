@@ -189,6 +189,7 @@ void MainWindow::connectPages() {
     connect(m_livePage, &LivePage::pauseRequested, this, &MainWindow::pauseRequested);
     connect(m_livePage, &LivePage::resumeRequested, this, &MainWindow::continueRequested);
     connect(m_livePage, &LivePage::stopRequested, this, &MainWindow::stopRequested);
+    connect(m_livePage, &LivePage::editRequested, this, &MainWindow::editRequested);
     connect(m_livePage, &LivePage::checkpointRequested, this, &MainWindow::checkpointRequested);
     connect(m_settingsPage, &SettingsPage::preferencesChanged, this, [this](const Preferences& changed) {
         setPreferences(changed);

@@ -39,6 +39,11 @@ void RunProgress::add(const RunEvent& event) {
                    [](const CheckpointSaved&) {},
                    [](const Notice&) {},
                    [this](const StatusChanged& changed) { m_status = changed.status; },
+                   [this](const SettingsChanged& changed) {
+                       m_schedule.tfinal = changed.tfinal;
+                       m_schedule.targetBudget = changed.targetBudget;
+                       m_hasBudget = m_schedule.initBudget > m_schedule.targetBudget;
+                   },
                    [this](const RunEnded& ended) {
                        m_ended = true;
                        m_status = ended.status;

@@ -17,6 +17,8 @@ struct Command {
 // Each adds one command to the program's parser; one file a command.
 Command addRunCommand(CLI::App& program);
 Command addResumeCommand(CLI::App& program);
+Command addBranchCommand(CLI::App& program);
+Command addReplayCommand(CLI::App& program);
 Command addCheckCommand(CLI::App& program);
 Command addListCommand(CLI::App& program);
 Command addShowCommand(CLI::App& program);

@@ -67,19 +67,28 @@ void addConfigArguments(CLI::App& parser, ConfigArguments& arguments, bool requi
                           required ? "a configuration file (JSON), or the name of a shipped preset"
                                    : "a configuration file (JSON) or a preset; without it, the defaults");
     source->type_name("CONFIG|PRESET")->required(required);
-    parser.add_option("--set", arguments.sets, "change one field, such as train.epochs=2 (may be repeated)")
-        ->type_name("KEY=VALUE")
-        ->allow_extra_args(false);
+    addSetOption(parser, arguments.sets, "change one field, such as train.epochs=2 (may be repeated)");
+}
+
+void addSetOption(CLI::App& parser, std::vector<std::string>& sets, const std::string& help) {
+    parser.add_option("--set", sets, help)->type_name("KEY=VALUE")->allow_extra_args(false);
+}
+
+Result<std::pair<std::string, std::string>> splitSet(const std::string& set) {
+    const auto equals = set.find('=');
+    if (equals == std::string::npos || equals == 0) {
+        return fail(ExitCode::Usage, "--set takes key=value such as train.epochs=2, not \"" + set + "\".");
+    }
+    return std::pair(set.substr(0, equals), set.substr(equals + 1));
 }
 
 Result<ExitCode> applySets(const std::vector<std::string>& sets, LoadedConfig& loaded) {
     for (const std::string& set : sets) {
-        const auto equals = set.find('=');
-        if (equals == std::string::npos || equals == 0) {
-            return fail(ExitCode::Usage,
-                        "--set takes key=value such as train.epochs=2, not \"" + set + "\".");
+        const auto parts = splitSet(set);
+        if (!parts) {
+            return tl::unexpected(parts.error());
         }
-        applySet(set.substr(0, equals), set.substr(equals + 1), loaded);
+        applySet(parts->first, parts->second, loaded);
     }
     return ExitCode::Done;
 }
@@ -91,6 +100,15 @@ void makeAbsolute(std::string& path) {
         if (!error) {
             path = whole.lexically_normal().string();
         }
+    }
+}
+
+void makePathsAbsolute(RunConfig& config) {
+    makeAbsolute(config.model.path);
+    makeAbsolute(config.task.train);
+    makeAbsolute(config.task.eval);
+    if (config.method.startFrom) {
+        makeAbsolute(*config.method.startFrom);
     }
 }
 
@@ -119,12 +137,7 @@ Result<LoadedConfig> loadConfig(const ConfigArguments& arguments) {
     if (const auto applied = applySets(arguments.sets, loaded); !applied) {
         return tl::unexpected(applied.error());
     }
-    makeAbsolute(loaded.config.model.path);
-    makeAbsolute(loaded.config.task.train);
-    makeAbsolute(loaded.config.task.eval);
-    if (loaded.config.method.startFrom) {
-        makeAbsolute(*loaded.config.method.startFrom);
-    }
+    makePathsAbsolute(loaded.config);
     return loaded;
 }
 

@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace rankscope {
@@ -32,9 +33,17 @@ struct LoadedConfig {
 // no such file or preset (NotFound) and when a --set is not of the form key=value (Usage).
 Result<LoadedConfig> loadConfig(const ConfigArguments& arguments);
 
-// Applies "key=value" changes; values that are wrong become problems. Fails when one is not of that form.
+// Adds --set to a command.
+void addSetOption(CLI::App& parser, std::vector<std::string>& sets, const std::string& help);
+
+// "key=value" as its two parts; a Usage failure when it is of another form.
+Result<std::pair<std::string, std::string>> splitSet(const std::string& set);
+
+// Makes the changes of --set; a value replaces what was wrong with the document's.
 Result<ExitCode> applySets(const std::vector<std::string>& sets, LoadedConfig& loaded);
 
+// Paths that exist become absolute.
+void makePathsAbsolute(RunConfig& config);
 // A path that exists becomes absolute.
 void makeAbsolute(std::string& path);
 

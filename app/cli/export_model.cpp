@@ -94,15 +94,15 @@ bool isModelPart(const std::string& what) { return what == "adapter" || what == 
 
 Result<ExitCode> writeModelPart(const std::string& what, const RunReader& reader, const RunDetail& run,
                                 const ModelExport& options, const std::filesystem::path& folder) {
-    const std::filesystem::path checkpoint = newestCheckpoint(reader, run.summary.id);
-    if (checkpoint.empty()) {
+    const auto checkpoint = newestCheckpoint(reader, run.summary.id);
+    if (!checkpoint) {
         return fail(ExitCode::NotFound,
                     fmt::format("Run {} has no checkpoint any more, so that its {} cannot be written; "
                                 "resume or repeat the run.",
                                 run.summary.id, what == "merged" ? "model" : "adapter"));
     }
-    return what == "merged" ? writeMerged(checkpoint, run, options, folder)
-                            : writeAdapter(what, checkpoint, run, options, folder);
+    return what == "merged" ? writeMerged(checkpoint->path, run, options, folder)
+                            : writeAdapter(what, checkpoint->path, run, options, folder);
 }
 
 } // namespace rankscope

@@ -16,12 +16,14 @@ constexpr const char* footer = R"(Examples:
   rankscope-cli check my.json                              every problem, and the schedule drawn
   rankscope-cli list finished                              runs whose row contains "finished"
   rankscope-cli resume 3                                   continue run 3 from its last checkpoint
+  rankscope-cli branch 3 --set method.target_r=4           go on from its checkpoint as a new run
+  rankscope-cli replay 3 --from 100 --to 150               repeat these steps and compare every number
   rankscope-cli export 3 --what metrics --out curves.csv   its curves as a table
   rankscope-cli eval 3                                     score its newest checkpoint
   rankscope-cli import peft my-adapter --model minilm-l6   a saved adapter as a run
 
 Exit codes: 0 done, 1 unexpected failure, 2 usage, 3 invalid configuration, 4 the run failed,
-5 workspace unusable, 6 run or file not found, 130 stopped by a signal with a checkpoint written.)";
+5 workspace unusable, 6 run or file not found, 7 verification mismatch, 130 stopped by a signal with a checkpoint written.)";
 
 // Help and the version are printed and are no error; everything else that the parser rejects is a usage
 // error.
@@ -41,10 +43,11 @@ ExitCode execute(int argc, char** argv) {
     program.require_subcommand(1);
     program.footer(footer);
     const std::array commands{
-        addRunCommand(program),     addResumeCommand(program), addCheckCommand(program),
-        addListCommand(program),    addShowCommand(program),   addExportCommand(program),
-        addPresetsCommand(program), addBenchCommand(program),  addEvalCommand(program),
-        addPredictCommand(program), addImportCommand(program)};
+        addRunCommand(program),    addResumeCommand(program), addBranchCommand(program),
+        addReplayCommand(program), addCheckCommand(program),  addListCommand(program),
+        addShowCommand(program),   addExportCommand(program), addPresetsCommand(program),
+        addBenchCommand(program),  addEvalCommand(program),   addPredictCommand(program),
+        addImportCommand(program)};
     try {
         program.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -2,6 +2,7 @@
 
 #include "app/cli/console.h"
 #include "app/cli/text_format.h"
+#include "core/run/live_edit.h"
 
 #include <fmt/format.h>
 
@@ -44,7 +45,8 @@ void ProgressPrinter::onEvent(const RunEvent& event) {
     std::visit(Overloaded{[&](const RunStarted& e) { started(e); }, [&](const StepsDone& e) { stepsDone(e); },
                           [&](const EvalDone& e) { evaluated(e); }, [&](const Notice& e) { noticed(e); },
                           [&](const RunEnded&) { ended(); }, [](const AllocationDone&) {},
-                          [](const CheckpointSaved&) {}, [](const StatusChanged&) {}},
+                          [](const CheckpointSaved&) {}, [](const StatusChanged&) {},
+                          [&](const SettingsChanged& e) { changed(e); }},
                event);
 }
 
@@ -99,6 +101,16 @@ void ProgressPrinter::noticed(const Notice& event) {
                                                                  : "error: ";
     clearLine();
     write(fmt::format("{}step {}: {}\n", prefix, event.step, printable(event.message)));
+}
+
+void ProgressPrinter::changed(const SettingsChanged& event) {
+    m_schedule.tfinal = event.tfinal;
+    m_schedule.targetBudget = event.targetBudget;
+    if (m_style.quiet) {
+        return;
+    }
+    clearLine();
+    write(fmt::format("step {}: {}\n", event.step, printable(changeSentence(event))));
 }
 
 void ProgressPrinter::ended() {

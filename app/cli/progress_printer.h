@@ -30,6 +30,7 @@ private:
     void started(const RunStarted& event);
     void stepsDone(const StepsDone& event);
     void evaluated(const EvalDone& event);
+    void changed(const SettingsChanged& event);
     void noticed(const Notice& event);
     void ended();
     std::string line(const StepsDone& event) const;

@@ -1,4 +1,5 @@
 #include "app/cli/commands.h"
+#include "app/cli/config_source.h"
 #include "app/cli/console.h"
 #include "app/cli/training.h"
 #include "core/run/clock.h"
@@ -15,6 +16,7 @@ namespace {
 
 struct ResumeArguments {
     std::string run;
+    std::vector<std::string> sets; // "key=value"
     WorkspaceArgument workspace;
     ReportOptions report;
 };
@@ -29,6 +31,25 @@ Result<ExitCode> requireResumable(const RunSummary& run) {
                 run.id, std::max(0.0, unixTime() - run.heartbeatAt)));
     }
     return ExitCode::Done;
+}
+
+// What --set asks for, checked against the settings in force after `step` steps.
+Result<std::vector<SettingEdit>> readEdits(const std::vector<std::string>& sets, const RunReader& reader,
+                                           const RunDetail& run, std::int64_t step) {
+    std::vector<SettingEdit> edits;
+    for (const std::string& set : sets) {
+        const auto parts = splitSet(set);
+        if (!parts) {
+            return tl::unexpected(parts.error());
+        }
+        edits.push_back({parts->first, parts->second});
+    }
+    const RunConfig config = configAt(reader, run, step).config;
+    const auto total = run.started.totalSteps > 0 ? run.started.totalSteps : config.train.steps.value_or(0);
+    const auto valid = requireValid(
+        applyEdits(config, edits, {step, total, static_cast<std::int64_t>(run.started.modules.size())})
+            .problems);
+    return valid ? Result<std::vector<SettingEdit>>(edits) : tl::unexpected(valid.error());
 }
 
 Result<ExitCode> resumeAction(const ResumeArguments& arguments) {
@@ -68,7 +89,24 @@ Result<ExitCode> resumeAction(const ResumeArguments& arguments) {
         job.config = std::move(parsed.config);
         job.run = detail->summary;
         job.files = (*writer)->filesFolder(job.run.id);
-        job.resume = newestCheckpoint(**reader, job.run.id);
+        const auto checkpoint = newestCheckpoint(**reader, job.run.id);
+        if (checkpoint) {
+            job.resume = checkpoint->path;
+        } else if (job.run.parent > 0) {
+            return fail(
+                ExitCode::NotFound,
+                fmt::format("Run {} is a branch of run {} and none of its checkpoints is there any more; "
+                            "branch again from run {}.",
+                            job.run.id, job.run.parent, job.run.parent));
+        }
+        if (!arguments.sets.empty()) {
+            auto edits =
+                readEdits(arguments.sets, **reader, *detail, checkpoint ? checkpoint->step : std::int64_t{0});
+            if (!edits) {
+                return tl::unexpected(edits.error());
+            }
+            job.edits = std::move(*edits);
+        }
     }
     RunConfig needed = job.config;
     if (!job.resume.empty()) {
@@ -92,10 +130,16 @@ Command addResumeCommand(CLI::App& program) {
     auto* parser = program.add_subcommand(
         "resume", "Continue an interrupted, stopped or failed run from its last checkpoint");
     parser->add_option("run", arguments->run, "id, uid or name of the run")->type_name("RUN")->required();
+    std::string live;
+    for (const std::string_view field : liveFields()) {
+        live += (live.empty() ? "" : ", ") + std::string(field);
+    }
+    addSetOption(*parser, arguments->sets, "change a setting from the resumed step on: " + live);
     addWorkspaceArgument(*parser, arguments->workspace);
     addReportOptions(*parser, arguments->report);
     parser->footer("Examples:\n"
                    "  rankscope-cli resume 3\n"
+                   "  rankscope-cli resume 3 --set train.learning_rate=1e-3\n"
                    "  rankscope-cli resume starter --workspace lab.rankscope --json\n"
                    "A finished run is left as it is, with exit code 0.");
     return {parser, [arguments] { return resumeAction(*arguments); }};

@@ -85,8 +85,8 @@ Result<ScoredRun> findScoredRun(const ScoredRunArguments& arguments) {
             return tl::unexpected(checkpoint.error());
         }
         run.checkpoint = std::move(*checkpoint);
-    } else {
-        run.checkpoint = newestCheckpoint(**reader, detail->summary.id);
+    } else if (const auto newest = newestCheckpoint(**reader, detail->summary.id)) {
+        run.checkpoint = newest->path;
     }
     if (run.checkpoint.empty()) {
         return fail(ExitCode::NotFound,

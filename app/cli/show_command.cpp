@@ -68,6 +68,7 @@ std::string summaryText(const RunDetail& run) {
              (s.initBudget > 0 ? fmt::format(", {} to {} triplets", s.initBudget, s.targetBudget) : ""));
     line("steps", s.totalSteps > 0 ? fmt::format("{} of {}", s.stepsDone, s.totalSteps) : "");
     line("best", s.bestMetricName.empty() ? "" : fmt::format("{} {:.4f}", s.bestMetricName, s.bestMetric));
+    line("parent", s.parent > 0 ? fmt::format("run {}, from step {}", s.parent, s.parentStep) : "");
     line("started", dateText(s.startedAt));
     line("time", s.startedAt > 0.0 ? durationText(s.seconds) : "");
     line("device", s.device + (run.started.precision.empty() ? "" : ", " + run.started.precision));

@@ -128,6 +128,9 @@ Result<ExitCode> trainJob(const TrainingJob& job, SignalWatch& signals) {
         return tl::unexpected(writer.error());
     }
     (*writer)->claim(job.run.id, unixTime());
+    if (!job.edits.empty()) {
+        control.edit(job.edits);
+    }
     Outcome outcome;
     Trouble trouble(progress);
     {

@@ -2,6 +2,7 @@
 
 #include "app/cli/signal_watch.h"
 #include "app/cli/workspace_access.h"
+#include "core/run/live_edit.h"
 #include "core/run/run_config.h"
 
 #include <filesystem>
@@ -24,6 +25,7 @@ struct TrainingJob {
     std::filesystem::path files;  // folder of the run's checkpoints
     std::filesystem::path resume; // a checkpoint's folder; empty: from the start
     ReportOptions report;
+    std::vector<SettingEdit> edits = {}; // made before the first step
 };
 
 // Trains on the calling thread, records into the workspace, prints progress and the result. What an earlier

@@ -1,12 +1,16 @@
 #pragma once
 
 #include "app/cli/exit_code.h"
+#include "core/run/run_config_json.h"
 #include "core/store/run_writer.h"
 
 #include <CLI/CLI.hpp>
 
+#include <cstdint>
 #include <filesystem>
+#include <limits>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,8 +35,14 @@ Result<std::unique_ptr<RunWriter>> openWriter(const WorkspaceArgument& argument)
 Result<RunDetail> findRun(const RunReader& reader, const WorkspaceArgument& argument,
                           const std::string& text);
 
-// The newest checkpoint whose files are still there; empty when there is none.
-std::filesystem::path newestCheckpoint(const RunReader& reader, RunId run);
+// The newest checkpoint after at most `step` steps whose files are still there.
+std::optional<StoredCheckpoint>
+newestCheckpoint(const RunReader& reader, RunId run,
+                 std::int64_t step = std::numeric_limits<std::int64_t>::max());
+
+// The run's configuration with the settings that were changed in its first `step` steps; problems are those
+// of the stored text.
+ParsedConfig configAt(const RunReader& reader, const RunDetail& run, std::int64_t step);
 
 // All runs, newest first. Runs whose program is gone are marked as interrupted first where the file can be
 // written; where it cannot, those without a sign of life for ten seconds are shown as interrupted.

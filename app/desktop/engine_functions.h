@@ -5,6 +5,8 @@
 #include "core/run/run_facts.h"
 #include "core/run/run_observer.h"
 
+#include <tl/expected.hpp>
+
 #include <filesystem>
 #include <functional>
 #include <string>
@@ -21,6 +23,11 @@ struct EngineFunctions {
     std::function<void(const RunConfig& config, const std::filesystem::path& files,
                        const std::filesystem::path& resume, RunControl& control, RunObserver& observer)>
         train;
+    // Copies a checkpoint into the folder of a new run that begins there with `config`; the error is one
+    // sentence.
+    std::function<tl::expected<CheckpointSaved, std::string>(
+        const std::filesystem::path& checkpoint, const std::filesystem::path& files, const RunConfig& config)>
+        branch;
     std::function<RunFacts(const RunConfig& config)> describe;
     std::function<std::vector<DeviceInfo>()> devices;
 };

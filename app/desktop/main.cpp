@@ -22,6 +22,10 @@ rankscope::EngineFunctions engineFunctions() {
         options.resume = resume;
         rankscope::trainRun(config, options, control, observer);
     };
+    engine.branch = [](const std::filesystem::path& checkpoint, const std::filesystem::path& files,
+                       const rankscope::RunConfig& config) {
+        return rankscope::branchCheckpoint(checkpoint, files, config);
+    };
     engine.describe = [](const rankscope::RunConfig& config) { return rankscope::describeRun(config); };
     engine.devices = [] { return rankscope::devices(); };
     return engine;

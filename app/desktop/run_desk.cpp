@@ -2,6 +2,7 @@
 
 #include "app/desktop/workspace_reader.h"
 #include "app/desktop/workspace_writer.h"
+#include "core/run/live_edit.h"
 #include "core/run/run_config_json.h"
 #include "ui/form/form_page.h"
 #include "ui/main_window.h"
@@ -25,6 +26,7 @@ void cutAt(LivePage::StoredRun& run, std::int64_t step) {
     std::erase_if(run.evaluations, [step](const EvalDone& eval) { return eval.step > step; });
     std::erase_if(run.allocations,
                   [step](const AllocationDone& allocation) { return allocation.step >= step; });
+    std::erase_if(run.changes, [step](const SettingsChanged& change) { return change.step >= step; });
     std::erase_if(run.events, [step](const StoredEvent& event) { return event.step > step; });
 }
 
@@ -36,6 +38,7 @@ RunDesk::RunDesk(EngineFunctions engine, MainWindow& window, WorkspaceWriter& wr
     , m_window(window)
     , m_writer(writer)
     , m_reader(reader)
+    , m_copyCheckpoint(engine.branch)
     , m_session(std::move(engine)) {
     connect(&m_session, &RunSession::eventsArrived, this, &RunDesk::takeEvents);
     connect(&m_session, &RunSession::ended, this, &RunDesk::runEnded);
@@ -115,7 +118,7 @@ void RunDesk::prepareResume(const ResumePoint& point) {
                                  .arg(name, QString::fromStdString(parsed.problems.front().message)));
         return;
     }
-    if (!point.checkpoint && summary.status != RunStatus::Queued) {
+    if (!point.checkpoint && (summary.status != RunStatus::Queued || summary.parent != 0)) {
         m_window.showMessage(
             Notice::Level::Warning,
             tr("%1 has no checkpoint to continue from; start it again from its configuration.").arg(name),
@@ -127,6 +130,7 @@ void RunDesk::prepareResume(const ResumePoint& point) {
     if (point.checkpoint) {
         job.resume = point.checkpoint->path;
         job.resumeStep = point.checkpoint->step;
+        job.changes = point.changes;
     }
     m_writer.filesFolder(summary.id,
                          [this, job](const tl::expected<WorkspaceWriter::NewRun, QString>& folder) {
@@ -161,7 +165,9 @@ void RunDesk::launch(RunJob job) {
     m_historyAllocations = 0;
     ++m_openRequest;
     m_window.beginRun(job.id, job.name);
+    m_settings = withChanges(job.config, job.changes);
     m_window.livePage().beginRun(job.id, job.name, true);
+    m_window.livePage().setSettings(m_settings);
     if (m_showLive) {
         m_window.showPage(MainWindow::Page::Live);
     }
@@ -194,6 +200,7 @@ void RunDesk::replay(RunId run) {
     if (m_base) {
         m_window.livePage().showStored(*m_base);
     }
+    m_window.livePage().setSettings(m_settings); // the events that follow bring it up to date
     m_window.livePage().appendEvents(run, m_history);
 }
 
@@ -227,6 +234,65 @@ void RunDesk::clone(RunId run) {
             const ParsedConfig parsed = parseRunConfig(detail->configJson);
             m_window.formPage().setConfig(parsed.config, tr("run %1").arg(name));
             m_window.showPage(MainWindow::Page::NewRun);
+        });
+}
+
+void RunDesk::branch(RunId run) {
+    m_reader.ask<std::optional<BranchPoints>>(
+        [run](const RunReader& reader) { return loadBranchPoints(reader, run); },
+        [this](std::optional<BranchPoints> found) {
+            if (!found) {
+                return;
+            }
+            if (found->origin.points.empty()) {
+                m_window.showMessage(
+                    Notice::Level::Warning,
+                    tr("%1 has no checkpoint to branch from; clone its configuration instead.")
+                        .arg(found->origin.name),
+                    tr("Clone"), [this, id = found->origin.run] { clone(id); });
+                return;
+            }
+            m_window.formPage().setBranch(std::move(found->origin));
+            m_window.showPage(MainWindow::Page::NewRun);
+        });
+}
+
+void RunDesk::startBranch(RunId parent, std::int64_t step, const RunConfig& config) {
+    if (refuseReadOnly()) {
+        return;
+    }
+    m_reader.ask<std::optional<BranchPoints>>(
+        [parent](const RunReader& reader) { return loadBranchPoints(reader, parent); },
+        [this, parent, step, config](std::optional<BranchPoints> found) {
+            const auto checkpoint = found
+                                        ? std::ranges::find(found->checkpoints, step, &StoredCheckpoint::step)
+                                        : std::vector<StoredCheckpoint>::iterator();
+            if (!found || checkpoint == found->checkpoints.end()) {
+                fail(tr("The checkpoint after %1 steps is not there any more; branch from another one.")
+                         .arg(step));
+                return;
+            }
+            whenFree(QString::fromStdString(config.name), [this, parent, checkpoint = *checkpoint, config] {
+                createBranch(parent, checkpoint, config);
+            });
+        });
+}
+
+void RunDesk::createBranch(RunId parent, const StoredCheckpoint& checkpoint, const RunConfig& config) {
+    ++m_preparing;
+    m_writer.createBranch(
+        config.name, toJson(config), parent, checkpoint.step,
+        [copy = m_copyCheckpoint, from = checkpoint.path, config](const std::filesystem::path& files) {
+            return copy(from, files, config);
+        },
+        [this, config, step = checkpoint.step](const tl::expected<WorkspaceWriter::NewRun, QString>& made) {
+            --m_preparing;
+            if (!made) {
+                fail(made.error());
+                return;
+            }
+            submit({made->id, QString::fromStdString(config.name), config, m_workspace, made->files,
+                    made->resume, step});
         });
 }
 

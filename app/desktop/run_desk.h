@@ -38,6 +38,9 @@ public:
     void open(RunId run);
     // Its configuration into the form.
     void clone(RunId run);
+    // The same, so that starting it makes a branch from one of the run's checkpoints.
+    void branch(RunId run);
+    void startBranch(RunId parent, std::int64_t step, const RunConfig& config);
     void stop();
     // Stops, and lets nothing of the queue start.
     void stopAll();
@@ -55,6 +58,7 @@ private:
     bool refuseReadOnly();
     void whenFree(const QString& name, std::function<void()> action);
     void create(const RunConfig& config);
+    void createBranch(RunId parent, const StoredCheckpoint& checkpoint, const RunConfig& config);
     void prepareResume(const ResumePoint& point);
     void submit(RunJob job);
     void launch(RunJob job);
@@ -68,6 +72,7 @@ private:
     MainWindow& m_window;
     WorkspaceWriter& m_writer;
     WorkspaceReader& m_reader;
+    decltype(EngineFunctions::branch) m_copyCheckpoint;
     RunSession m_session;
     RunQueue m_queue;
     std::filesystem::path m_workspace;
@@ -80,6 +85,7 @@ private:
 
     // The run that trains, for a live page that comes back to it.
     QString m_name;
+    RunConfig m_settings;                      // as it was launched
     std::optional<LivePage::StoredRun> m_base; // what was there before it was resumed
     std::vector<RunEvent> m_history;
     std::size_t m_historyAllocations = 0;

@@ -133,6 +133,12 @@ void RunSession::requestCheckpoint() {
     }
 }
 
+void RunSession::edit(const std::vector<SettingEdit>& edits) {
+    if (m_active) {
+        m_active->control.edit(edits);
+    }
+}
+
 void RunSession::stop() {
     if (m_active) {
         m_active->control.requestStop();

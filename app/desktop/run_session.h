@@ -20,9 +20,10 @@ struct RunJob {
     QString name;
     RunConfig config;
     std::filesystem::path workspace;
-    std::filesystem::path files;  // folder for its checkpoints
-    std::filesystem::path resume; // a checkpoint's folder; empty: from the beginning
-    std::int64_t resumeStep = 0;  // steps that the checkpoint has behind it
+    std::filesystem::path files;               // folder for its checkpoints
+    std::filesystem::path resume;              // a checkpoint's folder; empty: from the beginning
+    std::int64_t resumeStep = 0;               // steps that the checkpoint has behind it
+    std::vector<SettingsChanged> changes = {}; // of settings, before that
 };
 
 // The one run that trains: owns its thread, its control, its recorder and its mailbox. The recorder gets each
@@ -41,6 +42,7 @@ public:
     void pause();
     void resume();
     void requestCheckpoint();
+    void edit(const std::vector<rankscope::SettingEdit>& edits);
     void stop();
 
 signals:

@@ -1,5 +1,8 @@
 #include "app/desktop/stored_runs.h"
 
+#include "core/run/live_edit.h"
+#include "core/run/run_config_json.h"
+
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
@@ -110,6 +113,7 @@ std::optional<LivePage::StoredRun> loadStoredRun(const RunReader& reader, RunId 
     stored.evaluations = loadEvaluations(reader, run);
     stored.allocations = loadAllocations(reader, run);
     stored.events = reader.events(run);
+    stored.changes = reader.changes(run);
     return stored;
 }
 
@@ -150,6 +154,31 @@ QStringList loadMetricNames(const RunReader& reader, const std::vector<RunSummar
     return names;
 }
 
+std::optional<BranchPoints> loadBranchPoints(const RunReader& reader, RunId run) {
+    const auto detail = reader.run(run);
+    if (!detail) {
+        return std::nullopt;
+    }
+    BranchPoints found;
+    found.origin.run = run;
+    found.origin.name = QString::fromStdString(detail->summary.name);
+    found.origin.totalSteps = detail->started.totalSteps;
+    found.origin.modules = static_cast<std::int64_t>(detail->started.modules.size());
+    const RunConfig config = parseRunConfig(detail->configJson).config;
+    const auto changes = reader.changes(run);
+    for (StoredCheckpoint& checkpoint : reader.checkpoints(run)) {
+        std::error_code error;
+        if (!std::filesystem::exists(checkpoint.path, error)) {
+            continue;
+        }
+        auto until = changes;
+        std::erase_if(until, [&](const SettingsChanged& change) { return change.step > checkpoint.step; });
+        found.origin.points.push_back({checkpoint.step, withChanges(config, until)});
+        found.checkpoints.push_back(std::move(checkpoint));
+    }
+    return found;
+}
+
 std::optional<ResumePoint> loadResumePoint(const RunReader& reader, RunId run) {
     auto detail = reader.run(run);
     if (!detail) {
@@ -166,6 +195,9 @@ std::optional<ResumePoint> loadResumePoint(const RunReader& reader, RunId run) {
             break;
         }
     }
+    point.changes = reader.changes(run);
+    const std::int64_t step = point.checkpoint ? point.checkpoint->step : -1;
+    std::erase_if(point.changes, [step](const SettingsChanged& change) { return change.step > step; });
     return point;
 }
 

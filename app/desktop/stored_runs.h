@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/store/run_reader.h"
+#include "ui/form/form_page.h"
 #include "ui/live/live_page.h"
 #include "ui/runs/runs_page.h"
 
@@ -26,7 +27,15 @@ QStringList loadMetricNames(const RunReader& reader, const std::vector<RunSummar
 struct ResumePoint {
     RunDetail detail;
     std::optional<StoredCheckpoint> checkpoint; // the newest that is still there
+    std::vector<SettingsChanged> changes;       // of settings, up to that checkpoint
 };
+// Where a run can be branched; no points when none of its checkpoints is left.
+struct BranchPoints {
+    BranchOrigin origin;
+    std::vector<StoredCheckpoint> checkpoints; // one a point
+};
+std::optional<BranchPoints> loadBranchPoints(const RunReader& reader, RunId run);
+
 std::optional<ResumePoint> loadResumePoint(const RunReader& reader, RunId run);
 
 } // namespace rankscope

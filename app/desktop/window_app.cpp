@@ -60,6 +60,7 @@ void WindowApp::connectWindow() {
     connect(window, &MainWindow::pauseRequested, &desk->session(), &RunSession::pause);
     connect(window, &MainWindow::continueRequested, &desk->session(), &RunSession::resume);
     connect(window, &MainWindow::checkpointRequested, &desk->session(), &RunSession::requestCheckpoint);
+    connect(window, &MainWindow::editRequested, &desk->session(), &RunSession::edit);
     connect(window, &MainWindow::stopRequested, desk, &RunDesk::stop);
     connect(window, &MainWindow::keepRunningRequested, this, &WindowApp::keepRunning);
     connect(window, &MainWindow::stopAndQuitRequested, this, [this] { stopAndQuit(0); });
@@ -81,6 +82,8 @@ void WindowApp::connectWindow() {
     RunsPage* runs = &window->runsPage();
     connect(runs, &RunsPage::resumeRequested, desk, &RunDesk::resume);
     connect(runs, &RunsPage::cloneRequested, desk, &RunDesk::clone);
+    connect(runs, &RunsPage::branchRequested, desk, &RunDesk::branch);
+    connect(&window->formPage(), &FormPage::branchRequested, desk, &RunDesk::startBranch);
     connect(runs, &RunsPage::curvesRequested, this,
             [this](const QString& metric, const QList<qint64>& wanted) {
                 m_reader.ask<std::vector<RunsPage::RunCurve>>(

@@ -1,6 +1,7 @@
 #include "app/desktop/workspace_writer.h"
 
 #include <chrono>
+#include <stdexcept>
 #include <utility>
 
 namespace rankscope {
@@ -73,6 +74,26 @@ void WorkspaceWriter::createRun(const std::string& name, const std::string& conf
             });
             answer([done, result = std::move(result)] { done(result); });
         });
+}
+
+void WorkspaceWriter::createBranch(const std::string& name, const std::string& configJson, RunId parent,
+                                   std::int64_t parentStep, Copy copy,
+                                   std::function<void(tl::expected<NewRun, QString>)> done) {
+    m_worker.post([this, connection = m_connection, name, configJson, parent, parentStep,
+                   copy = std::move(copy), done = std::move(done)] {
+        auto result = attempt(connection->writer, [&](RunWriter& writer) {
+            const RunId id = writer.createRun(name, configJson, parent, parentStep);
+            const auto files = writer.filesFolder(id);
+            const auto copied = copy(files);
+            if (!copied) {
+                writer.purge(id);
+                throw std::runtime_error(copied.error());
+            }
+            writer.append(id, {*copied}, unixNow());
+            return NewRun{id, files, copied->path};
+        });
+        answer([done, result = std::move(result)] { done(result); });
+    });
 }
 
 void WorkspaceWriter::filesFolder(RunId run, std::function<void(tl::expected<NewRun, QString>)> done) {

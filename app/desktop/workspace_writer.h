@@ -26,6 +26,7 @@ public:
     struct NewRun {
         RunId id = 0;
         std::filesystem::path files;
+        std::filesystem::path resume = {}; // the checkpoint that it goes on from
     };
 
     explicit WorkspaceWriter(QObject* parent = nullptr);
@@ -38,6 +39,13 @@ public:
 
     void createRun(const std::string& name, const std::string& configJson, RunId parent,
                    std::int64_t parentStep, std::function<void(tl::expected<NewRun, QString>)> done);
+    // A run that goes on from a copy of another's checkpoint, which `copy` makes in the given folder. When
+    // that fails no run is left.
+    using Copy =
+        std::function<tl::expected<CheckpointSaved, std::string>(const std::filesystem::path& files)>;
+    void createBranch(const std::string& name, const std::string& configJson, RunId parent,
+                      std::int64_t parentStep, Copy copy,
+                      std::function<void(tl::expected<NewRun, QString>)> done);
     void filesFolder(RunId run, std::function<void(tl::expected<NewRun, QString>)> done);
     // The runs that were found dead, if any.
     void markInterrupted(std::function<void(const std::vector<RunId>&)> done);

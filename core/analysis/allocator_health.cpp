@@ -31,6 +31,17 @@ AllocatorWatch::AllocatorWatch(const RunStarted& started)
     }
 }
 
+void AllocatorWatch::reschedule(std::int64_t step, std::int64_t tfinal, std::int64_t targetBudget) {
+    m_schedule.tfinal = tfinal;
+    m_schedule.targetBudget = targetBudget;
+    m_due.erase(std::lower_bound(m_due.begin(), m_due.end(), step), m_due.end());
+    for (; m_used && step < m_schedule.totalSteps; ++step) {
+        if (m_schedule.allocatesAt(step)) {
+            m_due.push_back(step);
+        }
+    }
+}
+
 void AllocatorWatch::onAllocation(const AllocationDone& allocation) {
     ++m_seen;
     if (allocation.step < m_lastStep) {

@@ -7,6 +7,7 @@
 #include "core/engine/train/trainer.h"
 #include "core/run/clock.h"
 #include "core/run/locations.h"
+#include "core/run/run_config_json.h"
 #include "core/text/dataset.h"
 
 #include <c10/util/Exception.h>
@@ -111,18 +112,22 @@ RunFacts describeRun(const RunConfig& config) {
     return facts;
 }
 
-void trainRun(const RunConfig& config, const TrainOptions& options, RunControl& control,
-              RunObserver& observer) {
+namespace {
+
+// Loads a run, lets `loop` train it, and tells the story from RunStarted to RunEnded.
+template <class Loop>
+void tellRun(const RunConfig& config, const std::filesystem::path& resume, RunControl& control,
+             RunObserver& observer, const std::filesystem::path& files, Loop loop) {
     RunEnded ended;
     ended.stage = "loading";
     const auto begin = std::chrono::steady_clock::now();
     std::unique_ptr<TrainingSetup> setup;
     std::optional<Trainer> trainer;
     try {
-        setup = makeSetup(config, options.resume);
+        setup = makeSetup(config, resume);
         observer.onEvent(setup->announcement());
-        trainer.emplace(*setup, options.files, control, observer);
-        const auto outcome = trainer->run();
+        trainer.emplace(*setup, files, control, observer);
+        const Trainer::Outcome outcome = loop(*trainer);
         ended.status = outcome.stopped ? RunStatus::Stopped : RunStatus::Finished;
         ended.stage = outcome.stopped ? "training" : "done";
         ended.message = outcome.stopped
@@ -145,6 +150,35 @@ void trainRun(const RunConfig& config, const TrainOptions& options, RunControl& 
     ended.peakMemoryMb = peakMemoryMb();
     ended.wallTime = unixTime();
     observer.onEvent(ended);
+}
+
+} // namespace
+
+void trainRun(const RunConfig& config, const TrainOptions& options, RunControl& control,
+              RunObserver& observer) {
+    tellRun(config, options.resume, control, observer, options.files,
+            [](Trainer& trainer) { return trainer.run(); });
+}
+
+void replayRun(const RunConfig& config, const ReplayOptions& options, RunControl& control,
+               RunObserver& observer) {
+    tellRun(config, options.checkpoint, control, observer, {},
+            [&](Trainer& trainer) { return trainer.repeat(options.end, options.changes); });
+}
+
+tl::expected<CheckpointSaved, std::string> branchCheckpoint(const std::filesystem::path& checkpoint,
+                                                            const std::filesystem::path& files,
+                                                            const RunConfig& config) {
+    const auto copied = copyCheckpoint(checkpoint, files, toJson(config));
+    if (!copied) {
+        return tl::unexpected(copied.error());
+    }
+    const auto state = readCheckpoint(copied->folder); // whole, before anybody relies on it
+    if (!state) {
+        return tl::unexpected(state.error());
+    }
+    return CheckpointSaved{state->step, copied->folder.string(), copied->bytes, copied->digest, unixTime(),
+                           {}};
 }
 
 } // namespace rankscope

@@ -32,6 +32,23 @@ struct TrainOptions {
 void trainRun(const RunConfig& config, const TrainOptions& options, RunControl& control,
               RunObserver& observer);
 
+struct ReplayOptions {
+    std::filesystem::path checkpoint;     // the folder to start from; empty: the beginning of the run
+    std::int64_t end = 0;                 // steps done at the end
+    std::vector<SettingsChanged> changes; // of settings, as recorded; made again at their steps
+};
+
+// Repeats steps of a run on the calling thread. Tells `observer` as trainRun does, RunEnded last (Stopped
+// when `control` asked for it); writes no checkpoint and evaluates nothing.
+void replayRun(const RunConfig& config, const ReplayOptions& options, RunControl& control,
+               RunObserver& observer);
+
+// Copies a checkpoint into `files`, the folder of a new run that begins there with `config`; trainRun then
+// resumes it. The error is one sentence that names the file and the remedy.
+tl::expected<CheckpointSaved, std::string> branchCheckpoint(const std::filesystem::path& checkpoint,
+                                                            const std::filesystem::path& files,
+                                                            const RunConfig& config);
+
 // Reads config.json and the header of the weights; the error is one sentence that names the file.
 tl::expected<ModelDescription, std::string> describeModel(const std::string& pathOrName);
 

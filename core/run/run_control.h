@@ -1,8 +1,11 @@
 #pragma once
 
+#include "core/run/live_edit.h"
+
 #include <condition_variable>
 #include <mutex>
 #include <stop_token>
+#include <vector>
 
 namespace rankscope {
 
@@ -31,7 +34,14 @@ public:
     // Training thread: true once for each request.
     bool takeCheckpointRequest();
 
-    // Training thread: blocks while paused; returns false when the run is to stop.
+    // Changes settings at the next step boundary, at once when the run is paused: all of them together, or,
+    // when one is refused, none.
+    void edit(std::vector<SettingEdit> edits);
+    // Training thread: what has been asked for since the last call, one entry a call of edit().
+    std::vector<std::vector<SettingEdit>> takeEdits();
+
+    // Training thread: blocks while paused, and returns early when edits have come; returns false when the
+    // run is to stop.
     bool waitWhilePaused();
 
 private:
@@ -40,6 +50,7 @@ private:
     std::condition_variable_any m_changed;
     unsigned m_pausers = 0; // bits of Pauser
     bool m_checkpoint = false;
+    std::vector<std::vector<SettingEdit>> m_edits;
 };
 
 } // namespace rankscope

@@ -122,6 +122,19 @@ struct StatusChanged {
     double wallTime = 0.0;
 };
 
+// A setting that was changed while the run trained, in force from `step` on. The run's stored configuration
+// stays what it began with.
+struct SettingsChanged {
+    std::int64_t step = 0;         // steps done when it was changed
+    std::string field;             // "method.target_r"
+    std::string before;            // as typed: "8", "45%"
+    std::string after;             // the same
+    std::int64_t tfinal = 0;       // optimizer steps; the schedule from now on, as in RunStarted
+    std::int64_t targetBudget = 0; // triplets
+    double wallTime = 0.0;
+    bool operator==(const SettingsChanged&) const = default;
+};
+
 // The last event of a run, exactly one.
 struct RunEnded {
     RunStatus status = RunStatus::Finished; // Finished, Stopped or Failed
@@ -136,6 +149,6 @@ struct RunEnded {
 };
 
 using RunEvent = std::variant<RunStarted, StepsDone, AllocationDone, EvalDone, CheckpointSaved, Notice,
-                              StatusChanged, RunEnded>;
+                              StatusChanged, SettingsChanged, RunEnded>;
 
 } // namespace rankscope

@@ -139,6 +139,11 @@ void EventRows::on(const StatusChanged& change) {
         .run();
 }
 
+void EventRows::on(const SettingsChanged& change) {
+    note(change.step, timeOr(change.wallTime), Notice::Level::Info, changeKind, changeToJson(change));
+    m_database.query("UPDATE run SET target_budget = ? WHERE id = ?", change.targetBudget, m_run).run();
+}
+
 void EventRows::on(const RunEnded& ended) {
     m_stepsDone = std::max(m_stepsDone, ended.steps);
     m_best = improved(m_best, ended.metrics);
@@ -168,7 +173,12 @@ void EventRows::truncateFrom(std::int64_t step) {
         .run();
     m_database.query("DELETE FROM allocation WHERE run = ? AND step >= ?", m_run, step).run();
     m_database.query("DELETE FROM checkpoint WHERE run = ? AND step > ?", m_run, step).run();
-    m_database.query("DELETE FROM event WHERE run = ? AND step > ?", m_run, step).run();
+    // Changes of settings at this very step are told anew by the run that is resumed, as far as its
+    // checkpoint has them.
+    m_database
+        .query("DELETE FROM event WHERE run = ?1 AND (step > ?2 OR (step = ?2 AND kind = ?3))", m_run, step,
+               std::string(changeKind))
+        .run();
     m_stepsDone = std::min(m_stepsDone, step);
     // The best evaluation may have been among those that went.
     m_best = {};

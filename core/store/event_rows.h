@@ -31,6 +31,7 @@ private:
     void on(const CheckpointSaved& checkpoint);
     void on(const Notice& notice);
     void on(const StatusChanged& change);
+    void on(const SettingsChanged& change);
     void on(const RunEnded& ended);
 
     std::int64_t metricId(const std::string& name);

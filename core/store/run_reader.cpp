@@ -1,5 +1,6 @@
 #include "core/store/run_reader.h"
 
+#include "core/run/live_edit.h"
 #include "core/store/database.h"
 #include "core/store/run_rows.h"
 #include "core/store/store_error.h"
@@ -54,6 +55,8 @@ constexpr const char* dataVersionSql = "PRAGMA data_version";
 double numberOrNan(const Query& row, int column) {
     return row.isNull(column) ? std::numeric_limits<double>::quiet_NaN() : row.number(column);
 }
+
+bool isChange(const StoredEvent& event) { return event.kind == changeKind; }
 
 class SqliteRunReader final : public RunReader {
 public:
@@ -199,11 +202,29 @@ public:
         return read([&] {
             std::vector<StoredEvent> events;
             auto row = m_database->query(eventsSql, id);
-            while (row.next())
+            while (row.next()) {
                 events.push_back(
                     {row.integer(0), row.number(1), row.text(2), row.text(3),
                      static_cast<Notice::Level>(std::clamp<std::int64_t>(row.integer(4), 0, 2))});
+                if (isChange(events.back()))
+                    events.back().detail = changeSentence(changeFromJson(events.back().detail));
+            }
             return events;
+        });
+    }
+
+    std::vector<SettingsChanged> changes(RunId id) const override {
+        return read([&] {
+            std::vector<SettingsChanged> changes;
+            auto row = m_database->query(eventsSql, id);
+            while (row.next()) {
+                if (isChange({row.integer(0), row.number(1), row.text(2), row.text(3)})) {
+                    changes.push_back(changeFromJson(row.text(3)));
+                    changes.back().step = row.integer(0);
+                    changes.back().wallTime = row.number(1);
+                }
+            }
+            return changes;
         });
     }
 

@@ -46,7 +46,10 @@ public:
     virtual std::optional<AllocationDone> allocation(RunId id, std::int64_t step) const = 0;
     virtual std::optional<AllocationDone> lastAllocation(RunId id) const = 0;
 
+    // Changes of settings among them read as sentences.
     virtual std::vector<StoredEvent> events(RunId id) const = 0;
+    // Settings that were changed while the run trained, in order.
+    virtual std::vector<SettingsChanged> changes(RunId id) const = 0;
     virtual std::vector<StoredCheckpoint> checkpoints(RunId id) const = 0;
 
     // Changes whenever any connection has committed; cheap enough to poll a few times a second.

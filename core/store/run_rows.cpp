@@ -114,6 +114,30 @@ RunStarted startedFromJson(const std::string& text) {
     return s;
 }
 
+std::string changeToJson(const SettingsChanged& change) {
+    return json{{"field", change.field},
+                {"before", change.before},
+                {"after", change.after},
+                {"tfinal", change.tfinal},
+                {"target_budget", change.targetBudget}}
+        .dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+SettingsChanged changeFromJson(const std::string& text) {
+    try {
+        const auto document = json::parse(text);
+        SettingsChanged change;
+        document.at("field").get_to(change.field);
+        document.at("before").get_to(change.before);
+        document.at("after").get_to(change.after);
+        document.at("tfinal").get_to(change.tfinal);
+        document.at("target_budget").get_to(change.targetBudget);
+        return change;
+    } catch (const json::exception& failure) {
+        throw std::runtime_error(std::string("a stored change of settings is damaged: ") + failure.what());
+    }
+}
+
 std::vector<std::byte> packFloats(const std::vector<float>& values) {
     std::vector<std::byte> bytes(values.size() * sizeof(float));
     if (!values.empty())

@@ -25,6 +25,12 @@ std::string startedToJson(const RunStarted& started);
 // Fields that are absent keep their defaults; a text that is no JSON gives a run that never started.
 RunStarted startedFromJson(const std::string& json);
 
+// The kind of event rows that hold a change of settings, as JSON.
+inline constexpr std::string_view changeKind = "edit";
+std::string changeToJson(const SettingsChanged& change); // without step and time, which have columns
+// Throws std::runtime_error when the text is not what changeToJson made.
+SettingsChanged changeFromJson(const std::string& json);
+
 std::vector<std::byte> packFloats(const std::vector<float>& values);
 std::vector<float> unpackFloats(const std::vector<std::byte>& bytes);
 std::vector<std::byte> packBits(const std::vector<std::uint8_t>& bits);

@@ -1,5 +1,7 @@
 #include "ui/form/form_model.h"
 
+#include "core/run/schedule.h"
+
 #include <QUndoCommand>
 
 #include <algorithm>
@@ -143,6 +145,11 @@ std::vector<Problem> FormModel::problemsOf(const Field& field) const {
     return found;
 }
 
+void FormModel::setBranch(std::optional<Branch> branch) {
+    m_branch = std::move(branch);
+    validateNow();
+}
+
 void FormModel::validateNow() {
     m_validation.stop();
     std::vector<Problem> problems;
@@ -151,7 +158,16 @@ void FormModel::validateNow() {
     }
     // The last good value stands in for a text that is none: what validate() says about it would only
     // confuse.
-    for (Problem& problem : validate(m_state.config, facts())) {
+    std::vector<Problem> found = validate(m_state.config, facts());
+    if (m_branch) {
+        // The adapter that the parent started from is in the checkpoint.
+        std::erase_if(found, [](const Problem& problem) { return problem.field == "method.start_from"; });
+        const std::int64_t examples = m_facts ? m_facts->trainExamples.value_or(0) : 0;
+        std::ranges::move(checkBranch(m_branch->parent, m_state.config, m_branch->place,
+                                      resolveSchedule(m_state.config, examples).totalSteps),
+                          std::back_inserter(found));
+    }
+    for (Problem& problem : found) {
         if (!m_state.rejected.contains(problem.field)) {
             problems.push_back(std::move(problem));
         }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/run/live_edit.h"
 #include "core/run/run_config.h"
 #include "core/run/run_facts.h"
 #include "core/run/run_fields.h"
@@ -49,6 +50,13 @@ public:
     void forgetFacts();
     const RunFacts* facts() const { return m_facts ? &*m_facts : nullptr; }
 
+    // What a branch goes on from; nothing for a run of its own. Not an undo step.
+    struct Branch {
+        RunConfig parent;
+        RunPlace place;
+    };
+    void setBranch(std::optional<Branch> branch);
+
     // As of the last validation, which follows an edit within 50 ms.
     const std::vector<Problem>& problems() const { return m_problems; }
     std::vector<Problem> problemsOf(const Field& field) const;
@@ -93,6 +101,7 @@ private:
 
     State m_state;
     std::optional<RunFacts> m_facts;
+    std::optional<Branch> m_branch;
     std::vector<Problem> m_problems;
     QUndoStack m_undo{this}; // a child, so that the window finds it for its menu
     QTimer m_validation;

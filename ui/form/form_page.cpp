@@ -51,6 +51,7 @@ void FormPage::Impl::loadPreset(int index) {
     if (index < 0 || index >= static_cast<int>(presets.size())) {
         return;
     }
+    endBranch();
     const Preset& chosen = presets[static_cast<std::size_t>(index)];
     model.load(chosen.config, FormPage::tr("preset %1").arg(chosen.name),
                FormPage::tr("Load preset %1").arg(chosen.name));
@@ -63,6 +64,7 @@ void FormPage::Impl::take(const ParsedConfig& parsed, const QString& name) {
         bar->showMessage(Notice::Level::Error, QString::fromStdString(broken->message));
         return;
     }
+    endBranch();
     model.load(parsed.config, name, FormPage::tr("Load %1").arg(name));
     if (parsed.problems.empty()) {
         bar->dismiss();
@@ -127,7 +129,34 @@ void FormPage::Impl::tryStart() {
         jumpToProblem();
         return;
     }
-    emit page.startRequested(model.config());
+    if (branch) {
+        const int point = branchStep->currentIndex();
+        emit page.branchRequested(branch->run, branch->points[static_cast<std::size_t>(point)].step,
+                                  model.config());
+    } else {
+        emit page.startRequested(model.config());
+    }
+}
+
+void FormPage::Impl::chooseBranch(int point) {
+    if (!branch || point < 0 || point >= static_cast<int>(branch->points.size())) {
+        return;
+    }
+    const BranchOrigin::Point& from = branch->points[static_cast<std::size_t>(point)];
+    const QString origin = FormPage::tr("run %1 at step %2").arg(branch->name).arg(from.step);
+    RunConfig config = from.config;
+    config.name = FormPage::tr("%1 from step %2").arg(branch->name).arg(from.step).toStdString();
+    model.setBranch(FormModel::Branch{from.config, {from.step, branch->totalSteps, branch->modules}});
+    model.load(config, origin, FormPage::tr("Branch from %1").arg(origin));
+}
+
+void FormPage::Impl::endBranch() {
+    if (branch) {
+        branch.reset();
+        branchRow->hide();
+        start->setText(FormPage::tr("Start"));
+        model.setBranch(std::nullopt);
+    }
 }
 
 void FormPage::Impl::showProblems() {
@@ -227,6 +256,8 @@ void FormPage::Impl::wire() {
     connect(&factsTimer, &QTimer::timeout, &page, [this] { askFacts(); });
 
     connect(start, &QPushButton::clicked, &page, [this] { tryStart(); });
+    connect(branchStep, &QComboBox::activated, &page, [this](int point) { chooseBranch(point); });
+    connect(branchEnd, &QToolButton::clicked, &page, [this] { endBranch(); });
     connect(problems, &QToolButton::clicked, &page, [this] { jumpToProblem(); });
     connect(presetBox, &QComboBox::activated, &page, [this](int index) { loadPreset(index); });
     connect(search, &QLineEdit::textChanged, &page, [this](const QString& text) { fields->setSearch(text); });
@@ -294,7 +325,26 @@ void FormPage::setPresets(std::vector<Preset> presets) {
 
 void FormPage::setConfig(const RunConfig& config, const QString& origin) {
     m_impl->bar->dismiss();
+    m_impl->endBranch();
     m_impl->model.load(config, origin, tr("Load %1").arg(origin));
+}
+
+void FormPage::setBranch(BranchOrigin origin) {
+    m_impl->bar->dismiss();
+    m_impl->branch = std::move(origin);
+    const BranchOrigin& branch = *m_impl->branch;
+    m_impl->branchText->setText(tr("A branch of run %1, \"%2\", from step").arg(branch.run).arg(branch.name));
+    {
+        const QSignalBlocker quiet(m_impl->branchStep);
+        m_impl->branchStep->clear();
+        for (const BranchOrigin::Point& point : branch.points) {
+            m_impl->branchStep->addItem(QString::number(point.step));
+        }
+        m_impl->branchStep->setCurrentIndex(m_impl->branchStep->count() - 1);
+    }
+    m_impl->branchRow->show();
+    m_impl->start->setText(tr("Start branch"));
+    m_impl->chooseBranch(m_impl->branchStep->currentIndex());
 }
 
 RunConfig FormPage::config() const { return m_impl->model.config(); }

@@ -39,6 +39,7 @@ void FormPage::Impl::build() {
     bar->setObjectName("formMessage");
     bar->hide();
     column->addWidget(bar);
+    column->addWidget(buildBranch());
 
     auto* splitter = new QSplitter(Qt::Horizontal, &page);
     splitter->setObjectName("formSplitter");
@@ -57,6 +58,34 @@ void FormPage::Impl::build() {
     column->addWidget(splitter, 1);
     page.setFocusProxy(fields->firstEditor());
     column->insertLayout(0, buildTop()); // made last: Start is where the tab key ends up
+}
+
+QFrame* FormPage::Impl::buildBranch() {
+    branchRow = new QFrame(&page);
+    branchRow->setObjectName("branchRow");
+    auto* row = new QHBoxLayout(branchRow);
+    row->setContentsMargins(16, 6, 16, 6);
+    row->setSpacing(8);
+    branchText = new QLabel(branchRow);
+    branchText->setObjectName("branchText");
+    branchText->setTextFormat(Qt::PlainText);
+    branchStep = new QComboBox(branchRow);
+    branchStep->setObjectName("branchStep");
+    branchStep->setAccessibleName(FormPage::tr("Checkpoint to branch from"));
+    branchStep->setToolTip(
+        FormPage::tr("The checkpoint from which the new run goes on; choosing one takes the "
+                     "settings that were in force there"));
+    branchText->setBuddy(branchStep);
+    branchEnd = new QToolButton(branchRow);
+    branchEnd->setObjectName("branchEnd");
+    branchEnd->setText(FormPage::tr("Start from step 0 instead"));
+    branchEnd->setToolTip(FormPage::tr("Keeps what is typed, but trains a run of its own"));
+    row->addWidget(branchText);
+    row->addWidget(branchStep);
+    row->addStretch(1);
+    row->addWidget(branchEnd);
+    branchRow->hide();
+    return branchRow;
 }
 
 QHBoxLayout* FormPage::Impl::buildTop() {

@@ -6,6 +6,7 @@
 
 #include <QTimer>
 
+#include <optional>
 #include <vector>
 
 class QCheckBox;
@@ -43,6 +44,11 @@ struct FormPage::Impl {
     QLineEdit* search = nullptr;
     QCheckBox* onlyChanged = nullptr;
     InfoBar* bar = nullptr;
+    std::optional<BranchOrigin> branch;
+    QFrame* branchRow = nullptr;
+    QLabel* branchText = nullptr;
+    QComboBox* branchStep = nullptr;
+    QToolButton* branchEnd = nullptr;
     FieldList* fields = nullptr;
     PreviewPane* preview = nullptr;
 
@@ -53,6 +59,9 @@ struct FormPage::Impl {
     void build();
     QHBoxLayout* buildTop();
     QHBoxLayout* buildTools();
+    QFrame* buildBranch();
+    void chooseBranch(int point);
+    void endBranch();
     void wire();
 
     QToolButton* tool(const QString& name, const QString& text, const QString& tip, bool withText);

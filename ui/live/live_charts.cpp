@@ -112,6 +112,9 @@ void LiveCharts::clear() {
     m_metrics.clear();
     m_phases.clear();
     m_checkpoints.clear();
+    m_changes.clear();
+    m_planX.clear();
+    m_planY.clear();
     m_hasBudget = false;
     m_budget->setEmptyText(tr("no step yet"));
     styleCurves();
@@ -122,31 +125,45 @@ void LiveCharts::start(const RunStarted& facts, const BudgetSchedule& schedule, 
         plot->truncateFrom(static_cast<double>(facts.firstStep));
     }
     std::erase_if(m_checkpoints, [&](std::int64_t step) { return step > facts.firstStep; });
+    std::erase_if(m_changes, [&](std::int64_t step) { return step >= facts.firstStep; });
     m_hasBudget = hasBudget;
     m_phases.clear();
-    std::vector<double> x;
-    std::vector<double> y;
     if (hasBudget && facts.totalSteps > 0) {
-        const std::int64_t last = facts.totalSteps - 1;
-        const std::int64_t stride = std::max<std::int64_t>(1, last / planPoints);
-        std::set<std::int64_t> steps{schedule.tinit, schedule.totalSteps - schedule.tfinal, last};
-        for (std::int64_t step = 0; step <= last; step += stride) {
-            steps.insert(step);
-        }
-        for (const std::int64_t step : steps) {
-            if (step >= 0 && step <= last) {
-                x.push_back(static_cast<double>(step));
-                y.push_back(static_cast<double>(schedule.budgetAt(step)));
-            }
-        }
-        m_phases = {{static_cast<double>(schedule.tinit), tr("budgeting")},
-                    {static_cast<double>(schedule.totalSteps - schedule.tfinal), tr("final")}};
+        plan(m_planX.empty() ? 0 : facts.firstStep, schedule);
     } else {
         m_budget->setEmptyText(tr("this method has no budget"));
     }
-    m_budget->setPoints(QStringLiteral("plan"), std::move(x), std::move(y));
     if (hasBudget && m_budget->pointCount(QStringLiteral("kept")) == 0) {
         m_budget->appendPoints(QStringLiteral("kept"), {0.0}, {static_cast<double>(facts.initBudget)});
+    }
+    updateFlags();
+}
+
+void LiveCharts::plan(std::int64_t from, const BudgetSchedule& schedule) {
+    const auto kept = std::lower_bound(m_planX.begin(), m_planX.end(), static_cast<double>(from));
+    m_planY.resize(static_cast<std::size_t>(kept - m_planX.begin()));
+    m_planX.erase(kept, m_planX.end());
+    const std::int64_t last = schedule.totalSteps - 1;
+    const std::int64_t stride = std::max<std::int64_t>(1, last / planPoints);
+    std::set<std::int64_t> steps{from, schedule.tinit, schedule.totalSteps - schedule.tfinal, last};
+    for (std::int64_t step = from; step <= last; step += stride) {
+        steps.insert(step);
+    }
+    for (const std::int64_t step : steps) {
+        if (step >= from && step <= last) {
+            m_planX.push_back(static_cast<double>(step));
+            m_planY.push_back(static_cast<double>(schedule.budgetAt(step)));
+        }
+    }
+    m_phases = {{static_cast<double>(schedule.tinit), tr("budgeting")},
+                {static_cast<double>(schedule.totalSteps - schedule.tfinal), tr("final")}};
+    m_budget->setPoints(QStringLiteral("plan"), m_planX, m_planY);
+}
+
+void LiveCharts::reschedule(std::int64_t step, const BudgetSchedule& schedule) {
+    m_changes.insert(step);
+    if (m_hasBudget) {
+        plan(step, schedule);
     }
     updateFlags();
 }
@@ -204,6 +221,9 @@ void LiveCharts::updateFlags() {
     std::vector<CurveFlag> flags = m_phases;
     for (const std::int64_t step : m_checkpoints) {
         flags.push_back({static_cast<double>(step), tr("checkpoint"), true});
+    }
+    for (const std::int64_t step : m_changes) {
+        flags.push_back({static_cast<double>(step), tr("settings changed"), true});
     }
     std::sort(flags.begin(), flags.end(), [](const CurveFlag& a, const CurveFlag& b) { return a.x < b.x; });
     m_loss->setFlags(std::move(flags));

@@ -26,6 +26,8 @@ public:
     // Axes, phases and the plan; `hasBudget` false: there is nothing to plan. Points from the first step on
     // are dropped.
     void start(const RunStarted& facts, const BudgetSchedule& schedule, bool hasBudget);
+    // The plan is another one from `step` on.
+    void reschedule(std::int64_t step, const BudgetSchedule& schedule);
     void addSteps(const std::vector<StepPoint>& points, const std::vector<double>& tokensPerSecond);
     void addEvaluation(const EvalDone& evaluation);
     void addAllocation(std::int64_t step, std::int64_t kept);
@@ -41,6 +43,7 @@ signals:
 private:
     void link(CurvePlot* plot);
     void styleCurves();
+    void plan(std::int64_t from, const BudgetSchedule& schedule);
     void updateFlags();
 
     Theme m_theme = Theme::light();
@@ -51,7 +54,9 @@ private:
     CurvePlot* m_budget;
     QSplitter* m_splitter;
     std::vector<std::string> m_metrics; // curves of the evaluation chart, in order
+    std::vector<double> m_planX, m_planY;
     std::vector<CurveFlag> m_phases;
+    std::set<std::int64_t> m_changes; // steps at which settings were changed
     std::set<std::int64_t> m_checkpoints;
     bool m_hasBudget = false;
 };

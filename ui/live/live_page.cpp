@@ -3,6 +3,7 @@
 #include "ui/icons.h"
 #include "ui/live/allocation_history.h"
 #include "ui/live/allocator_lamp.h"
+#include "ui/live/edit_dialog.h"
 #include "ui/live/elided_label.h"
 #include "ui/live/live_charts.h"
 #include "ui/live/live_state.h"
@@ -38,7 +39,9 @@ struct LivePage::Impl {
     LiveCharts* charts = nullptr;
     RankMap* map = nullptr;
     ScorePlot* scores = nullptr;
+    QPushButton* edit = nullptr;
     QPointer<QMessageBox> question;
+    QPointer<EditDialog> editor;
 
     void clearViews() {
         history.clear();
@@ -48,6 +51,9 @@ struct LivePage::Impl {
         asked = Asked::Nothing;
         if (question) {
             question->close(); // it was about another run
+        }
+        if (editor) {
+            editor->reject();
         }
     }
 
@@ -82,6 +88,15 @@ struct LivePage::Impl {
         charts->addAllocation(allocation.step, allocation.kept);
     }
 
+    void changed(const SettingsChanged& change) {
+        charts->reschedule(change.step, state.watch.schedule());
+        map->setModules(state.facts.modules, state.facts.initBudget, state.facts.targetBudget);
+        if (history.latest() != nullptr) {
+            showAllocation(std::nan(""));
+        }
+        updateNotes();
+    }
+
     // The allocation in force at `step`; the latest for NaN.
     void showAllocation(double step) {
         const AllocationDone* shown = history.at(step);
@@ -102,6 +117,18 @@ struct LivePage::Impl {
         pause->setEnabled(steps && asked == Asked::Nothing);
         checkpoint->setEnabled(steps && asked != Asked::Stop);
         stop->setEnabled(working && asked != Asked::Stop);
+        const bool editable = steps && paused && asked == Asked::Nothing;
+        edit->setEnabled(editable);
+        edit->setToolTip(
+            editable ? LivePage::tr("Change the target rank, the final phase or the learning rate from "
+                                    "the next step on")
+            : state.live && !state.ended
+                ? LivePage::tr("Pause the run first; its settings change between two steps")
+                : LivePage::tr("Only a run that trains here can be edited; branch from a checkpoint of "
+                               "this one on the page of experiments"));
+        if (!editable && editor) {
+            editor->reject(); // the run went on, or ended
+        }
         stop->setText(asked == Asked::Stop && working ? LivePage::tr("Stopping…") : LivePage::tr("Stop…"));
         if (asked == Asked::Pause) {
             pause->setText(LivePage::tr("Pausing…"));
@@ -128,6 +155,8 @@ LivePage::LivePage(QWidget* parent)
     m_impl->checkpoint = new QPushButton(tr("Checkpoint"), this);
     m_impl->checkpoint->setObjectName(QStringLiteral("liveCheckpoint"));
     m_impl->checkpoint->setToolTip(tr("Write a checkpoint after the current step; the run goes on"));
+    m_impl->edit = new QPushButton(tr("Edit…"), this);
+    m_impl->edit->setObjectName(QStringLiteral("liveEdit"));
     m_impl->stop = new QPushButton(tr("Stop…"), this);
     m_impl->stop->setObjectName(QStringLiteral("liveStop"));
     m_impl->stop->setToolTip(tr("End the run after the current step, with a checkpoint"));
@@ -140,6 +169,7 @@ LivePage::LivePage(QWidget* parent)
     head->setSpacing(8);
     head->addWidget(m_impl->sentence, 1);
     head->addWidget(m_impl->lamp);
+    head->addWidget(m_impl->edit);
     head->addWidget(m_impl->checkpoint);
     head->addWidget(m_impl->stop);
     head->addWidget(m_impl->pause);
@@ -173,6 +203,12 @@ LivePage::LivePage(QWidget* parent)
     layout->addWidget(body, 1);
 
     connect(m_impl->checkpoint, &QPushButton::clicked, this, &LivePage::checkpointRequested);
+    connect(m_impl->edit, &QPushButton::clicked, this, [this] {
+        m_impl->editor =
+            new EditDialog(m_impl->state.settings, m_impl->state.facts, m_impl->state.stepsDone, this);
+        connect(m_impl->editor, &EditDialog::editsChosen, this, &LivePage::editRequested);
+        m_impl->editor->open();
+    });
     connect(m_impl->pause, &QPushButton::clicked, this, [this] {
         const bool paused = m_impl->state.status == RunStatus::Paused;
         m_impl->asked = paused ? Impl::Asked::Resume : Impl::Asked::Pause;
@@ -234,18 +270,24 @@ void LivePage::beginRun(RunId id, const QString& name, bool live) {
     m_impl->updateWords();
 }
 
+void LivePage::setSettings(const RunConfig& settings) { m_impl->state.settings = settings; }
+
 void LivePage::showStored(const StoredRun& run) {
     if (run.detail.summary.id != m_impl->id) {
         return; // an answer that came after another run was opened
     }
     m_impl->clearViews();
-    m_impl->state.load(run.detail);
+    m_impl->state.load(run.detail, !run.changes.empty());
     RunStarted& facts = m_impl->state.facts;
     // A stored run is shown from its beginning, also when its last process resumed in the middle.
     facts.firstStep = 0;
     m_impl->state.watch = m_impl->state.started ? AllocatorWatch(facts) : AllocatorWatch();
     if (m_impl->state.started) {
         m_impl->showFacts();
+    }
+    for (const SettingsChanged& change : run.changes) {
+        m_impl->state.add(change);
+        m_impl->changed(change);
     }
     m_impl->charts->addSteps(run.points, run.tokensPerSecond);
     for (const EvalDone& evaluation : run.evaluations) {
@@ -292,6 +334,8 @@ void LivePage::appendEvents(RunId id, const std::vector<RunEvent>& events) {
             m_impl->charts->addEvaluation(*evaluation);
         } else if (const auto* saved = std::get_if<CheckpointSaved>(&event)) {
             m_impl->charts->addCheckpoint(saved->step);
+        } else if (const auto* change = std::get_if<SettingsChanged>(&event)) {
+            m_impl->changed(*change);
         } else if (std::holds_alternative<StatusChanged>(event)) {
             if (m_impl->asked != Impl::Asked::Stop) {
                 m_impl->asked = Impl::Asked::Nothing;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/run/live_edit.h"
 #include "core/store/run_records.h"
 #include "ui/theme.h"
 
@@ -27,10 +28,13 @@ public:
         std::vector<EvalDone> evaluations;
         std::vector<AllocationDone> allocations; // at least the last; all when there are few
         std::vector<StoredEvent> events;
+        std::vector<SettingsChanged> changes = {}; // of settings while it trained, in order
     };
     // Clears the page for run `id`; `live` decides whether the control buttons work.
     void beginRun(RunId id, const QString& name, bool live);
     void showStored(const StoredRun& run);
+    // What is in force in the run that beginRun named, for edits of it while it trains.
+    void setSettings(const RunConfig& settings);
     // Appends and replots once; events of another run than beginRun's are ignored.
     void appendEvents(RunId id, const std::vector<RunEvent>& events);
     void applyTheme(const Theme& theme);
@@ -40,6 +44,7 @@ signals:
     void resumeRequested();
     void stopRequested(); // after the person confirmed
     void checkpointRequested();
+    void editRequested(const std::vector<rankscope::SettingEdit>& edits); // checked; the run is paused
 
 private:
     struct Impl;

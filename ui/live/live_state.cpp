@@ -1,5 +1,9 @@
 #include "ui/live/live_state.h"
 
+#include "core/run/live_edit.h"
+#include "core/run/run_config_json.h"
+#include "core/run/schedule.h"
+
 #include <algorithm>
 #include <type_traits>
 #include <variant>
@@ -14,7 +18,7 @@ void LiveState::begin(const QString& runName, bool isLive) {
     status = isLive ? RunStatus::Running : RunStatus::Queued;
 }
 
-void LiveState::load(const RunDetail& detail) {
+void LiveState::load(const RunDetail& detail, bool changed) {
     const RunSummary& summary = detail.summary;
     name = QString::fromStdString(summary.name);
     status = summary.status;
@@ -24,9 +28,19 @@ void LiveState::load(const RunDetail& detail) {
     message = summary.endMessage;
     ended = !live && summary.status != RunStatus::Running && summary.status != RunStatus::Paused &&
             summary.status != RunStatus::Queued;
+    settings = parseRunConfig(detail.configJson).config;
     if (detail.started.totalSteps > 0) {
         started = true;
         facts = detail.started;
+        if (facts.initBudget > 0 &&
+            changed) { // the changes that follow lead from here to what was announced last
+            RunConfig counted = settings;
+            counted.train.steps = facts.totalSteps;
+            const BudgetSchedule schedule = budgetSchedule(counted, resolveSchedule(counted, 0),
+                                                           static_cast<std::int64_t>(facts.modules.size()));
+            facts.tfinal = schedule.tfinal;
+            facts.targetBudget = schedule.targetBudget;
+        }
         watch = AllocatorWatch(facts);
     }
 }
@@ -37,6 +51,13 @@ void LiveState::add(const AllocationDone& allocation) {
     lastRevived = allocation.revived;
     lastKept = allocation.kept;
     lastPlan = allocation.budget;
+}
+
+void LiveState::add(const SettingsChanged& change) {
+    settings = withChanges(std::move(settings), {change});
+    facts.tfinal = change.tfinal;
+    facts.targetBudget = change.targetBudget;
+    watch.reschedule(change.step, change.tfinal, change.targetBudget);
 }
 
 void LiveState::add(const RunEvent& event) {
@@ -60,6 +81,8 @@ void LiveState::add(const RunEvent& event) {
                     }
                 }
             } else if constexpr (std::is_same_v<Event, AllocationDone>) {
+                add(what);
+            } else if constexpr (std::is_same_v<Event, SettingsChanged>) {
                 add(what);
             } else if constexpr (std::is_same_v<Event, EvalDone>) {
                 metrics = what.metrics;

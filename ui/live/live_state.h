@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/analysis/allocator_health.h"
+#include "core/run/run_config.h"
 #include "core/store/run_records.h"
 
 #include <QString>
@@ -19,6 +20,7 @@ struct LiveState {
     RunStatus status = RunStatus::Queued;
     QString name;
     RunStarted facts;
+    RunConfig settings; // in force now
     AllocatorWatch watch;
     std::int64_t stepsDone = 0;
     double startedAt = 0.0; // Unix time, 0: not known
@@ -35,9 +37,11 @@ struct LiveState {
 
     bool hasTriplets() const { return facts.initBudget > 0; }
     void begin(const QString& runName, bool isLive);
-    void load(const RunDetail& detail);
+    // `changed`: settings were changed while it trained, and those changes are added next.
+    void load(const RunDetail& detail, bool changed = false);
     void add(const RunEvent& event);
     void add(const AllocationDone& allocation);
+    void add(const SettingsChanged& change);
 };
 
 } // namespace rankscope

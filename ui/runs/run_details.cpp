@@ -163,7 +163,7 @@ void RunDetails::fillFacts(const RunSummary& run) {
     add(tr("Device"), QString::fromStdString(run.device));
     add(tr("Seed"), QString::number(run.seed));
     add(tr("Group"), QString::fromStdString(run.group));
-    add(tr("Continues"),
+    add(tr("Branch of"),
         run.parent != 0 ? tr("run %1 from step %2").arg(run.parent).arg(number(run.parentStep)) : QString());
     add(tr("Identifier"), QString::fromStdString(run.uid).left(8));
 }

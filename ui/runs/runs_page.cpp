@@ -149,6 +149,7 @@ void RunsPage::Impl::showChosen() {
     const bool one = runs.size() == 1;
     open->setEnabled(run != nullptr);
     clone->setEnabled(run != nullptr);
+    branch->setEnabled(one && run != nullptr && run->stepsDone > 0);
     rename->setEnabled(run != nullptr);
     tag->setEnabled(!runs.empty());
     note->setEnabled(one);
@@ -203,6 +204,12 @@ void RunsPage::Impl::doResume() {
 void RunsPage::Impl::doClone() {
     if (const RunSummary* run = current()) {
         emit page.cloneRequested(run->id);
+    }
+}
+
+void RunsPage::Impl::doBranch() {
+    if (const RunSummary* run = current()) {
+        emit page.branchRequested(run->id);
     }
 }
 

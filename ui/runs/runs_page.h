@@ -36,7 +36,8 @@ signals:
     void curvesRequested(const QString& metric, const QList<qint64>& runs);
     void openRequested(qint64 run); // show on the live page
     void resumeRequested(qint64 run);
-    void cloneRequested(qint64 run); // its configuration into the form
+    void cloneRequested(qint64 run);  // its configuration into the form
+    void branchRequested(qint64 run); // from one of its checkpoints, by way of the form
     void newRunRequested();
 
 protected:

@@ -101,6 +101,9 @@ QHBoxLayout* RunsPage::Impl::buildTools() {
         Qt::Key_R, &Impl::doResume);
     clone = action("cloneRun", RunsPage::tr("Clone"), RunsPage::tr("Take this configuration into the form"),
                    QKeySequence(Qt::CTRL | Qt::Key_D), &Impl::doClone);
+    branch = action("branchRun", RunsPage::tr("Branch…"),
+                    RunsPage::tr("Start a new run from one of this run's checkpoints, with other settings"),
+                    Qt::Key_B, &Impl::doBranch);
     rename = action("renameRun", RunsPage::tr("Rename"), RunsPage::tr("Edit the name in its row"), Qt::Key_F2,
                     &Impl::doRename);
     tag = action("tagRun", RunsPage::tr("Tag"), RunsPage::tr("Edit the tags of the chosen runs"), Qt::Key_T,
@@ -110,9 +113,9 @@ QHBoxLayout* RunsPage::Impl::buildTools() {
     remove = action("deleteRun", RunsPage::tr("Delete"), {}, Qt::Key_Delete, &Impl::doDelete);
     row->addWidget(filter, 1);
     row->addSpacing(8);
-    const std::pair<QAction*, const char*> buttons[] = {{open, "open"},  {resume, "resume"},
-                                                        {clone, "copy"}, {rename, nullptr},
-                                                        {tag, "tag"},    {remove, "delete"}};
+    const std::pair<QAction*, const char*> buttons[] = {
+        {open, "open"},    {resume, "resume"}, {clone, "copy"},   {branch, nullptr},
+        {rename, nullptr}, {tag, "tag"},       {remove, "delete"}};
     for (const auto& [made, iconName] : buttons) {
         auto* button = new QToolButton(&page);
         button->setDefaultAction(made);
@@ -163,7 +166,7 @@ QWidget* RunsPage::Impl::buildTable() {
     }
     table->setColumnHidden(RunTableModel::Note,
                            true); // it stands beside the table; the header's menu shows it
-    table->addActions({open, resume, clone, rename, tag, note, remove});
+    table->addActions({open, resume, clone, branch, rename, tag, note, remove});
     table->setContextMenuPolicy(Qt::ActionsContextMenu);
     stack->addWidget(table);
 

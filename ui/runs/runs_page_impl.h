@@ -47,7 +47,7 @@ struct RunsPage::Impl {
     QPushButton* newRun = nullptr;
     QLineEdit* filter = nullptr;
     QAction *open = nullptr, *resume = nullptr, *clone = nullptr, *rename = nullptr, *tag = nullptr,
-            *note = nullptr, *remove = nullptr;
+            *note = nullptr, *remove = nullptr, *branch = nullptr;
     std::vector<std::pair<QToolButton*, const char*>> tools;
     QTableView* table = nullptr;
     QStackedWidget* stack = nullptr;
@@ -91,6 +91,7 @@ struct RunsPage::Impl {
     void doOpen();
     void doResume();
     void doClone();
+    void doBranch();
     void doRename();
     void doTag();
     void doNote();

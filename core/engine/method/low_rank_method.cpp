@@ -144,6 +144,14 @@ void LowRankMethod::followMask() {
     }
 }
 
+void LowRankMethod::reschedule(const MethodConfig& config, const BudgetSchedule& schedule) {
+    m_config = config;
+    m_schedule = schedule;
+    if (m_allocator) {
+        m_allocator->reschedule(config, schedule, rankLimits(config, m_modules));
+    }
+}
+
 NamedTensors LowRankMethod::state() const {
     if (!m_allocator) {
         return {};

@@ -28,6 +28,7 @@ public:
     std::vector<ModuleInfo> modules() const override { return m_modules; }
     at::Tensor addRegulariserGradient() override;
     std::optional<AllocationDone> afterStep(std::int64_t step, const ClippedGradients& clipped) override;
+    void reschedule(const MethodConfig& config, const BudgetSchedule& schedule) override;
     NamedTensors state() const override;
     void restore(const NamedTensors& tensors) override;
 

@@ -43,6 +43,12 @@ public:
         return std::nullopt;
     }
 
+    // The target or the final phase was changed between two steps; what was decided and averaged stays.
+    virtual void reschedule(const MethodConfig& config, const BudgetSchedule& schedule) {
+        static_cast<void>(config);
+        static_cast<void>(schedule);
+    }
+
     // What a checkpoint must hold besides the flat parameters.
     virtual NamedTensors state() const { return {}; }
     // Throws std::runtime_error when a tensor is missing or has another shape.

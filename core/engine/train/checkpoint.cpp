@@ -64,52 +64,51 @@ std::int64_t stepOf(const fs::path& folder) {
 
 } // namespace
 
-tl::expected<WrittenCheckpoint, std::string> writeCheckpoint(const fs::path& folder,
-                                                             const Checkpoint& checkpoint) {
-    const std::string name = prefix + std::to_string(checkpoint.step);
-    const fs::path target = folder / name, temporary = folder / (name + unfinished);
-    std::error_code error;
-    fs::remove_all(temporary, error);
-    fs::create_directories(temporary, error);
-    if (error) {
-        return tl::unexpected("The checkpoint folder " + temporary.string() + " cannot be made (" +
-                              error.message() + "); check the disk and the permissions.");
+namespace {
+
+Json changesJson(const std::vector<SettingsChanged>& changes) {
+    Json list = Json::array();
+    for (const SettingsChanged& change : changes) {
+        list.push_back({{"step", change.step},
+                        {"field", change.field},
+                        {"before", change.before},
+                        {"after", change.after},
+                        {"tfinal", change.tfinal},
+                        {"target_budget", change.targetBudget},
+                        {"wall_time", change.wallTime}});
     }
-    const Json state{{"format", format},
-                     {"step", checkpoint.step},
-                     {"total_steps", checkpoint.totalSteps},
-                     {"dropout_seed", checkpoint.dropoutSeed},
-                     {"dropout_counter", checkpoint.dropoutCounter},
-                     {"skipped_steps", checkpoint.skippedSteps},
-                     {"model_digest", checkpoint.modelDigest},
-                     {"metrics", checkpoint.metrics},
-                     {"config", Json::parse(checkpoint.configJson)}};
-    const fs::path tensors = temporary / "tensors.safetensors";
-    const auto bytes = writeSafetensors(tensors, checkpoint.tensors, {{"format", format}});
-    if (!bytes) {
-        fs::remove_all(temporary, error);
-        return tl::unexpected(bytes.error());
-    }
-    if (const auto written = writeFlushed(temporary / "state.json", state.dump(2)); !written) {
-        fs::remove_all(temporary, error);
-        return tl::unexpected(written.error());
-    }
-    flushFolder(temporary);
-    auto digest = sha256File(tensors);
-    if (!digest) {
-        return tl::unexpected(digest.error());
-    }
-    fs::remove_all(target, error);
-    fs::rename(temporary, target, error);
-    if (error) {
-        return tl::unexpected("The checkpoint " + target.string() + " cannot be put in place (" +
-                              error.message() + ").");
-    }
-    flushFolder(folder);
-    return WrittenCheckpoint{target, *bytes, *digest};
+    return list;
 }
 
-tl::expected<Checkpoint, std::string> readCheckpoint(const fs::path& folder) {
+std::vector<SettingsChanged> changesFrom(const Json& list) {
+    std::vector<SettingsChanged> changes;
+    for (const Json& entry : list) {
+        changes.push_back({entry.at("step"), entry.at("field"), entry.at("before"), entry.at("after"),
+                           entry.at("tfinal"), entry.at("target_budget"), entry.at("wall_time")});
+    }
+    return changes;
+}
+
+Json stateJson(const Checkpoint& checkpoint) {
+    return {{"format", format},
+            {"step", checkpoint.step},
+            {"total_steps", checkpoint.totalSteps},
+            {"dropout_seed", checkpoint.dropoutSeed},
+            {"dropout_counter", checkpoint.dropoutCounter},
+            {"skipped_steps", checkpoint.skippedSteps},
+            {"bad_in_a_row", checkpoint.badInARow},
+            {"model_digest", checkpoint.modelDigest},
+            {"data_digest", checkpoint.dataDigest},
+            {"device", checkpoint.device},
+            {"precision", checkpoint.precision},
+            {"threads", checkpoint.threads},
+            {"metrics", checkpoint.metrics},
+            {"changes", changesJson(checkpoint.changes)},
+            {"config", Json::parse(checkpoint.configJson)}};
+}
+
+// Everything but the tensors.
+tl::expected<Checkpoint, std::string> readState(const fs::path& folder) {
     const fs::path file = folder / "state.json";
     std::ifstream stream(file);
     if (!stream) {
@@ -128,17 +127,110 @@ tl::expected<Checkpoint, std::string> readCheckpoint(const fs::path& folder) {
         state.at("dropout_seed").get_to(checkpoint.dropoutSeed);
         state.at("dropout_counter").get_to(checkpoint.dropoutCounter);
         state.at("skipped_steps").get_to(checkpoint.skippedSteps);
+        checkpoint.badInARow = state.value("bad_in_a_row", std::int64_t{0});
         state.at("model_digest").get_to(checkpoint.modelDigest);
+        checkpoint.dataDigest = state.value("data_digest", std::string());
+        checkpoint.device = state.value("device", std::string());
+        checkpoint.precision = state.value("precision", std::string());
+        checkpoint.threads = state.value("threads", 0);
         state.at("metrics").get_to(checkpoint.metrics);
+        checkpoint.changes = changesFrom(state.value("changes", Json::array()));
         checkpoint.configJson = state.at("config").dump();
     } catch (const Json::exception&) {
         return tl::unexpected(file.string() + " is damaged; resume from another checkpoint.");
+    }
+    return checkpoint;
+}
+
+// Writes a folder under a temporary name and puts it in place once it is whole. `fill` writes the tensors'
+// file and returns its size.
+template <class Fill>
+tl::expected<WrittenCheckpoint, std::string> writeWhole(const fs::path& folder, const Checkpoint& checkpoint,
+                                                        Fill fill) {
+    const std::string name = prefix + std::to_string(checkpoint.step);
+    const fs::path target = folder / name, temporary = folder / (name + unfinished);
+    std::error_code error;
+    fs::remove_all(temporary, error);
+    fs::create_directories(temporary, error);
+    if (error) {
+        return tl::unexpected("The checkpoint folder " + temporary.string() + " cannot be made (" +
+                              error.message() + "); check the disk and the permissions.");
+    }
+    const fs::path tensors = temporary / "tensors.safetensors";
+    const tl::expected<std::int64_t, std::string> bytes = fill(tensors);
+    if (!bytes) {
+        fs::remove_all(temporary, error);
+        return tl::unexpected(bytes.error());
+    }
+    if (const auto written = writeFlushed(temporary / "state.json", stateJson(checkpoint).dump(2));
+        !written) {
+        fs::remove_all(temporary, error);
+        return tl::unexpected(written.error());
+    }
+    flushFolder(temporary);
+    auto digest = sha256File(tensors);
+    if (!digest) {
+        return tl::unexpected(digest.error());
+    }
+    fs::remove_all(target, error);
+    fs::rename(temporary, target, error);
+    if (error) {
+        return tl::unexpected("The checkpoint " + target.string() + " cannot be put in place (" +
+                              error.message() + ").");
+    }
+    flushFolder(folder);
+    return WrittenCheckpoint{target, *bytes, *digest};
+}
+
+void flushFile(const fs::path& file) {
+    if (const int handle = ::open(file.c_str(), O_RDONLY | O_CLOEXEC); handle >= 0) {
+        ::fsync(handle);
+        ::close(handle);
+    }
+}
+
+} // namespace
+
+tl::expected<WrittenCheckpoint, std::string> writeCheckpoint(const fs::path& folder,
+                                                             const Checkpoint& checkpoint) {
+    return writeWhole(folder, checkpoint, [&](const fs::path& file) {
+        return writeSafetensors(file, checkpoint.tensors, {{"format", format}});
+    });
+}
+
+tl::expected<WrittenCheckpoint, std::string> copyCheckpoint(const fs::path& from, const fs::path& folder,
+                                                            const std::string& configJson) {
+    auto checkpoint = readState(from);
+    if (!checkpoint) {
+        return tl::unexpected(checkpoint.error());
+    }
+    checkpoint->configJson = configJson;
+    checkpoint->changes.clear();
+    return writeWhole(
+        folder, *checkpoint, [&](const fs::path& file) -> tl::expected<std::int64_t, std::string> {
+            const fs::path source = from / "tensors.safetensors";
+            std::error_code error;
+            fs::copy_file(source, file, error);
+            if (error) {
+                return tl::unexpected("The checkpoint's tensors " + source.string() +
+                                      " cannot be copied to " + file.string() + " (" + error.message() +
+                                      "); make room on the disk, or branch from another checkpoint.");
+            }
+            flushFile(file);
+            return static_cast<std::int64_t>(fs::file_size(file, error));
+        });
+}
+
+tl::expected<Checkpoint, std::string> readCheckpoint(const fs::path& folder) {
+    auto checkpoint = readState(folder);
+    if (!checkpoint) {
+        return checkpoint;
     }
     auto tensors = readSafetensors(folder / "tensors.safetensors");
     if (!tensors) {
         return tl::unexpected(tensors.error());
     }
-    checkpoint.tensors = std::move(*tensors);
+    checkpoint->tensors = std::move(*tensors);
     return checkpoint;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/engine/method/method.h"
+#include "core/run/run_event.h"
 
 #include <tl/expected.hpp>
 
@@ -18,9 +19,14 @@ struct Checkpoint {
     std::int64_t totalSteps = 0; // of the run; 0 in checkpoints that did not say it
     std::uint64_t dropoutSeed = 0;
     std::uint64_t dropoutCounter = 0;
-    std::int64_t skippedSteps = 0; // with gradients that were not finite
-    std::string configJson;
+    std::int64_t skippedSteps = 0;        // with gradients that were not finite
+    std::int64_t badInARow = 0;           // of these, the last ones without a good one between
+    std::string configJson;               // with the changes
+    std::vector<SettingsChanged> changes; // of settings while it trained, in order
     std::string modelDigest;
+    std::string dataDigest; // these four: empty or 0 in checkpoints that did not say it
+    std::string device, precision;
+    int threads = 0;
     std::map<std::string, double> metrics; // of the last evaluation
     NamedTensors tensors;                  // parameters, optimizer, allocator
 };
@@ -37,6 +43,12 @@ tl::expected<WrittenCheckpoint, std::string> writeCheckpoint(const std::filesyst
 
 // `folder` as returned by writeCheckpoint; the error is one sentence that names the file and the remedy.
 tl::expected<Checkpoint, std::string> readCheckpoint(const std::filesystem::path& folder);
+
+// The same state under another configuration: a copy at <folder>/step-<step> whose run begins with
+// `configJson` and has changed nothing since. The tensors are copied byte by byte.
+tl::expected<WrittenCheckpoint, std::string> copyCheckpoint(const std::filesystem::path& from,
+                                                            const std::filesystem::path& folder,
+                                                            const std::string& configJson);
 
 // Removes all but the newest `keep` checkpoints below `folder`, and what unfinished writes left behind.
 // Returns the steps of those that are gone.

@@ -4,6 +4,7 @@
 #include "core/engine/method/peft/peft_start.h"
 #include "core/engine/model/model_loader.h"
 #include "core/engine/train/device.h"
+#include "core/run/live_edit.h"
 #include "core/run/locations.h"
 #include "core/run/method_traits.h"
 #include "core/run/run_config_json.h"
@@ -115,8 +116,39 @@ std::vector<TrainableSpec> collectSpecs(TrainingSetup& setup, bool fresh) {
 
 namespace {
 
-void restore(TrainingSetup& setup, const std::filesystem::path& folder) {
-    const Checkpoint checkpoint = orThrow(readCheckpoint(folder));
+// What was left to the machine is settled as it was before, so that the resumed run computes the same.
+void settleAsBefore(RunConfig& config, const Checkpoint& checkpoint) {
+    if (config.train.precision == "auto" && !checkpoint.precision.empty()) {
+        config.train.precision = checkpoint.precision;
+    }
+    if (config.train.threads == 0 && checkpoint.threads <= chooseThreads(0)) {
+        config.train.threads = checkpoint.threads;
+    }
+}
+
+// Why the rest of the run will not be what it would have been without the break.
+void noteDifferences(TrainingSetup& setup, const Checkpoint& checkpoint) {
+    const auto note = [&](bool differs, const std::string& what, const std::string& was,
+                          const std::string& is) {
+        if (differs) {
+            setup.notes.push_back("The checkpoint was made " + what + " " + was + " and the run goes on " +
+                                  what + " " + is + "; its numbers will differ in the last digits.");
+        }
+    };
+    note(!checkpoint.device.empty() && checkpoint.device != setup.device.str(), "on", checkpoint.device,
+         setup.device.str());
+    note(!checkpoint.precision.empty() && checkpoint.precision != setup.precision, "in", checkpoint.precision,
+         setup.precision);
+    note(checkpoint.threads > 0 && checkpoint.threads != setup.threads,
+         "with threads:", std::to_string(checkpoint.threads), std::to_string(setup.threads));
+    if (!checkpoint.dataDigest.empty() && checkpoint.dataDigest != setup.dataDigest) {
+        setup.notes.push_back(
+            "The training or evaluation data is not what the checkpoint was made with; the run "
+            "goes on with what the files hold now.");
+    }
+}
+
+void restore(TrainingSetup& setup, const std::filesystem::path& folder, const Checkpoint& checkpoint) {
     if (checkpoint.modelDigest != setup.modelDigest) {
         throw std::runtime_error(
             "The checkpoint " + folder.string() +
@@ -132,10 +164,19 @@ void restore(TrainingSetup& setup, const std::filesystem::path& folder) {
     setup.dropout = DropoutStream(checkpoint.dropoutSeed, checkpoint.dropoutCounter);
     setup.firstStep = checkpoint.step;
     setup.skippedSteps = checkpoint.skippedSteps;
+    setup.badInARow = checkpoint.badInARow;
     setup.lastMetrics = checkpoint.metrics;
+    noteDifferences(setup, checkpoint);
 }
 
 } // namespace
+
+void TrainingSetup::reconfigure(const RunConfig& edited) {
+    config = edited;
+    schedule = resolveSchedule(config, static_cast<std::int64_t>(train->rows.size()));
+    budget = budgetSchedule(config, schedule, encoder->description());
+    method->reschedule(config.method, budget);
+}
 
 RunStarted TrainingSetup::announcement() const {
     RunStarted started;
@@ -174,8 +215,14 @@ Checkpoint TrainingSetup::checkpoint(std::int64_t step) const {
     result.dropoutSeed = dropout.seed();
     result.dropoutCounter = dropout.counter();
     result.skippedSteps = skippedSteps;
+    result.badInARow = badInARow;
     result.configJson = toJson(config);
+    result.changes = changes;
     result.modelDigest = modelDigest;
+    result.dataDigest = dataDigest;
+    result.device = device.str();
+    result.precision = precision;
+    result.threads = threads;
     result.metrics = lastMetrics;
     for (const auto& entry : parameters->entries()) {
         result.tensors.emplace_back("parameter." + entry.name,
@@ -187,9 +234,20 @@ Checkpoint TrainingSetup::checkpoint(std::int64_t step) const {
     return result;
 }
 
-std::unique_ptr<TrainingSetup> makeSetup(const RunConfig& config, const std::filesystem::path& resume) {
+std::unique_ptr<TrainingSetup> makeSetup(const RunConfig& given, const std::filesystem::path& resume) {
     auto setup = std::make_unique<TrainingSetup>();
-    setup->config = config;
+    Checkpoint checkpoint;
+    RunConfig settled = given;
+    if (!resume.empty()) {
+        checkpoint = orThrow(readCheckpoint(resume));
+        setup->changes = checkpoint.changes;
+        setup->config = withChanges(given, checkpoint.changes);
+        settled = setup->config;
+        settleAsBefore(settled, checkpoint);
+    } else {
+        setup->config = given;
+    }
+    const RunConfig& config = settled;
     setup->device = chooseDevice(config.train.device);
     setup->precision = choosePrecision(config.train.precision, setup->device);
     setup->threads = chooseThreads(config.train.threads);
@@ -235,7 +293,7 @@ std::unique_ptr<TrainingSetup> makeSetup(const RunConfig& config, const std::fil
     setup->method->bind(*setup->parameters);
     setup->optimizer = std::make_unique<Optimizer>(config.train, *setup->parameters);
     if (!resume.empty()) {
-        restore(*setup, resume);
+        restore(*setup, resume, checkpoint);
     }
     return setup;
 }

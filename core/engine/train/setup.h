@@ -26,6 +26,8 @@ struct TrainingSetup {
     BudgetSchedule budget;
     std::int64_t firstStep = 0;
     std::int64_t skippedSteps = 0;
+    std::int64_t badInARow = 0;           // the last ones of these
+    std::vector<SettingsChanged> changes; // of settings, since the run began; `config` has them
     std::map<std::string, double> lastMetrics;
     std::string modelDigest, dataDigest;
     std::vector<std::string> notes; // what a person should know before the first step
@@ -38,6 +40,9 @@ struct TrainingSetup {
     std::unique_ptr<Optimizer> optimizer;
     std::shared_ptr<const EncodedData> train, eval;
     std::int64_t totalParameters = 0;
+
+    // From the next step on `edited` is in force; nothing that shapes tensors differs.
+    void reconfigure(const RunConfig& edited);
 
     RunStarted announcement() const;
     Checkpoint checkpoint(std::int64_t step) const;

@@ -3,6 +3,7 @@
 #include "core/engine/train/device.h"
 #include "core/engine/train/evaluator.h"
 #include "core/run/clock.h"
+#include "core/run/live_edit.h"
 #include "core/run/method_traits.h"
 
 #include <algorithm>
@@ -132,7 +133,7 @@ void Trainer::publish() {
         point.regulariser = data[3 * i + 1];
         point.gradientNorm = data[3 * i + 2];
         const bool finite = std::isfinite(point.gradientNorm);
-        m_badInARow = finite ? 0 : m_badInARow + 1;
+        m_setup.badInARow = finite ? 0 : m_setup.badInARow + 1;
         if (!finite) {
             bad.push_back(point);
         }
@@ -145,8 +146,8 @@ void Trainer::publish() {
         notice(point.step, Notice::Level::Warning, "nonfinite",
                "Step " + std::to_string(point.step) + " had gradients that are not finite and was skipped.");
     }
-    if (m_badInARow >= mostBadSteps) {
-        throw std::runtime_error("The loss is not finite for " + std::to_string(m_badInARow) +
+    if (m_setup.badInARow >= mostBadSteps) {
+        throw std::runtime_error("The loss is not finite for " + std::to_string(m_setup.badInARow) +
                                  " steps in a row; lower train.learning_rate, or use train.precision fp32.");
     }
 }
@@ -203,13 +204,54 @@ void Trainer::saveNow(std::int64_t steps) {
     m_stage = "training";
 }
 
+// Edits are in force at once and in a checkpoint before anything else happens, so that what a person saw
+// accepted is there after a crash.
+void Trainer::takeEdits(std::int64_t steps) {
+    bool changed = false;
+    for (const auto& edits : m_control.takeEdits()) {
+        changed = applyEdit(steps, edits) || changed;
+    }
+    if (changed) {
+        m_lastSaved = -1;
+        saveNow(steps);
+    }
+}
+
+bool Trainer::applyEdit(std::int64_t steps, const std::vector<SettingEdit>& edits) {
+    EditOutcome edited = applyEdits(
+        m_setup.config, edits,
+        {steps, m_setup.schedule.totalSteps, static_cast<std::int64_t>(m_setup.method->modules().size())});
+    for (const Problem& problem : edited.problems) {
+        notice(steps, Notice::Level::Warning, "edit_refused", "Not changed: " + problem.message);
+    }
+    if (edited.changes.empty()) {
+        return false;
+    }
+    publish(); // what was done before the change is there before it
+    m_setup.reconfigure(edited.config);
+    const RunStarted now = m_setup.announcement();
+    for (SettingsChanged& change : edited.changes) {
+        change.tfinal = now.tfinal;
+        change.targetBudget = now.targetBudget;
+        change.wallTime = unixTime();
+        m_setup.changes.push_back(change);
+        m_observer.onEvent(std::move(change));
+    }
+    return true;
+}
+
 bool Trainer::waitWhilePaused(std::int64_t steps) {
+    takeEdits(steps);
     if (!m_control.pauseRequested()) {
         return !m_control.stopRequested();
     }
     publish();
     m_observer.onEvent(StatusChanged{RunStatus::Paused, steps, unixTime()});
-    const bool goOn = m_control.waitWhilePaused();
+    bool goOn = true;
+    do {
+        goOn = m_control.waitWhilePaused();
+        takeEdits(steps);
+    } while (goOn && m_control.pauseRequested());
     m_observer.onEvent(StatusChanged{RunStatus::Running, steps, unixTime()});
     return goOn;
 }
@@ -235,6 +277,11 @@ Trainer::Outcome Trainer::run() {
     for (const std::string& note : m_setup.notes) {
         notice(done, Notice::Level::Info, "data", note);
     }
+    for (const SettingsChanged& change : m_setup.changes) {
+        if (change.step == m_setup.firstStep) {
+            m_observer.onEvent(change); // what is recorded of this very step is replaced by what is resumed
+        }
+    }
     bool stopped = false;
     while (done < schedule.totalSteps) {
         if (!waitWhilePaused(done)) {
@@ -259,8 +306,39 @@ Trainer::Outcome Trainer::run() {
         stopped = m_lastEvaluated != done;
     }
     saveNow(done);
+    return outcome(stopped);
+}
+
+Trainer::Outcome Trainer::repeat(std::int64_t end, const std::vector<SettingsChanged>& changes) {
+    m_done = m_setup.firstStep;
+    // Changes before the first step are in the checkpoint, and so are the first ones of its own step.
+    auto known = std::count_if(m_setup.changes.begin(), m_setup.changes.end(),
+                               [&](const SettingsChanged& change) { return change.step == m_done; });
+    while (m_done < end && !m_control.stopRequested()) {
+        std::vector<SettingEdit> edits;
+        for (const SettingsChanged& change : changes) {
+            if (change.step == m_done && known-- <= 0) {
+                edits.push_back({change.field, change.after});
+            }
+        }
+        known = 0;
+        if (!edits.empty() && !applyEdit(m_done, edits)) {
+            throw std::runtime_error("The changes of settings that are recorded at step " +
+                                     std::to_string(m_done) +
+                                     " cannot be made here; the record does not belong to this run.");
+        }
+        step(m_done);
+        ++m_done;
+        publishIfDue();
+    }
+    publish();
+    return outcome(m_done < end);
+}
+
+Trainer::Outcome Trainer::outcome(bool stopped) const {
     const double rate = m_seconds > 0.0 ? static_cast<double>(m_tokens) / m_seconds : 0.0;
-    return {stopped, done, m_seconds, rate, 1e3 * median(m_allocatorTimes), 1e3 * median(m_regulariserTimes)};
+    return {
+        stopped, m_done, m_seconds, rate, 1e3 * median(m_allocatorTimes), 1e3 * median(m_regulariserTimes)};
 }
 
 } // namespace rankscope

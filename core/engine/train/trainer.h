@@ -30,6 +30,10 @@ public:
     // cannot be written).
     Outcome run();
 
+    // Repeats the steps up to `end` without evaluations and checkpoints; `changes` are made at the steps at
+    // which they once were, those that the setup already has left out.
+    Outcome repeat(std::int64_t end, const std::vector<SettingsChanged>& changes);
+
     // Where the loop is, for the message when it fails: "training", "evaluating", "saving".
     const std::string& stage() const { return m_stage; }
     std::int64_t stepsDone() const { return m_done; }
@@ -48,6 +52,9 @@ private:
     void evaluateNow(std::int64_t steps);
     void saveNow(std::int64_t steps);
     bool waitWhilePaused(std::int64_t steps);
+    void takeEdits(std::int64_t steps);
+    bool applyEdit(std::int64_t steps, const std::vector<SettingEdit>& edits);
+    Outcome outcome(bool stopped) const;
     void notice(std::int64_t step, Notice::Level level, std::string kind, std::string message);
     void checkAllocator(std::int64_t index);
 
@@ -60,8 +67,7 @@ private:
     std::vector<PendingPoint> m_pending;
     Clock::time_point m_published;
     std::int64_t m_lastSaved = -1, m_lastEvaluated = -1, m_lastAllocation = -1;
-    std::int64_t m_done = 0; // steps, those before a resume included
-    std::int64_t m_badInARow = 0;
+    std::int64_t m_done = 0;                                 // steps, those before a resume included
     std::vector<float> m_allocatorTimes, m_regulariserTimes; // seconds, one a step
     std::int64_t m_tokens = 0;
     double m_seconds = 0.0;

@@ -82,6 +82,20 @@ TEST(ProgressPrinter, ALineSaysStepPhaseLossRateAndTimeLeft) {
         << memory.text();
 }
 
+TEST(ProgressPrinter, AChangeOfSettingsIsSaidAndMovesThePhase) {
+    Memory memory, silence;
+    ProgressPrinter printer(memory.stream(), {}), quiet(silence.stream(), {false, 80, true});
+    for (ProgressPrinter* each : {&printer, &quiet}) {
+        each->onEvent(started(100));
+        each->onEvent(SettingsChanged{30, "method.tfinal", "50", "80", 80, 10, 0.0});
+        each->onEvent(step(39));
+    }
+    EXPECT_NE(memory.text().find("step 30: method.tfinal changed from 50 to 80.\n"), std::string::npos)
+        << memory.text();
+    EXPECT_NE(memory.text().find("40%  final"), std::string::npos) << memory.text();
+    EXPECT_EQ(silence.text(), "");
+}
+
 TEST(ProgressPrinter, TimeLeftFollowsFromTheRateOfThisProgram) {
     Memory memory;
     ProgressPrinter printer(memory.stream(), {});

@@ -88,7 +88,15 @@ void train(Script& script, const std::filesystem::path& files, const std::filesy
         }
         if (control.pauseRequested()) {
             observer.onEvent(StatusChanged{RunStatus::Paused, step, now()});
-            const bool goOn = control.waitWhilePaused();
+            bool goOn = true;
+            do {
+                goOn = control.waitWhilePaused();
+                for (const auto& edits : control.takeEdits()) {
+                    for (const SettingEdit& edit : edits) {
+                        observer.onEvent(SettingsChanged{step, edit.field, "?", edit.text, 9, 8, now()});
+                    }
+                }
+            } while (goOn && control.pauseRequested());
             if (goOn) {
                 observer.onEvent(StatusChanged{RunStatus::Running, step, now()});
                 --step; // to the barrier again
@@ -150,6 +158,15 @@ EngineFunctions scriptedEngine(std::shared_ptr<Script> script) {
     engine.train = [script](const RunConfig&, const std::filesystem::path& files,
                             const std::filesystem::path& resume, RunControl& control,
                             RunObserver& observer) { train(*script, files, resume, control, observer); };
+    engine.branch = [script](const std::filesystem::path& from, const std::filesystem::path& files,
+                             const RunConfig&) -> tl::expected<CheckpointSaved, std::string> {
+        if (!script->branchProblem.empty()) {
+            return tl::unexpected(script->branchProblem);
+        }
+        std::int64_t step = 0;
+        std::ifstream(from / "state") >> step;
+        return checkpoint(files, step);
+    };
     engine.describe = [script](const RunConfig&) {
         ++script->describes;
         RunFacts facts;

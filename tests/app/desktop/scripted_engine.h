@@ -20,7 +20,8 @@ struct Script {
     std::string exception;  // thrown in the middle
     bool forgetEnd = false; // returns without RunEnded
     bool endTwice = false;
-    std::string modelProblem; // what describe() finds
+    std::string branchProblem; // why no checkpoint can be copied
+    std::string modelProblem;  // what describe() finds
     std::atomic<int> describes = 0;
     std::atomic<int> trainings = 0;
     std::atomic<std::int64_t> firstStep = -1; // of the last training

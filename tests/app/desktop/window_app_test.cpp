@@ -5,8 +5,10 @@
 #include "tests/app/desktop/scripted_engine.h"
 #include "ui/form/form_page.h"
 #include "ui/info_bar.h"
+#include "ui/live/live_page.h"
 
 #include <QFile>
+#include <QFrame>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QSettings>
@@ -120,6 +122,61 @@ private slots:
         const auto parsed = parseRunConfig((*reader)->run(runs[0].id)->configJson);
         QVERIFY(parsed.problems.empty());
         QCOMPARE(parsed.config, smallConfig("first"));
+    }
+
+    void aBranchIsTrainedFromACopyOfTheCheckpointWithItsParentStored() {
+        launchAndOpen();
+        m_app->desk().start(smallConfig("first"));
+        QTRY_COMPARE_WITH_TIMEOUT(statusOf("first"), RunStatus::Finished, patience);
+        QTRY_VERIFY_WITH_TIMEOUT(!window().training(), patience);
+        const RunId parent = storedRuns().front().id;
+        m_app->desk().branch(parent);
+        QTRY_VERIFY_WITH_TIMEOUT(!window().formPage().findChild<QFrame*>("branchRow")->isHidden(), patience);
+        QCOMPARE(window().page(), MainWindow::Page::NewRun);
+        QCOMPARE(window().formPage().config().name, std::string("first from step 60"));
+        m_script->steps = 80;
+        emit window().formPage().branchRequested(parent, 60, smallConfig("longer"));
+        QTRY_COMPARE_WITH_TIMEOUT(statusOf("longer"), RunStatus::Finished, patience);
+        const RunSummary branch = storedRuns().front();
+        QCOMPARE(branch.parent, parent);
+        QCOMPARE(branch.parentStep, std::int64_t(60));
+        QCOMPARE(branch.stepsDone, std::int64_t(80));
+        QCOMPARE(m_script->firstStep.load(), std::int64_t(60));
+        QCOMPARE(m_script->trainings.load(), 2);
+    }
+
+    void aBranchWhoseCheckpointCannotBeCopiedIsSaidAndLeavesNoRun() {
+        launchAndOpen();
+        m_app->desk().start(smallConfig("first"));
+        QTRY_COMPARE_WITH_TIMEOUT(statusOf("first"), RunStatus::Finished, patience);
+        QTRY_VERIFY_WITH_TIMEOUT(!window().training(), patience);
+        m_script->branchProblem = "The checkpoint cannot be copied; make room on the disk.";
+        m_app->desk().startBranch(storedRuns().front().id, 60, smallConfig("longer"));
+        QTRY_VERIFY_WITH_TIMEOUT(window().infoBar().text().contains("make room on the disk"), patience);
+        QCOMPARE(storedRuns().size(), std::size_t(1));
+        m_app->desk().startBranch(storedRuns().front().id, 33, smallConfig("longer"));
+        QTRY_VERIFY_WITH_TIMEOUT(window().infoBar().text().contains("not there any more"), patience);
+        QCOMPARE(m_script->trainings.load(), 1);
+    }
+
+    void anEditOfThePausedRunReachesTheEngineAndTheWorkspace() {
+        launchAndOpen();
+        startHeldAt(5, "first");
+        auto* edit = window().livePage().findChild<QPushButton*>("liveEdit");
+        QVERIFY(!edit->isEnabled());
+        m_app->desk().session().pause();
+        QTRY_VERIFY_WITH_TIMEOUT(edit->isEnabled(), patience);
+        emit window().livePage().editRequested({{"method.target_r", "2"}});
+        const auto changes = [this] {
+            auto reader = RunReader::open(m_workspace.toStdString());
+            return (*reader)->changes(storedRuns().front().id);
+        };
+        QTRY_COMPARE_WITH_TIMEOUT(changes().size(), std::size_t(1), patience);
+        QCOMPARE(changes().front().after, std::string("2"));
+        QVERIFY(edit->isEnabled()); // it is paused still
+        m_script->barrier = 1'000'000;
+        m_app->desk().session().resume();
+        QTRY_COMPARE_WITH_TIMEOUT(statusOf("first"), RunStatus::Finished, patience);
     }
 
     void aStartFromTheCommandLineRunsAPreset() {

@@ -38,6 +38,17 @@ TEST(AllocatorWatch, KnowsWhenAllocationsAreDue) {
     EXPECT_THAT(AllocatorWatch(started()).dueSteps(), ElementsAre(20, 30, 40, 50, 60));
 }
 
+TEST(AllocatorWatch, FollowsAChangeOfTheFinalPhaseAndTheTarget) {
+    AllocatorWatch watch(started());
+    watch.onStep(34);
+    watch.reschedule(35, 20, 60);
+    EXPECT_THAT(watch.dueSteps(), ElementsAre(20, 30, 40, 50, 60, 70, 80));
+    EXPECT_EQ(watch.schedule().budgetAt(80), 60);
+    AllocatorWatch equal(started());
+    equal.reschedule(35, 40, 120); // nothing is left to prune
+    EXPECT_THAT(equal.dueSteps(), ElementsAre(20, 30));
+}
+
 TEST(AllocatorWatch, AMethodWithoutTripletsHasNoAllocator) {
     RunStarted plain = started();
     plain.initBudget = 0;

@@ -57,5 +57,17 @@ TEST(RunControl, GivesACheckpointRequestOnce) {
     EXPECT_FALSE(control.takeCheckpointRequest());
 }
 
+TEST(RunControl, EditsWakeAPausedRunThatThenWaitsOn) {
+    RunControl control;
+    control.pause();
+    control.edit({{"method.target_r", "4"}});
+    EXPECT_TRUE(control.waitWhilePaused()); // returns although it is still paused
+    EXPECT_TRUE(control.pauseRequested());
+    const auto edits = control.takeEdits();
+    ASSERT_EQ(edits.size(), 1U);
+    EXPECT_EQ(edits[0], (std::vector<SettingEdit>{{"method.target_r", "4"}}));
+    EXPECT_TRUE(control.takeEdits().empty());
+}
+
 } // namespace
 } // namespace rankscope

@@ -52,6 +52,43 @@ TEST_F(RunLife, ARunEndsWithItsStageMessageAndFigures) {
     EXPECT_TRUE(m_writer->markInterrupted(1e10).empty()) << "an ended run is not interrupted";
 }
 
+TEST_F(RunLife, ChangesOfSettingsAreKeptAndReadAsSentences) {
+    const SettingsChanged lower{20, "method.target_r", "8", "4", 45, 96, 1001.5};
+    const SettingsChanged rate{30, "train.learning_rate", "0.003", "1e-3", 45, 96, 1002.5};
+    m_writer->append(m_id, {test::started(), test::steps(0, 20), lower, test::steps(20, 10), rate}, 1000.0);
+    const auto reader = test::openReader(m_file);
+    EXPECT_EQ(reader->changes(m_id), (std::vector<SettingsChanged>{lower, rate}));
+    const auto events = reader->events(m_id);
+    ASSERT_EQ(events.size(), 2U);
+    EXPECT_EQ(events[0].kind, "edit");
+    EXPECT_EQ(events[0].detail, "method.target_r changed from 8 to 4.");
+    EXPECT_EQ(events[0].step, 20);
+    EXPECT_EQ(summary().targetBudget, 96);
+    EXPECT_EQ(reader->run(m_id)->configJson, test::configJson); // stays what the run began with
+}
+
+// A checkpoint may be from before a change that was made at its very step: the resumed run tells those it
+// has.
+TEST_F(RunLife, ResumingForgetsTheChangesThatTheCheckpointLacks) {
+    const SettingsChanged early{10, "method.target_r", "8", "4", 45, 96, 1001.5};
+    const SettingsChanged same{20, "method.target_r", "4", "6", 45, 144, 1002.5};
+    m_writer->append(m_id, {test::started(), test::steps(0, 20), early, same}, 1000.0);
+    auto resumed = test::started();
+    resumed.firstStep = 20;
+    m_writer->append(m_id, {resumed}, 1010.0);
+    EXPECT_EQ(test::openReader(m_file)->changes(m_id), std::vector<SettingsChanged>{early});
+    m_writer->append(m_id, {same}, 1011.0);
+    EXPECT_EQ(test::openReader(m_file)->changes(m_id), (std::vector<SettingsChanged>{early, same}));
+}
+
+TEST_F(RunLife, ADamagedChangeIsTheFilesDamage) {
+    m_writer->append(m_id, {test::started(), SettingsChanged{2, "method.target_r", "8", "4", 45, 96, 1.0}},
+                     1000.0);
+    SQLite::Database(m_file.string(), SQLite::OPEN_READWRITE)
+        .exec("UPDATE event SET detail = '{\"field\": 3}'");
+    EXPECT_THROW(test::openReader(m_file)->changes(m_id), StoreFailure);
+}
+
 TEST_F(RunLife, ASilentRunIsInterruptedAfterTenSeconds) {
     m_writer->append(m_id, {test::started(), test::steps(0, 30)}, 1000.0);
     EXPECT_TRUE(m_writer->markInterrupted(1009.0).empty());

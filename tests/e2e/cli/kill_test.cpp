@@ -6,6 +6,9 @@
 
 #include <chrono>
 #include <csignal>
+#include <cstdio>
+#include <fstream>
+#include <iterator>
 #include <random>
 
 namespace rankscope::test {
@@ -157,6 +160,57 @@ TEST(Kill, TenTimesAtRandomMomentsTheWorkspaceIsWholeAndTheRunGoesOn) {
     EXPECT_EQ(kills, 10) << "the machine was too fast for the moments that were drawn";
     EXPECT_EQ(integrityOf(lab.workspace()), "ok");
     EXPECT_EQ(expectWhole(lab, 1), totalSteps); // the run beside them lost nothing
+}
+
+std::string adapterBytes(const TinyLab& lab, RunId run) {
+    const auto folder = lab.folder() / ("adapter-" + std::to_string(run));
+    const Ended exported =
+        lab.run({"export", std::to_string(run), "--what", "adapter", "--out", folder.string()});
+    EXPECT_EQ(exported.code, 0) << exported.err;
+    std::ifstream stream(folder / "adapter_model.safetensors", std::ios::binary);
+    std::string bytes((std::istreambuf_iterator<char>(stream)), {});
+    EXPECT_GT(bytes.size(), 1000U);
+    return bytes;
+}
+
+// Killed at three random moments of its training and resumed each time, in fp32 and in bf16.
+TEST(Kill, ThreeTimesAndResumedEndsWithTheSameAdapterBytesAsARunThatWasLeftAlone) {
+    const TinyLab lab;
+    const auto seed = std::random_device()();
+    RecordProperty("seed", std::to_string(seed));
+    std::printf("seed %u\n", seed);
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    std::mt19937 random(seed);
+    RunId run = 0;
+    for (const char* precision : {"fp32", "bf16"}) {
+        auto config = longRun(lab);
+        config["train"]["precision"] = precision;
+        config["train"]["threads"] = 1;
+        config["model"]["dropout"] = 0.1;
+        const std::string file = lab.write(config);
+        const RunId reference = ++run, killed = ++run;
+        ASSERT_EQ(lab.run({"run", file, "--quiet"}).code, 0);
+        std::int64_t done = 0;
+        for (int kill = 0; kill < 3; ++kill) {
+            Program program(lab.folder(), kill == 0
+                                              ? lab.stored({"run", file, "--quiet"})
+                                              : lab.stored({"resume", std::to_string(killed), "--quiet"}));
+            // A moment in each third that is left, so that three are sure to hit a living program; behind a
+            // resumption the steps are counted anew from its checkpoint.
+            const auto span = (totalSteps - 100 - done) / (3 - kill);
+            const std::int64_t moment =
+                done + 1 + static_cast<std::int64_t>(random() % static_cast<unsigned>(span));
+            ASSERT_TRUE(waitForSteps(lab, program, killed, moment)) << program.finish().err;
+            program.signal(SIGKILL);
+            ASSERT_EQ(program.finish().signal, SIGKILL) << "kill " << kill << " at step " << moment;
+            done = stepsStored(lab, killed);
+            std::printf("%s: killed behind step %ld\n", precision, static_cast<long>(done));
+        }
+        const Ended last = lab.run({"resume", std::to_string(killed), "--quiet"});
+        ASSERT_EQ(last.code, 0) << last.err;
+        EXPECT_TRUE(adapterBytes(lab, reference) == adapterBytes(lab, killed)) << precision;
+        EXPECT_EQ(expectWhole(lab, killed), totalSteps);
+    }
 }
 
 TEST(Signals, EachAskToStopWritesACheckpointAndResumingFinishes) {

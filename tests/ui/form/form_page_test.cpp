@@ -428,6 +428,46 @@ private slots:
         QCOMPARE(started.count(), 1);
     }
 
+    void aBranchIsStartedFromItsCheckpointWithItsOwnSettings() {
+        answer();
+        RunConfig parent = m_page->config();
+        parent.train.steps = 100;
+        RunConfig later = parent;
+        later.method.targetR = 6; // changed while it trained
+        QSignalSpy started(m_page.get(), &FormPage::startRequested);
+        QSignalSpy branched(m_page.get(), &FormPage::branchRequested);
+        m_page->setBranch({3, "base", 100, 6, {{20, parent}, {40, later}}});
+        answer();
+        auto* steps = child<QComboBox>("branchStep");
+        QVERIFY(!child<QFrame>("branchRow")->isHidden());
+        QVERIFY(child<QLabel>("branchText")->text().contains("run 3, \"base\""));
+        QCOMPARE(steps->currentText(), QString("40"));
+        QCOMPARE(m_page->config().method.targetR, std::int64_t(6));
+        QCOMPARE(start()->text(), QString("Start branch"));
+        steps->setCurrentIndex(0);
+        emit steps->activated(0);
+        answer();
+        QCOMPARE(m_page->config().method.targetR, parent.method.targetR);
+        type("edit:method.init_r", "9"); // the tensors forbid it
+        QTRY_VERIFY(!start()->isEnabled());
+        QVERIFY(child<QToolButton>("problemCount")->toolTip().contains("A branch keeps method.init_r"));
+        type("edit:method.init_r", QString::number(parent.method.initR).toUtf8().constData());
+        QTRY_VERIFY(start()->isEnabled());
+        QTest::mouseClick(start(), Qt::LeftButton);
+        QCOMPARE(started.count(), 0);
+        QCOMPARE(branched.count(), 1);
+        QCOMPARE(branched.front().at(0).toLongLong(), 3);
+        QCOMPARE(branched.front().at(1).toLongLong(), 20);
+        QCOMPARE(branched.front().at(2).value<RunConfig>().name, std::string("base from step 20"));
+        // Whatever fills the form next ends it.
+        m_page->setConfig(parent, "elsewhere");
+        QVERIFY(child<QFrame>("branchRow")->isHidden());
+        answer();
+        QTRY_VERIFY(start()->isEnabled());
+        QTest::mouseClick(start(), Qt::LeftButton);
+        QCOMPARE(started.count(), 1);
+    }
+
     void theConfigurationTravelsThroughTheClipboard() {
         type("edit:method.init_r", "20");
         child<QToolButton>("copyConfig")->click();

@@ -10,6 +10,8 @@
 #include <QDir>
 #include <QElapsedTimer>
 #include <QLabel>
+#include <QLineEdit>
+#include <QLocale>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -31,6 +33,8 @@ private slots:
     void appendedPointsAppearOnTheCharts();
     void aResumedRunReplacesItsTail();
     void buttonsAskAndStopIsConfirmed();
+    void editIsOfferedOnlyWhilePausedAndCheckedAsTyped();
+    void aChangeOfSettingsMovesThePlanAndThePhases();
     void stopIsNotSentWhenTheRunEndedMeanwhile();
     void lampNamesLateAndSilentAllocators();
     void methodsWithoutTripletsSayThatNothingIsAllocated();
@@ -204,6 +208,76 @@ void LiveTest::buttonsAskAndStopIsConfirmed() {
     page.appendEvents(1, {run.ended(RunStatus::Stopped)});
     QVERIFY(sentence(page).contains("was stopped"));
     QVERIFY(!pauseButton->isEnabled());
+}
+
+void LiveTest::editIsOfferedOnlyWhilePausedAndCheckedAsTyped() {
+    LivePage page;
+    page.show();
+    MadeRun run;
+    page.beginRun(1, "starter", true);
+    page.setSettings(RunConfig());
+    auto* edit = page.findChild<QPushButton*>("liveEdit");
+    QVERIFY(!edit->isEnabled());
+    page.appendEvents(1, {run.started});
+    page.appendEvents(1, run.steps(0, 60));
+    QVERIFY(!edit->isEnabled());
+    QVERIFY(edit->toolTip().contains("Pause the run first"));
+    page.appendEvents(1, {StatusChanged{RunStatus::Paused, 60, MadeRun::wallTime(60)}});
+    QVERIFY(edit->isEnabled());
+
+    QSignalSpy asked(&page, &LivePage::editRequested);
+    QTest::mouseClick(edit, Qt::LeftButton);
+    auto* dialog = page.findChild<QDialog*>("editDialog");
+    QVERIFY(dialog != nullptr);
+    auto* apply = dialog->findChild<QPushButton*>("editApply");
+    auto* target = dialog->findChild<QLineEdit*>("method.target_r");
+    auto* problem = dialog->findChild<QLabel*>("editProblem");
+    auto* consequence = dialog->findChild<QLabel*>("editConsequence");
+    QCOMPARE(target->text(), QString("8"));
+    QVERIFY(!apply->isEnabled()); // nothing is changed yet
+    target->setText("13");
+    QVERIFY(!apply->isEnabled());
+    QVERIFY2(problem->text().contains("above the initial rank"), qPrintable(problem->text()));
+    target->setText("4");
+    QVERIFY(apply->isEnabled());
+    QVERIFY(problem->isHidden());
+    QVERIFY2(consequence->text().contains("step 165"), qPrintable(consequence->text())); // 300 - 45 %
+    QVERIFY(consequence->text().contains(QLocale().toString(36 * 4)));
+    dialog->findChild<QLineEdit*>("method.tfinal")->setText("81%");
+    QVERIFY(!apply->isEnabled()); // it would have begun at step 57
+    QVERIFY2(problem->text().contains("step 57"), qPrintable(problem->text()));
+    dialog->findChild<QLineEdit*>("method.tfinal")->setText("30%");
+    QTest::mouseClick(apply, Qt::LeftButton);
+    QCOMPARE(asked.count(), 1);
+    const auto edits = asked.front().front().value<std::vector<SettingEdit>>();
+    QCOMPARE(edits, (std::vector<SettingEdit>{{"method.target_r", "4"}, {"method.tfinal", "30%"}}));
+
+    // A run that goes on closes the question.
+    QTRY_VERIFY(page.findChild<QDialog*>("editDialog") == nullptr);
+    QTest::mouseClick(edit, Qt::LeftButton);
+    QVERIFY(page.findChild<QDialog*>("editDialog") != nullptr);
+    page.appendEvents(1, {StatusChanged{RunStatus::Running, 60, MadeRun::wallTime(60)}});
+    QTRY_VERIFY(page.findChild<QDialog*>("editDialog") == nullptr);
+    QVERIFY(!edit->isEnabled());
+}
+
+void LiveTest::aChangeOfSettingsMovesThePlanAndThePhases() {
+    LivePage page;
+    MadeRun run;
+    page.beginRun(1, "starter", true);
+    page.setSettings(RunConfig());
+    page.appendEvents(1, {run.started});
+    page.appendEvents(1, run.steps(0, 170));
+    QVERIFY(sentence(page).contains("final"));
+    // As an edit at step 100 that left a final phase of 30 steps.
+    page.beginRun(2, "starter", true);
+    page.setSettings(RunConfig());
+    page.appendEvents(2, {run.started});
+    MadeRun again;
+    page.appendEvents(2, again.steps(0, 100));
+    page.appendEvents(2, {SettingsChanged{100, "method.tfinal", "45%", "30", 30, 36 * 8, 0.0}});
+    page.appendEvents(2, again.steps(100, 170));
+    QVERIFY2(sentence(page).contains("budgeting"), qPrintable(sentence(page)));
 }
 
 void LiveTest::stopIsNotSentWhenTheRunEndedMeanwhile() {

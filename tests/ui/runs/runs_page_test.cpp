@@ -342,6 +342,12 @@ private slots:
         QTest::keyClick(table(), Qt::Key_Return);
         QTest::keyClick(table(), Qt::Key_D, Qt::ControlModifier);
         QTest::keyClick(table(), Qt::Key_R);
+        QSignalSpy branched(m_page.get(), &RunsPage::branchRequested);
+        QTest::keyClick(table(), Qt::Key_B);
+        QCOMPARE(branched.count(), action("branchRun")->isEnabled() ? 1 : 0);
+        QVERIFY(action("branchRun")->isEnabled());
+        QVERIFY(action("branchRun")->toolTip().contains("(B)"));
+        QVERIFY(table()->actions().contains(action("branchRun"))); // and so in the context menu
         QCOMPARE(opened.count(), 1);
         QCOMPARE(cloned.count(), 1);
         QCOMPARE(resumed.count(), 1);

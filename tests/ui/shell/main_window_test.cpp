@@ -263,6 +263,9 @@ private slots:
         QCOMPARE(log.index(row, LogModel::RunColumn).data().toString(), QStringLiteral("starter"));
         QCOMPARE(log.index(row, LogModel::LevelColumn).data().toString(), QStringLiteral("Warning"));
         QCOMPARE(m_window->findChild<ToastHost*>("toastHost")->visibleToasts(), 1);
+        m_window->runEvents(7, {SettingsChanged{32, "method.target_r", "8", "4", 45, 96, 0.0}});
+        QCOMPARE(log.rowCount(), row + 2);
+        QCOMPARE(log.index(row + 1, LogModel::StepColumn).data().toString(), QStringLiteral("32"));
     }
 
     void theLogForgetsTheOldestLines() {

@@ -103,6 +103,13 @@ RankAllocator::RankAllocator(const MethodConfig& config, const BudgetSchedule& s
     setMask(std::vector<std::uint8_t>(static_cast<std::size_t>(layout.triplets()), 1), device);
 }
 
+void RankAllocator::reschedule(const MethodConfig& config, const BudgetSchedule& schedule,
+                               std::vector<RankLimit> limits) {
+    m_config = config;
+    m_schedule = schedule;
+    m_limits = limitsBind(limits, m_layout.rank()) ? std::move(limits) : std::vector<RankLimit>();
+}
+
 void RankAllocator::setMask(std::vector<std::uint8_t> mask, at::Device device) {
     m_mask = std::move(mask);
     const at::Tensor host =

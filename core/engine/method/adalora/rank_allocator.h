@@ -30,6 +30,10 @@ public:
     std::optional<AllocationDone> update(std::int64_t step, at::Tensor values, const at::Tensor& gradients,
                                          const at::Tensor& skipped);
 
+    // From the next step on; masks and averages stay.
+    void reschedule(const MethodConfig& config, const BudgetSchedule& schedule,
+                    std::vector<RankLimit> limits);
+
     const std::vector<std::uint8_t>& mask() const { return m_mask; }
     bool decided() const { return m_decided; } // at least once
     ImportanceAverages& averages() { return m_averages; }
