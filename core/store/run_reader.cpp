@@ -31,6 +31,7 @@ constexpr const char* byIdSql = "SELECT id FROM run WHERE id = ? AND deleted_at 
 constexpr const char* byUidSql = "SELECT id FROM run WHERE uid = ? AND deleted_at IS NULL";
 constexpr const char* byNameSql =
     "SELECT id FROM run WHERE name = ? AND deleted_at IS NULL ORDER BY id DESC LIMIT 1";
+constexpr std::size_t shortestUidStart = 6;
 constexpr const char* byUidStartSql =
     "SELECT id FROM run WHERE substr(uid, 1, length(?1)) = ?1 AND deleted_at IS NULL LIMIT 2";
 // One look into the index a metric, not a walk over all points.
@@ -118,6 +119,9 @@ public:
             for (const auto* sql : {byUidSql, byNameSql})
                 if (auto row = m_database->query(sql, text); row.next())
                     return row.integer(0);
+            // A short number is a mistyped id far more often than the start of a uid.
+            if (text.size() < shortestUidStart)
+                return std::nullopt;
             auto row = m_database->query(byUidStartSql, text);
             if (!row.next())
                 return std::nullopt;

@@ -32,7 +32,8 @@ public:
     // What lies in the bin, newest first.
     virtual std::vector<RunSummary> binnedRuns() const = 0;
     virtual std::optional<RunDetail> run(RunId id) const = 0;
-    // By id ("12"), uid, name (the newest of that name), or a unique start of a uid; not in the bin.
+    // By id ("12"), uid, name (the newest of that name), or a unique start of a uid, six
+    // characters or more; not in the bin.
     virtual std::optional<RunId> findRun(const std::string& text) const = 0;
 
     // Names: "loss/task", "loss/regulariser", "learning_rate", "gradient_norm", "tokens_per_second",

@@ -240,6 +240,8 @@ TEST_F(RunStore, RunsAreFoundByNumberUidNameAndTheStartOfAUid) {
     EXPECT_EQ(m_reader->findRun(std::to_string(first)), first);
     EXPECT_EQ(m_reader->findRun(uid), first);
     EXPECT_EQ(m_reader->findRun(uid.substr(0, 12)), first);
+    EXPECT_EQ(m_reader->findRun(uid.substr(0, 6)).has_value(), true);
+    EXPECT_FALSE(m_reader->findRun(uid.substr(0, 5))); // such as the 9 of a run that is not there
     EXPECT_EQ(m_reader->findRun("twin"), second);
     EXPECT_FALSE(m_reader->findRun(""));
     EXPECT_FALSE(m_reader->findRun("none"));

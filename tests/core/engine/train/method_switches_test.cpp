@@ -206,12 +206,13 @@ TEST_F(MethodSwitches, CompactionGoesOnAfterAResume) {
     config.checkpoint.keep = 10;
     RecordingObserver first;
     RunControl control;
-    first.reaction = [&](const RunEvent& event) {
-        if (const auto* done = std::get_if<StepsDone>(&event); done && done->points.back().step >= 50) {
+    first.reaction = [&](const RunEvent& event) { // the final phase begins after step 33
+        if (const auto* done = std::get_if<EvalDone>(&event); done != nullptr && done->step == 40) {
             control.requestStop();
         }
     };
     trainRun(config, {folder / "halves", {}}, control, first);
+    ASSERT_EQ(first.all<RunEnded>().back().steps, 40);
     RecordingObserver second;
     RunControl again;
     trainRun(config, {folder / "halves", first.all<CheckpointSaved>().back().path}, again, second);
