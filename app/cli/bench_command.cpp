@@ -18,6 +18,15 @@ struct BenchArguments {
     bool json = false;
 };
 
+// Each phase's steps in order, so that two runs on the same batches can be compared step by step.
+Json stepsJson(const BenchReport& report) {
+    Json steps = Json::object();
+    for (std::size_t i = 0; i < report.stepMs.size(); ++i) {
+        steps[std::string(toText(report.phases[i]))].push_back(numberJson(report.stepMs[i]));
+    }
+    return steps;
+}
+
 Json reportJson(const BenchReport& report) {
     return {{"method", report.method},
             {"precision", report.precision},
@@ -36,7 +45,8 @@ Json reportJson(const BenchReport& report) {
             {"regulariser_ms", numberJson(report.regulariserMs)},
             {"loss_last", numberJson(report.lossLast)},
             {"accuracy", numberJson(report.accuracy)},
-            {"peak_memory_mb", numberJson(report.peakMemoryMb)}};
+            {"peak_memory_mb", numberJson(report.peakMemoryMb)},
+            {"steps_ms", stepsJson(report)}};
 }
 
 Result<ExitCode> benchAction(const BenchArguments& arguments) {

@@ -26,6 +26,8 @@ public:
                 m_times[static_cast<std::size_t>(m_schedule.phaseAt(point.step))].push_back(1e3 *
                                                                                             point.seconds);
                 m_losses.push_back(point.taskLoss);
+                steps.push_back(1e3 * point.seconds);
+                phases.push_back(m_schedule.phaseAt(point.step));
             }
         }
     }
@@ -47,6 +49,9 @@ public:
         }
         return count == 0 ? 0.0 : sum / static_cast<double>(count);
     }
+
+    std::vector<double> steps;
+    std::vector<BudgetPhase> phases;
 
 private:
     BudgetSchedule m_schedule;
@@ -85,6 +90,8 @@ tl::expected<BenchReport, std::string> benchRun(const RunConfig& given) {
         report.allocatorMs = outcome.allocatorMs;
         report.regulariserMs = outcome.regulariserMs;
         report.lossLast = observer.lastLoss();
+        report.stepMs = std::move(observer.steps);
+        report.phases = std::move(observer.phases);
         const auto accuracy = setup->lastMetrics.find("accuracy");
         report.accuracy = accuracy == setup->lastMetrics.end() ? 0.0 : accuracy->second;
         report.peakMemoryMb = peakMemoryMb();

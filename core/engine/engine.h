@@ -159,6 +159,8 @@ struct BenchReport {
     double warmUpStepMs = 0.0, budgetingStepMs = 0.0, finalStepMs = 0.0; // medians
     double allocatorMs = 0.0, regulariserMs = 0.0;                       // medians
     double lossLast = 0.0, accuracy = 0.0, peakMemoryMb = 0.0;
+    std::vector<double> stepMs;      // every step's time
+    std::vector<BudgetPhase> phases; // and its phase
 };
 
 // Trains `config` without storing anything and reports throughput.

@@ -20,10 +20,16 @@ struct KernelTable {
     decltype(&residualNormBackward<T>) normBackward;
 };
 
+struct GramTable {
+    decltype(&gramOfVectors) gram;
+    decltype(&addVectorsProduct) addProduct;
+};
+
 namespace plain {
 constexpr int kBlockRows = 3;
 constexpr bool kWideShuffles = false; // of 16 floats in one instruction
 #include "core/engine/model/cpu_kernels.inc"
+#include "core/engine/model/gram_kernels.inc"
 } // namespace plain
 
 #if defined(__x86_64__)
@@ -33,6 +39,7 @@ namespace avx2 {
 constexpr int kBlockRows = 3;
 constexpr bool kWideShuffles = false; // of 16 floats in one instruction
 #include "core/engine/model/cpu_kernels.inc"
+#include "core/engine/model/gram_kernels.inc"
 } // namespace avx2
 #pragma GCC pop_options
 
@@ -42,6 +49,7 @@ namespace avx512 {
 constexpr int kBlockRows = 6;
 constexpr bool kWideShuffles = true;
 #include "core/engine/model/cpu_kernels.inc"
+#include "core/engine/model/gram_kernels.inc"
 } // namespace avx512
 #pragma GCC pop_options
 #endif
@@ -68,11 +76,29 @@ InstructionSet chooseInstructionSet() {
     return InstructionSet::Plain;
 }
 
+InstructionSet instructionSet() {
+    static const InstructionSet kChosen = chooseInstructionSet();
+    return kChosen;
+}
+
+const GramTable& gramKernels() {
+#if defined(__x86_64__)
+    switch (instructionSet()) {
+    case InstructionSet::Avx512:
+        return avx512::kGram;
+    case InstructionSet::Avx2:
+        return avx2::kGram;
+    case InstructionSet::Plain:
+        break;
+    }
+#endif
+    return plain::kGram;
+}
+
 template <class T>
 const KernelTable<T>& kernels() {
-    static const InstructionSet kChosen = chooseInstructionSet();
 #if defined(__x86_64__)
-    switch (kChosen) {
+    switch (instructionSet()) {
     case InstructionSet::Avx512:
         return avx512::kTable<T>;
     case InstructionSet::Avx2:
@@ -126,6 +152,15 @@ template <class T>
 void residualNormBackward(const ResidualNorm<T>& in, const float* yGradient, T* xGradient,
                           float* residualGradient, std::int64_t begin, std::int64_t end) {
     kernels<T>().normBackward(in, yGradient, xGradient, residualGradient, begin, end);
+}
+
+void gramOfVectors(VectorLayout layout, const float* x, std::int64_t r, std::int64_t d, float* gram) {
+    gramKernels().gram(layout, x, r, d, gram);
+}
+
+void addVectorsProduct(VectorLayout layout, const float* factor, const float* x, std::int64_t r,
+                       std::int64_t d, float* y) {
+    gramKernels().addProduct(layout, factor, x, r, d, y);
 }
 
 template void attentionForward(const AttentionInputs<float>&, float*, float*, std::int64_t, std::int64_t);

@@ -79,4 +79,12 @@ template <class T>
 void residualNormBackward(const ResidualNorm<T>& in, const float* yGradient, T* xGradient,
                           float* residualGradient, std::int64_t begin, std::int64_t end);
 
+// r vectors of d elements: the rows of [r, d] (lora_A), or the columns of [d, r] (lora_B).
+enum class VectorLayout { Rows, Columns };
+// gram[i, j] = x_i . x_j, [r, r].
+void gramOfVectors(VectorLayout layout, const float* x, std::int64_t r, std::int64_t d, float* gram);
+// y_i += sum over j of factor[i, j] x_j, with a symmetric factor [r, r]; y in the layout of x.
+void addVectorsProduct(VectorLayout layout, const float* factor, const float* x, std::int64_t r,
+                       std::int64_t d, float* y);
+
 } // namespace rankscope

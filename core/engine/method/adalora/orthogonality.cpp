@@ -1,6 +1,13 @@
 #include "core/engine/method/adalora/orthogonality.h"
 
+#include "core/engine/model/cpu_kernels.h"
+
+#include <ATen/Parallel.h>
 #include <ATen/core/grad_mode.h>
+
+#include <cmath>
+#include <numeric>
+#include <vector>
 
 namespace rankscope {
 
@@ -46,12 +53,68 @@ at::Tensor cosineGradient(const at::Tensor& rows, double weight, double count, a
     return (along - radial * unit) * inverse;
 }
 
+// One factor of a module in the flat buffers.
+struct FactorPlace {
+    VectorLayout layout;
+    std::int64_t offset, width;
+};
+
+// fp32 on the CPU, for the two norms: each factor is read while it is in the cache, for its value and for its
+// gradient, in one piece of work.
+double addNormsOnCpu(const AdapterLayout& layout, const float* values, float* gradients, bool meanNorm,
+                     double weight) {
+    const std::int64_t r = layout.rank();
+    const double count = static_cast<double>(layout.modules());
+    std::vector<FactorPlace> factors;
+    const auto place = [&](const std::vector<AdapterLayout::Group>& groups, VectorLayout of) {
+        for (const auto& group : groups) {
+            for (std::size_t i = 0; i < group.modules.size(); ++i) {
+                factors.push_back(
+                    {of, group.offset + static_cast<std::int64_t>(i) * r * group.width, group.width});
+            }
+        }
+    };
+    place(layout.groupsA(), VectorLayout::Rows);
+    place(layout.groupsB(), VectorLayout::Columns);
+    std::vector<double> parts(factors.size());
+    at::parallel_for(
+        0, static_cast<std::int64_t>(factors.size()), 4, [&](std::int64_t begin, std::int64_t end) {
+            std::vector<float> gram(static_cast<std::size_t>(r * r));
+            for (std::int64_t f = begin; f < end; ++f) {
+                const FactorPlace& factor = factors[static_cast<std::size_t>(f)];
+                const float* x = values + factor.offset;
+                gramOfVectors(factor.layout, x, r, factor.width, gram.data());
+                double squares = 0.0;
+                for (std::int64_t i = 0; i < r * r; ++i) {
+                    float& entry = gram[static_cast<std::size_t>(i)];
+                    entry -= i % (r + 1) == 0 ? 1.0F : 0.0F; // M
+                    squares += static_cast<double>(entry) * static_cast<double>(entry);
+                }
+                const double norm = std::sqrt(squares);
+                parts[static_cast<std::size_t>(f)] =
+                    meanNorm ? weight / (2.0 * count) * norm : weight * squares;
+                const double scale = !meanNorm ? 4.0 * weight : norm > 0.0 ? weight / count / norm : 0.0;
+                for (float& entry : gram) {
+                    entry *= static_cast<float>(scale);
+                }
+                addVectorsProduct(factor.layout, gram.data(), x, r, factor.width, gradients + factor.offset);
+            }
+        });
+    return std::accumulate(parts.begin(), parts.end(), 0.0); // in one order, whatever the threads
+}
+
 } // namespace
 
 at::Tensor addOrthogonality(const AdapterLayout& layout, const at::Tensor& values, at::Tensor& gradients,
                             double weight, const std::string& form) {
     const at::NoGradGuard noGrad;
     const Form kind = formOf(form);
+    if (kind != Form::Cosine && values.is_cpu() && values.scalar_type() == at::kFloat) {
+        return at::full({},
+                        addNormsOnCpu(layout, values.const_data_ptr<float>(),
+                                      gradients.mutable_data_ptr<float>(), kind == Form::MeanNorm, weight),
+                        values.options().requires_grad(false));
+    }
     const auto count = static_cast<double>(layout.modules());
     const at::Tensor identity = at::eye(layout.rank(), values.options().requires_grad(false));
     at::Tensor value = at::zeros({}, values.options().requires_grad(false));

@@ -50,6 +50,25 @@ TEST(Orthogonality, EqualsAutogradInBothForms) {
     }
 }
 
+// The loops for fp32 on the CPU against the same formula in double, over ranks that fill a register, leave
+// one over, or are alone, and widths that no register divides.
+TEST(Orthogonality, OnTheProcessorEqualsDoublePrecision) {
+    at::manual_seed(6);
+    for (const std::int64_t rank : {1, 2, 5, 12, 16, 17, 33}) {
+        const AdapterLayout layout({{"m0", 0, "query", 48, 37, rank}, {"m1", 0, "key", 37, 200, rank}}, rank);
+        const at::Tensor values = at::randn({layout.size()}) * 0.3;
+        for (const char* form : {"mean_norm", "squared_sum"}) {
+            at::Tensor exact = at::ones({layout.size()}, at::kDouble), own = at::ones({layout.size()});
+            const double wanted =
+                addOrthogonality(layout, values.to(at::kDouble), exact, 0.3, form).item<double>();
+            const double value = addOrthogonality(layout, values, own, 0.3, form).item<double>();
+            EXPECT_NEAR(value, wanted, 2e-6 * wanted) << form << rank;
+            const double largest = exact.abs().max().item<double>();
+            EXPECT_LE((own - exact).abs().max().item<double>(), 4e-6 * largest) << form << rank;
+        }
+    }
+}
+
 TEST(Orthogonality, EqualsFiniteDifferences) {
     const AdapterLayout layout(twoWidths(), 3);
     at::manual_seed(3);

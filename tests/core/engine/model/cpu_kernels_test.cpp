@@ -139,5 +139,46 @@ TEST(CpuKernels, ElementwiseOnesStayInTheirArraysAtEveryCount) {
     }
 }
 
+// On every instruction set (CTest runs this program once on each).
+TEST(CpuKernels, GramAndProductOfVectorsEqualPlainLoops) {
+    std::mt19937 random(8);
+    std::normal_distribution<float> normal;
+    for (const std::int64_t r : {1, 3, 12, 16, 20}) {
+        for (const std::int64_t d : {1, 15, 64, 100}) {
+            for (const VectorLayout layout : {VectorLayout::Rows, VectorLayout::Columns}) {
+                const auto size = static_cast<std::size_t>(r * d);
+                std::vector<float> x(size), y(size, 0.5F), gram(static_cast<std::size_t>(r * r), -1.0F);
+                for (float& value : x) {
+                    value = normal(random);
+                }
+                const auto at = [&](std::int64_t vector, std::int64_t element) {
+                    return static_cast<std::size_t>(layout == VectorLayout::Rows ? vector * d + element
+                                                                                 : element * r + vector);
+                };
+                gramOfVectors(layout, x.data(), r, d, gram.data());
+                addVectorsProduct(layout, gram.data(), x.data(), r, d, y.data());
+                for (std::int64_t i = 0; i < r; ++i) {
+                    for (std::int64_t j = 0; j < r; ++j) {
+                        double product = 0.0;
+                        for (std::int64_t k = 0; k < d; ++k) {
+                            product += static_cast<double>(x[at(i, k)]) * static_cast<double>(x[at(j, k)]);
+                        }
+                        EXPECT_NEAR(gram[static_cast<std::size_t>(i * r + j)], product, 1e-4)
+                            << r << ' ' << d;
+                    }
+                    for (std::int64_t k = 0; k < d; ++k) {
+                        double sum = 0.5;
+                        for (std::int64_t j = 0; j < r; ++j) {
+                            sum += static_cast<double>(gram[static_cast<std::size_t>(i * r + j)]) *
+                                   static_cast<double>(x[at(j, k)]);
+                        }
+                        EXPECT_NEAR(y[at(i, k)], sum, 1e-3) << r << ' ' << d;
+                    }
+                }
+            }
+        }
+    }
+}
+
 } // namespace
 } // namespace rankscope
