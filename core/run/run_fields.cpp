@@ -143,7 +143,7 @@ std::vector<Field> makeFields() {
                       "Triplets kept at the end, in place of the target rank; empty: by the target rank."),
                 1, many),
         limited(field("method.target_share", &RunConfig::method, &MethodConfig::targetShare, "Target share",
-                      "% of the weights", FieldKind::Number,
+                      "% of model", FieldKind::Number,
                       "Trained adapter weights at the end as a share of the model's, in place of the target "
                       "rank; the paper compares 0.08 to 0.65 %."),
                 0.0001, 100.0),
