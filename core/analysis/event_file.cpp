@@ -1,37 +1,14 @@
 #include "core/analysis/event_file.h"
 
+#include "core/analysis/crc32c.h"
+
 #include <array>
 #include <bit>
-#include <cmath>
-#include <limits>
 #include <optional>
 
 namespace rankscope {
 
 namespace {
-
-using CrcTables = std::array<std::array<std::uint32_t, 256>, 8>;
-
-// Table k advances a byte over k zero bytes more than table 0, so that eight bytes are folded in at once.
-constexpr CrcTables makeCrcTables() {
-    CrcTables tables{};
-    for (std::uint32_t byte = 0; byte < 256; ++byte) {
-        std::uint32_t crc = byte;
-        for (int bit = 0; bit < 8; ++bit) {
-            crc = (crc >> 1U) ^ ((crc & 1U) != 0 ? 0x82f63b78U : 0U);
-        }
-        tables[0][byte] = crc;
-    }
-    for (std::size_t k = 1; k < 8; ++k) {
-        for (std::size_t byte = 0; byte < 256; ++byte) {
-            const std::uint32_t before = tables[k - 1][byte];
-            tables[k][byte] = (before >> 8U) ^ tables[0][before & 0xffU];
-        }
-    }
-    return tables;
-}
-
-constexpr CrcTables crcTables = makeCrcTables();
 
 template <class Unsigned>
 Unsigned littleEndian(const char* bytes) {
@@ -380,52 +357,6 @@ std::string problemOf(const EventFile& file) {
     return {};
 }
 
-// --- Writing ---
-
-void appendVarint(std::string& out, std::uint64_t value) {
-    for (; value >= 0x80U; value >>= 7U) {
-        out.push_back(static_cast<char>((value & 0x7fU) | 0x80U));
-    }
-    out.push_back(static_cast<char>(value));
-}
-
-template <class Unsigned>
-void appendFixed(std::string& out, Unsigned value) {
-    for (std::size_t i = 0; i < sizeof(Unsigned); ++i) {
-        out.push_back(static_cast<char>((value >> (8 * i)) & 0xffU));
-    }
-}
-
-void appendKey(std::string& out, unsigned number, Wire wire) {
-    appendVarint(out, (number << 3U) | static_cast<unsigned>(wire));
-}
-
-void appendBytes(std::string& out, unsigned number, std::string_view bytes) {
-    appendKey(out, number, Wire::Bytes);
-    appendVarint(out, bytes.size());
-    out.append(bytes);
-}
-
-void appendWallTime(std::string& out, double wallTime) {
-    appendKey(out, 1, Wire::Fixed64);
-    appendFixed(out, std::bit_cast<std::uint64_t>(wallTime));
-}
-
-void appendRecord(std::string& out, std::string_view data) {
-    const std::size_t start = out.size();
-    appendFixed(out, static_cast<std::uint64_t>(data.size()));
-    appendFixed(out, maskedCrc32c(std::string_view(out).substr(start)));
-    out.append(data);
-    appendFixed(out, maskedCrc32c(data));
-}
-
-float nearestFloat(double value) {
-    constexpr double largest = std::numeric_limits<float>::max();
-    return std::abs(value) > largest ? std::copysign(std::numeric_limits<float>::infinity(),
-                                                     static_cast<float>(std::copysign(1.0, value)))
-                                     : static_cast<float>(value);
-}
-
 } // namespace
 
 void EventScalars::add(std::string_view tag, std::int64_t step, double wallTime, double value) {
@@ -436,23 +367,6 @@ void EventScalars::add(std::string_view tag, std::int64_t step, double wallTime,
     }
     m_points.push_back({found->second, step, wallTime, value});
 }
-
-std::uint32_t crc32c(std::string_view bytes) {
-    std::uint32_t crc = ~0U;
-    for (; bytes.size() >= 8; bytes.remove_prefix(8)) {
-        const std::uint64_t eight = littleEndian<std::uint64_t>(bytes.data()) ^ crc;
-        crc = 0;
-        for (unsigned i = 0; i < 8; ++i) {
-            crc ^= crcTables[7 - i][(eight >> (8 * i)) & 0xffU];
-        }
-    }
-    for (const char byte : bytes) {
-        crc = (crc >> 8U) ^ crcTables[0][(crc ^ static_cast<unsigned char>(byte)) & 0xffU];
-    }
-    return ~crc;
-}
-
-std::uint32_t maskedCrc32c(std::string_view bytes) { return std::rotr(crc32c(bytes), 15) + 0xa282ead8U; }
 
 EventFile readEventFile(std::string_view bytes, std::size_t from) {
     EventFile file;
@@ -474,28 +388,6 @@ EventFile readEventFile(std::string_view bytes, std::size_t from) {
     }
     file.problem = problemOf(file);
     return file;
-}
-
-std::string writeEventFile(const EventScalars& scalars, double wallTime) {
-    std::string out, event, value, summary;
-    appendWallTime(event, wallTime);
-    appendBytes(event, 3, "brain.Event:2");
-    appendRecord(out, event);
-    for (const EventScalar& point : scalars.points()) {
-        value.clear();
-        appendBytes(value, 1, scalars.tags()[point.tag]);
-        appendKey(value, 2, Wire::Fixed32);
-        appendFixed(value, std::bit_cast<std::uint32_t>(nearestFloat(point.value)));
-        summary.clear();
-        appendBytes(summary, 1, value);
-        event.clear();
-        appendWallTime(event, point.wallTime);
-        appendKey(event, 2, Wire::Varint);
-        appendVarint(event, static_cast<std::uint64_t>(point.step));
-        appendBytes(event, 5, summary);
-        appendRecord(out, event);
-    }
-    return out;
 }
 
 } // namespace rankscope

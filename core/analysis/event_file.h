@@ -67,8 +67,4 @@ EventFile readEventFile(std::string_view bytes, std::size_t from = 0);
 // "tfevents". `wallTime`: of the first record, Unix time in seconds.
 std::string writeEventFile(const EventScalars& scalars, double wallTime);
 
-// CRC-32C (Castagnoli, reflected polynomial 0x82f63b78), and the masked form that TFRecord stores.
-std::uint32_t crc32c(std::string_view bytes);
-std::uint32_t maskedCrc32c(std::string_view bytes);
-
 } // namespace rankscope

@@ -1,3 +1,4 @@
+#include "core/analysis/crc32c.h"
 #include "core/analysis/event_file.h"
 
 #include <gtest/gtest.h>
