@@ -1,0 +1,107 @@
+#include "core/analysis/what_if.h"
+
+#include "core/analysis/allocation.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+namespace rankscope {
+
+namespace {
+
+constexpr std::int64_t bytesPerWeight = 4; // fp32
+
+bool belongs(const std::vector<std::size_t>& offsets, const AllocationDone& allocation) {
+    const std::size_t n = offsets.back();
+    return n > 0 && allocation.mask.size() == n && allocation.lambda.size() == n &&
+           allocation.scoreLambda.size() == n && allocation.scoreA.size() == n &&
+           allocation.scoreB.size() == n && allocation.sensitivity.size() == n &&
+           allocation.uncertainty.size() == n;
+}
+
+float valueOf(const ModuleInfo& module, const AllocationDone& allocation, std::size_t triplet,
+              WhatIfCriterion criterion) {
+    switch (criterion) {
+    case WhatIfCriterion::Score:
+        return allocation.score(triplet);
+    case WhatIfCriterion::Sensitivity:
+        return allocation.sensitivity[triplet];
+    case WhatIfCriterion::Uncertainty:
+        return allocation.uncertainty[triplet];
+    case WhatIfCriterion::Magnitude:
+        return std::abs(allocation.lambda[triplet]);
+    case WhatIfCriterion::ScorePerWeight:
+        return allocation.score(triplet) / static_cast<float>(module.weightsPerTriplet());
+    }
+    return std::numeric_limits<float>::quiet_NaN();
+}
+
+// The k-th smallest; k from 1.
+float kthSmallest(std::vector<float> values, std::int64_t k) {
+    const auto place = values.begin() + (k - 1);
+    std::nth_element(values.begin(), place, values.end());
+    return *place;
+}
+
+} // namespace
+
+std::string_view toText(WhatIfCriterion criterion) {
+    switch (criterion) {
+    case WhatIfCriterion::Score:
+        return "score";
+    case WhatIfCriterion::Sensitivity:
+        return "sensitivity";
+    case WhatIfCriterion::Uncertainty:
+        return "uncertainty";
+    case WhatIfCriterion::Magnitude:
+        return "magnitude";
+    case WhatIfCriterion::ScorePerWeight:
+        return "score per weight";
+    }
+    return "";
+}
+
+std::optional<std::vector<float>> whatIfValues(const std::vector<ModuleInfo>& modules,
+                                               const AllocationDone& allocation, WhatIfCriterion criterion) {
+    const std::vector<std::size_t> offsets = tripletOffsets(modules);
+    if (!belongs(offsets, allocation)) {
+        return std::nullopt;
+    }
+    std::vector<float> values;
+    values.reserve(offsets.back());
+    for (std::size_t i = 0; i < modules.size(); ++i) {
+        for (std::size_t t = offsets[i]; t < offsets[i + 1]; ++t) {
+            values.push_back(valueOf(modules[i], allocation, t, criterion));
+        }
+    }
+    return values;
+}
+
+std::optional<WhatIf> whatIf(const std::vector<ModuleInfo>& modules, const AllocationDone& allocation,
+                             std::int64_t budget, WhatIfCriterion criterion) {
+    const auto values = whatIfValues(modules, allocation, criterion);
+    if (!values ||
+        std::any_of(values->begin(), values->end(), [](float value) { return std::isnan(value); })) {
+        return std::nullopt;
+    }
+    const auto all = static_cast<std::int64_t>(values->size());
+    WhatIf out;
+    out.budget = std::clamp<std::int64_t>(budget, 0, all);
+    out.mask.assign(values->size(), 1);
+    out.threshold = -std::numeric_limits<double>::infinity();
+    if (out.budget < all) {
+        const float threshold = kthSmallest(*values, all - out.budget);
+        out.threshold = threshold;
+        std::transform(values->begin(), values->end(), out.mask.begin(),
+                       [&](float value) -> std::uint8_t { return value <= threshold ? 0 : 1; });
+    }
+    out.kept = std::accumulate(out.mask.begin(), out.mask.end(), std::int64_t{0});
+    out.ranks = ranksFromMask(modules, out.mask).value_or(std::vector<int>{});
+    out.parameters = keptParameters(modules, out.ranks);
+    out.adapterBytes = bytesPerWeight * out.parameters;
+    return out;
+}
+
+} // namespace rankscope

@@ -1,0 +1,194 @@
+#include "core/analysis/what_if.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <limits>
+#include <random>
+
+namespace rankscope {
+namespace {
+
+using testing::ElementsAre;
+
+constexpr WhatIfCriterion criteria[] = {WhatIfCriterion::Score, WhatIfCriterion::Sensitivity,
+                                        WhatIfCriterion::Uncertainty, WhatIfCriterion::Magnitude,
+                                        WhatIfCriterion::ScorePerWeight};
+
+std::vector<ModuleInfo> unevenModules() {
+    return {{"layer.0.query", 0, "query", 10, 20, 4},
+            {"layer.0.output", 0, "output", 300, 20, 5},
+            {"layer.1.query", 1, "query", 10, 20, 3}};
+}
+
+// Numbers of a run; with `ties`, of few different values. The mask and threshold follow from a full sort.
+AllocationDone randomAllocation(std::mt19937& random, std::size_t n, bool ties) {
+    AllocationDone out;
+    const auto list = [&] {
+        std::vector<float> values(n);
+        for (float& value : values) {
+            value = ties ? static_cast<float>(random() % 3) : static_cast<float>(random()) * 1e-9F;
+        }
+        return values;
+    };
+    out.lambda = list();
+    for (float& value : out.lambda) {
+        value = random() % 2 == 0 ? value : -value;
+    }
+    out.scoreLambda = list();
+    out.scoreA = list();
+    out.scoreB = list();
+    out.sensitivity = list();
+    out.uncertainty = list();
+    out.budget = static_cast<std::int64_t>(random() % (n + 1));
+    out.mask.assign(n, 1);
+    std::vector<float> sorted;
+    for (std::size_t t = 0; t < n; ++t) {
+        sorted.push_back(out.score(t));
+    }
+    std::sort(sorted.begin(), sorted.end());
+    const std::size_t remove = n - static_cast<std::size_t>(out.budget);
+    out.threshold = remove > 0 ? sorted[remove - 1] : -std::numeric_limits<double>::infinity();
+    for (std::size_t t = 0; t < n; ++t) {
+        out.mask[t] = remove > 0 && out.score(t) <= sorted[remove - 1] ? 0 : 1;
+    }
+    out.kept = std::count(out.mask.begin(), out.mask.end(), 1);
+    return out;
+}
+
+// A triplet stays when fewer than the budget are above or level with it, itself included: the reference's
+// rule counted instead of sorted.
+std::vector<std::uint8_t> countedMask(const std::vector<double>& values, std::int64_t budget) {
+    std::vector<std::uint8_t> mask;
+    for (const double value : values) {
+        mask.push_back(std::count_if(values.begin(), values.end(),
+                                     [&](double other) { return other >= value; }) <= budget);
+    }
+    return mask;
+}
+
+std::vector<double> valuesByHand(const AllocationDone& a, WhatIfCriterion criterion) {
+    const float weights[] = {31, 31, 31, 31, 321, 321, 321, 321, 321, 31, 31, 31};
+    std::vector<double> values;
+    for (std::size_t t = 0; t < a.mask.size(); ++t) {
+        const float score = a.scoreLambda[t] + (a.scoreA[t] + a.scoreB[t]);
+        const float per = score / weights[t];
+        values.push_back(criterion == WhatIfCriterion::Score         ? score
+                         : criterion == WhatIfCriterion::Sensitivity ? a.sensitivity[t]
+                         : criterion == WhatIfCriterion::Uncertainty ? a.uncertainty[t]
+                         : criterion == WhatIfCriterion::Magnitude   ? std::fabs(a.lambda[t])
+                                                                     : per);
+    }
+    return values;
+}
+
+TEST(WhatIf, AtTheRunsOwnBudgetTheScoreGivesTheStoredMask) {
+    std::mt19937 random(5);
+    for (int i = 0; i < 400; ++i) {
+        const AllocationDone stored = randomAllocation(random, 12, i % 2 == 0);
+        const auto result = whatIf(unevenModules(), stored, stored.budget, WhatIfCriterion::Score);
+        ASSERT_TRUE(result);
+        EXPECT_EQ(result->mask, stored.mask);
+        EXPECT_EQ(result->kept, stored.kept);
+        EXPECT_EQ(result->threshold, stored.threshold);
+    }
+}
+
+TEST(WhatIf, AgreesWithCountingForEveryBudgetAndCriterion) {
+    std::mt19937 random(6);
+    for (int i = 0; i < 60; ++i) {
+        const AllocationDone stored = randomAllocation(random, 12, i % 2 == 0);
+        for (const WhatIfCriterion criterion : criteria) {
+            SCOPED_TRACE(toText(criterion));
+            const std::vector<double> values = valuesByHand(stored, criterion);
+            for (std::int64_t budget = 0; budget <= 12; ++budget) {
+                const auto result = whatIf(unevenModules(), stored, budget, criterion);
+                ASSERT_TRUE(result);
+                EXPECT_EQ(result->mask, countedMask(values, budget)) << budget;
+            }
+        }
+    }
+}
+
+TEST(WhatIf, ALargerBudgetKeepsAllThatASmallerOneKeeps) {
+    std::mt19937 random(7);
+    for (int i = 0; i < 60; ++i) {
+        const AllocationDone stored = randomAllocation(random, 12, i % 2 == 0);
+        for (const WhatIfCriterion criterion : criteria) {
+            std::vector<std::uint8_t> smaller(12, 0);
+            for (std::int64_t budget = 0; budget <= 12; ++budget) {
+                const auto result = whatIf(unevenModules(), stored, budget, criterion);
+                ASSERT_TRUE(result);
+                EXPECT_LE(result->kept, budget);
+                EXPECT_TRUE(std::equal(smaller.begin(), smaller.end(), result->mask.begin(),
+                                       std::less_equal<std::uint8_t>()));
+                smaller = result->mask;
+            }
+            EXPECT_EQ(std::count(smaller.begin(), smaller.end(), 1), 12);
+        }
+    }
+}
+
+// One module of 2 triplets and one of 2 that are ten times as heavy.
+AllocationDone fourTriplets() {
+    AllocationDone out;
+    out.scoreLambda = {1.0F, 2.0F, 2.0F, 3.0F};
+    out.scoreA = out.scoreB = {0.0F, 0.0F, 0.0F, 0.0F};
+    out.lambda = {-9.0F, 0.5F, 0.25F, 1.0F};
+    out.sensitivity = {4.0F, 3.0F, 2.0F, 1.0F};
+    out.uncertainty = {1.0F, 5.0F, 7.0F, 2.0F};
+    out.mask = {1, 1, 1, 1};
+    return out;
+}
+const std::vector<ModuleInfo> lightAndHeavy{{"a", 0, "a", 4, 5, 2}, {"b", 0, "b", 49, 50, 2}};
+
+TEST(WhatIf, TiesAtTheThresholdAllGoAndTheCostsFollow) {
+    const auto two = whatIf(lightAndHeavy, fourTriplets(), 2, WhatIfCriterion::Score);
+    ASSERT_TRUE(two);
+    EXPECT_THAT(two->mask, ElementsAre(0, 0, 0, 1));
+    EXPECT_EQ(two->budget, 2);
+    EXPECT_EQ(two->kept, 1);
+    EXPECT_EQ(two->threshold, 2.0);
+    EXPECT_THAT(two->ranks, ElementsAre(0, 1));
+    EXPECT_EQ(two->parameters, 100);
+    EXPECT_EQ(two->adapterBytes, 400);
+}
+
+TEST(WhatIf, EachCriterionReadsItsOwnNumbers) {
+    const auto mask = [](WhatIfCriterion criterion) {
+        return whatIf(lightAndHeavy, fourTriplets(), 2, criterion).value().mask;
+    };
+    EXPECT_THAT(mask(WhatIfCriterion::Sensitivity), ElementsAre(1, 1, 0, 0));
+    EXPECT_THAT(mask(WhatIfCriterion::Uncertainty), ElementsAre(0, 1, 1, 0));
+    EXPECT_THAT(mask(WhatIfCriterion::Magnitude), ElementsAre(1, 0, 0, 1));
+    EXPECT_THAT(mask(WhatIfCriterion::ScorePerWeight), ElementsAre(1, 1, 0, 0));
+}
+
+TEST(WhatIf, BudgetsOutsideTheTripletsMeanNothingAndAll) {
+    const auto none = whatIf(lightAndHeavy, fourTriplets(), -5, WhatIfCriterion::Score);
+    const auto all = whatIf(lightAndHeavy, fourTriplets(), 99, WhatIfCriterion::Score);
+    ASSERT_TRUE(none && all);
+    EXPECT_EQ(none->kept, 0);
+    EXPECT_EQ(none->adapterBytes, 0);
+    EXPECT_EQ(all->kept, 4);
+    EXPECT_EQ(all->budget, 4);
+    EXPECT_EQ(all->parameters, 220);
+    EXPECT_EQ(all->threshold, -std::numeric_limits<double>::infinity());
+}
+
+TEST(WhatIf, AnAllocationOfAnotherModelOrWithNaNIsRefused) {
+    EXPECT_FALSE(whatIf(unevenModules(), fourTriplets(), 2, WhatIfCriterion::Score));
+    EXPECT_FALSE(whatIf({}, {}, 0, WhatIfCriterion::Score));
+    AllocationDone broken = fourTriplets();
+    broken.lambda[1] = std::numeric_limits<float>::quiet_NaN();
+    EXPECT_FALSE(whatIf(lightAndHeavy, broken, 2, WhatIfCriterion::Magnitude));
+    EXPECT_TRUE(whatIf(lightAndHeavy, broken, 2, WhatIfCriterion::Score));
+    broken.uncertainty.pop_back();
+    EXPECT_FALSE(whatIf(lightAndHeavy, broken, 2, WhatIfCriterion::Score));
+}
+
+} // namespace
+} // namespace rankscope
