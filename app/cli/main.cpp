@@ -19,6 +19,7 @@ constexpr const char* footer = R"(Examples:
   rankscope-cli branch 3 --set method.target_r=4           go on from its checkpoint as a new run
   rankscope-cli replay 3 --from 100 --to 150               repeat these steps and compare every number
   rankscope-cli export 3 --what metrics --out curves.csv   its curves as a table
+  rankscope-cli what-if 3 --mean-rank 4                    the ranks that another budget would have kept
   rankscope-cli eval 3                                     score its newest checkpoint
   rankscope-cli import peft my-adapter --model minilm-l6   a saved adapter as a run
 
@@ -43,11 +44,11 @@ ExitCode execute(int argc, char** argv) {
     program.require_subcommand(1);
     program.footer(footer);
     const std::array commands{
-        addRunCommand(program),    addResumeCommand(program), addBranchCommand(program),
-        addReplayCommand(program), addCheckCommand(program),  addListCommand(program),
-        addShowCommand(program),   addExportCommand(program), addPresetsCommand(program),
-        addBenchCommand(program),  addEvalCommand(program),   addPredictCommand(program),
-        addImportCommand(program)};
+        addRunCommand(program),     addResumeCommand(program), addBranchCommand(program),
+        addReplayCommand(program),  addCheckCommand(program),  addListCommand(program),
+        addShowCommand(program),    addWhatIfCommand(program), addExportCommand(program),
+        addPresetsCommand(program), addBenchCommand(program),  addEvalCommand(program),
+        addPredictCommand(program), addImportCommand(program)};
     try {
         program.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

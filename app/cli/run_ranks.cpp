@@ -1,7 +1,11 @@
 #include "app/cli/run_ranks.h"
 
+#include "app/cli/text_format.h"
+
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <map>
 #include <numeric>
 
 namespace rankscope {
@@ -28,6 +32,32 @@ Result<std::vector<std::int64_t>> moduleRanks(const std::vector<ModuleInfo>& mod
                         allocation.step, allocation.mask.size(), modules.size()));
     }
     return ranks;
+}
+
+std::string mapText(const std::vector<ModuleInfo>& modules, const std::vector<std::string>& cells) {
+    std::vector<std::string> kinds;
+    std::map<int, std::map<std::string, std::string>> grid;
+    for (std::size_t i = 0; i < modules.size(); ++i) {
+        if (std::find(kinds.begin(), kinds.end(), modules[i].kind) == kinds.end()) {
+            kinds.push_back(modules[i].kind);
+        }
+        std::string& cell = grid[modules[i].layer][modules[i].kind];
+        cell += (cell.empty() ? "" : ",") + cells[i];
+    }
+    std::vector<std::string> headers{"layer"};
+    headers.insert(headers.end(), kinds.begin(), kinds.end());
+    std::vector<std::size_t> right(headers.size());
+    std::iota(right.begin(), right.end(), std::size_t{0});
+    TextTable table(headers, right);
+    for (const auto& [layer, row] : grid) {
+        std::vector<std::string> line{layer < 0 ? "-" : std::to_string(layer)};
+        for (const std::string& kind : kinds) {
+            const auto found = row.find(kind);
+            line.push_back(found == row.end() ? "" : found->second);
+        }
+        table.add(line);
+    }
+    return table.text();
 }
 
 } // namespace rankscope

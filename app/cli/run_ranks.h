@@ -13,4 +13,8 @@ namespace rankscope {
 Result<std::vector<std::int64_t>> moduleRanks(const std::vector<ModuleInfo>& modules,
                                               const AllocationDone& allocation);
 
+// A table of one cell a module, layers down and kinds of matrices across; modules that share a place stand in
+// it with a comma between them.
+std::string mapText(const std::vector<ModuleInfo>& modules, const std::vector<std::string>& cells);
+
 } // namespace rankscope

@@ -107,32 +107,13 @@ Result<std::string> ranksText(const RunDetail& run, const std::optional<Allocati
     if (!ranks) {
         return tl::unexpected(ranks.error());
     }
-    std::vector<std::string> kinds;
-    std::map<int, std::map<std::string, std::int64_t>> grid;
-    for (std::size_t i = 0; i < modules.size(); ++i) {
-        if (std::find(kinds.begin(), kinds.end(), modules[i].kind) == kinds.end()) {
-            kinds.push_back(modules[i].kind);
-        }
-        grid[modules[i].layer][modules[i].kind] += (*ranks)[i];
-    }
-    std::vector<std::string> headers{"layer"};
-    headers.insert(headers.end(), kinds.begin(), kinds.end());
-    std::vector<std::size_t> right(headers.size());
-    for (std::size_t i = 0; i < right.size(); ++i) {
-        right[i] = i;
-    }
-    TextTable table(headers, right);
-    for (const auto& [layer, row] : grid) {
-        std::vector<std::string> line{layer < 0 ? "-" : std::to_string(layer)};
-        for (const std::string& kind : kinds) {
-            const auto found = row.find(kind);
-            line.push_back(found == row.end() ? "" : std::to_string(found->second));
-        }
-        table.add(line);
+    std::vector<std::string> cells;
+    for (const std::int64_t rank : *ranks) {
+        cells.push_back(std::to_string(rank));
     }
     return fmt::format("\nRanks at step {}: {} triplets kept, budget {}\n", allocation->step,
                        allocation->kept, allocation->budget) +
-           table.text();
+           mapText(modules, cells);
 }
 
 Result<std::string> asText(const RunReader& reader, const RunDetail& run) {
