@@ -169,15 +169,11 @@ Result<ExitCode> exportAction(const ExportArguments& arguments) {
         return fail(ExitCode::Usage,
                     "Only one part fits on standard output; name a folder with --out for several.");
     }
-    const auto reader = openReader(arguments.workspace);
-    if (!reader) {
-        return tl::unexpected(reader.error());
+    const auto open = openRun(arguments.workspace, arguments.run);
+    if (!open) {
+        return tl::unexpected(open.error());
     }
-    const auto run = findRun(**reader, arguments.workspace, arguments.run);
-    if (!run) {
-        return tl::unexpected(run.error());
-    }
-    return writeAll(**reader, *run, arguments);
+    return writeAll(*open->reader, open->detail, arguments);
 }
 
 } // namespace
@@ -187,7 +183,7 @@ Command addExportCommand(CLI::App& program) {
     auto* parser = program.add_subcommand(
         "export",
         "Write a run's curves, ranks, allocations, configuration, adapter or merged model to files");
-    parser->add_option("run", arguments->run, "id, uid or name of the run")->type_name("RUN")->required();
+    addRunArgument(*parser, arguments->run);
     parser->add_option("--what", arguments->what, "what to write, separated by commas")
         ->required()
         ->delimiter(',')

@@ -90,27 +90,23 @@ Result<ExitCode> chooseSteps(const RunReader& reader, const ReplayArguments& arg
 }
 
 Result<ReplayPlan> makePlan(const ReplayArguments& arguments) {
-    const auto reader = openReader(arguments.workspace);
-    if (!reader) {
-        return tl::unexpected(reader.error());
-    }
-    const auto run = findRun(**reader, arguments.workspace, arguments.run);
-    if (!run) {
-        return tl::unexpected(run.error());
+    const auto open = openRun(arguments.workspace, arguments.run);
+    if (!open) {
+        return tl::unexpected(open.error());
     }
     ReplayPlan plan;
-    plan.run = *run;
-    if (const auto done = readRecord(**reader, plan); !done) {
+    plan.run = open->detail;
+    if (const auto done = readRecord(*open->reader, plan); !done) {
         return tl::unexpected(done.error());
     }
-    if (const auto done = chooseSteps(**reader, arguments, plan); !done) {
+    if (const auto done = chooseSteps(*open->reader, arguments, plan); !done) {
         return tl::unexpected(done.error());
     }
-    ParsedConfig parsed = parseRunConfig(run->configJson);
+    ParsedConfig parsed = parseRunConfig(open->detail.configJson);
     plan.config = std::move(parsed.config);
-    plan.config.train.device = run->started.device;
-    plan.config.train.precision = run->started.precision;
-    plan.config.train.threads = run->started.threads;
+    plan.config.train.device = open->detail.started.device;
+    plan.config.train.precision = open->detail.started.precision;
+    plan.config.train.threads = open->detail.started.threads;
     if (!plan.options.checkpoint.empty()) {
         plan.config.method.startFrom.reset(); // the checkpoint has what came from there
     }
@@ -262,7 +258,7 @@ Command addReplayCommand(CLI::App& program) {
     const auto arguments = std::make_shared<ReplayArguments>();
     auto* parser = program.add_subcommand(
         "replay", "Repeat part of a run and say which step differs first from what is recorded");
-    parser->add_option("run", arguments->run, "id, uid or name of the run")->type_name("RUN")->required();
+    addRunArgument(*parser, arguments->run);
     parser->add_option("--from", arguments->from, "first step to compare (default: the run's first)")
         ->type_name("STEP");
     parser->add_option("--to", arguments->to, "last step to compare (default: the run's last)")

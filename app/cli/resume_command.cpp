@@ -129,7 +129,7 @@ Command addResumeCommand(CLI::App& program) {
     const auto arguments = std::make_shared<ResumeArguments>();
     auto* parser = program.add_subcommand(
         "resume", "Continue an interrupted, stopped or failed run from its last checkpoint");
-    parser->add_option("run", arguments->run, "id, uid or name of the run")->type_name("RUN")->required();
+    addRunArgument(*parser, arguments->run);
     std::string live;
     for (const std::string_view field : liveFields()) {
         live += (live.empty() ? "" : ", ") + std::string(field);

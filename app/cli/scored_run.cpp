@@ -41,7 +41,7 @@ Result<std::filesystem::path> checkpointOf(const RunReader& reader, RunId run, s
 } // namespace
 
 void addScoredRunArguments(CLI::App& parser, ScoredRunArguments& arguments) {
-    parser.add_option("run", arguments.run, "id, uid or name of the run")->type_name("RUN")->required();
+    addRunArgument(parser, arguments.run);
     parser.add_option("--step", arguments.step, "the checkpoint after so many steps (default: the newest)")
         ->type_name("N");
     parser
@@ -70,38 +70,36 @@ Result<ScoredRun> findScoredRun(const ScoredRunArguments& arguments) {
                                              "train.precision, device and threads can be changed here.");
         }
     }
-    const auto reader = openReader(arguments.workspace);
-    if (!reader) {
-        return tl::unexpected(reader.error());
+    auto open = openRun(arguments.workspace, arguments.run);
+    if (!open) {
+        return tl::unexpected(open.error());
     }
-    auto detail = findRun(**reader, arguments.workspace, arguments.run);
-    if (!detail) {
-        return tl::unexpected(detail.error());
-    }
+    const RunReader& reader = *open->reader;
+    RunDetail& detail = open->detail;
     ScoredRun run;
     if (arguments.step) {
-        auto checkpoint = checkpointOf(**reader, detail->summary.id, *arguments.step);
+        auto checkpoint = checkpointOf(reader, detail.summary.id, *arguments.step);
         if (!checkpoint) {
             return tl::unexpected(checkpoint.error());
         }
         run.checkpoint = std::move(*checkpoint);
-    } else if (const auto newest = newestCheckpoint(**reader, detail->summary.id)) {
+    } else if (const auto newest = newestCheckpoint(reader, detail.summary.id)) {
         run.checkpoint = newest->path;
     }
     if (run.checkpoint.empty()) {
         return fail(ExitCode::NotFound,
                     fmt::format("Run {} has no checkpoint that could be scored; resume or repeat the run.",
-                                detail->summary.id));
+                                detail.summary.id));
     }
     LoadedConfig loaded;
-    loaded.config = scoredConfig(*detail);
+    loaded.config = scoredConfig(detail);
     if (const auto applied = applySets(arguments.sets, loaded); !applied) {
         return tl::unexpected(applied.error());
     }
     if (const auto valid = requireValid(loaded.problems); !valid) {
         return tl::unexpected(valid.error());
     }
-    run.detail = std::move(*detail);
+    run.detail = std::move(detail);
     run.config = std::move(loaded.config);
     return run;
 }

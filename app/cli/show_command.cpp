@@ -199,15 +199,12 @@ Result<ExitCode> showAction(const ShowArguments& arguments) {
     if (const auto runs = readRuns(arguments.workspace); !runs) {
         return tl::unexpected(runs.error());
     }
-    const auto reader = openReader(arguments.workspace);
-    if (!reader) {
-        return tl::unexpected(reader.error());
+    const auto open = openRun(arguments.workspace, arguments.run);
+    if (!open) {
+        return tl::unexpected(open.error());
     }
-    const auto run = findRun(**reader, arguments.workspace, arguments.run);
-    if (!run) {
-        return tl::unexpected(run.error());
-    }
-    const auto text = arguments.json ? asJson(**reader, *run) : asText(**reader, *run);
+    const auto text =
+        arguments.json ? asJson(*open->reader, open->detail) : asText(*open->reader, open->detail);
     if (!text) {
         return tl::unexpected(text.error());
     }
@@ -223,7 +220,7 @@ Command addShowCommand(CLI::App& program) {
     const auto arguments = std::make_shared<ShowArguments>();
     auto* parser = program.add_subcommand(
         "show", "Show one run: configuration, last values, ranks, checkpoints, events");
-    parser->add_option("run", arguments->run, "id, uid or name of the run")->type_name("RUN")->required();
+    addRunArgument(*parser, arguments->run);
     addWorkspaceArgument(*parser, arguments->workspace);
     parser->add_flag("--json", arguments->json, "one line of JSON");
     parser->footer("Examples:\n"

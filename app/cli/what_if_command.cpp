@@ -90,19 +90,16 @@ Result<ExitCode> whatIfAction(const WhatIfArguments& arguments) {
         return fail(ExitCode::Usage, "--criterion takes one of " + criterionNames() + ", not \"" +
                                          arguments.criterion + "\".");
     }
-    const auto reader = openReader(arguments.workspace);
-    if (!reader) {
-        return tl::unexpected(reader.error());
+    const auto open = openRun(arguments.workspace, arguments.run);
+    if (!open) {
+        return tl::unexpected(open.error());
     }
-    const auto run = findRun(**reader, arguments.workspace, arguments.run);
-    if (!run) {
-        return tl::unexpected(run.error());
-    }
-    const auto real = allocationOf(**reader, run->summary.id, arguments.step);
+    const RunDetail& run = open->detail;
+    const auto real = allocationOf(*open->reader, run.summary.id, arguments.step);
     if (!real) {
         return tl::unexpected(real.error());
     }
-    const auto& modules = run->started.modules;
+    const auto& modules = run.started.modules;
     const auto ranks = moduleRanks(modules, *real);
     if (!ranks) {
         return tl::unexpected(ranks.error());
@@ -119,7 +116,7 @@ Result<ExitCode> whatIfAction(const WhatIfArguments& arguments) {
     }
     std::string text;
     if (arguments.json) {
-        text = asJson(*run, *real, *other, *ranks, arguments.criterion).dump() + "\n";
+        text = asJson(run, *real, *other, *ranks, arguments.criterion).dump() + "\n";
     } else {
         std::vector<std::string> cells;
         for (std::size_t i = 0; i < ranks->size(); ++i) {
@@ -129,7 +126,7 @@ Result<ExitCode> whatIfAction(const WhatIfArguments& arguments) {
         }
         text = fmt::format("Run {} at step {}, by {}: {} of {} triplets kept for a budget of {} (then: {}), "
                            "{} weights, {:.2f} MB as an adapter\n{}\n",
-                           run->summary.id, real->step, arguments.criterion, other->kept, real->mask.size(),
+                           run.summary.id, real->step, arguments.criterion, other->kept, real->mask.size(),
                            other->budget, real->kept, countText(other->parameters),
                            static_cast<double>(other->adapterBytes) / 1e6, label) +
                mapText(modules, cells);
@@ -146,7 +143,7 @@ Command addWhatIfCommand(CLI::App& program) {
     const auto arguments = std::make_shared<WhatIfArguments>();
     auto* parser = program.add_subcommand(
         "what-if", "The ranks that another budget or criterion would have kept at one allocation");
-    parser->add_option("run", arguments->run, "id, uid or name of the run")->type_name("RUN")->required();
+    addRunArgument(*parser, arguments->run);
     parser->add_option("--step", arguments->step, "step of the allocation (default: the last one)")
         ->type_name("N");
     auto* budget = parser->add_option("--budget", arguments->budget, "triplets in all (default: as it was)")

@@ -72,6 +72,22 @@ Result<RunDetail> findRun(const RunReader& reader, const WorkspaceArgument& argu
                                         " shows those that are there.");
 }
 
+Result<OpenRun> openRun(const WorkspaceArgument& argument, const std::string& text) {
+    auto reader = openReader(argument);
+    if (!reader) {
+        return tl::unexpected(reader.error());
+    }
+    auto detail = findRun(**reader, argument, text);
+    if (!detail) {
+        return tl::unexpected(detail.error());
+    }
+    return OpenRun{std::move(*reader), std::move(*detail)};
+}
+
+void addRunArgument(CLI::App& parser, std::string& run) {
+    parser.add_option("run", run, "id, uid or name of the run")->type_name("RUN")->required();
+}
+
 std::optional<StoredCheckpoint> newestCheckpoint(const RunReader& reader, RunId run, std::int64_t step) {
     const auto checkpoints = reader.checkpoints(run); // in order of steps
     std::error_code error;

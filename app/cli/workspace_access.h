@@ -35,6 +35,16 @@ Result<std::unique_ptr<RunWriter>> openWriter(const WorkspaceArgument& argument)
 Result<RunDetail> findRun(const RunReader& reader, const WorkspaceArgument& argument,
                           const std::string& text);
 
+// A run and the connection that it was read through.
+struct OpenRun {
+    std::unique_ptr<RunReader> reader;
+    RunDetail detail;
+};
+Result<OpenRun> openRun(const WorkspaceArgument& argument, const std::string& text);
+
+// Adds the run as the command's first argument.
+void addRunArgument(CLI::App& parser, std::string& run);
+
 // The newest checkpoint after at most `step` steps whose files are still there.
 std::optional<StoredCheckpoint>
 newestCheckpoint(const RunReader& reader, RunId run,

@@ -81,6 +81,7 @@ void residualNormBackward(const ResidualNorm<T>& in, const float* yGradient, T* 
 
 // r vectors of d elements: the rows of [r, d] (lora_A), or the columns of [d, r] (lora_B).
 enum class VectorLayout { Rows, Columns };
+constexpr std::int64_t mostColumns = 16; // that these loops take; more are a job for a matrix library
 // gram[i, j] = x_i . x_j, [r, r].
 void gramOfVectors(VectorLayout layout, const float* x, std::int64_t r, std::int64_t d, float* gram);
 // y_i += sum over j of factor[i, j] x_j, with a symmetric factor [r, r]; y in the layout of x.

@@ -109,7 +109,8 @@ at::Tensor addOrthogonality(const AdapterLayout& layout, const at::Tensor& value
                             double weight, const std::string& form) {
     const at::NoGradGuard noGrad;
     const Form kind = formOf(form);
-    if (kind != Form::Cosine && values.is_cpu() && values.scalar_type() == at::kFloat) {
+    if (kind != Form::Cosine && values.is_cpu() && values.scalar_type() == at::kFloat &&
+        layout.rank() <= mostColumns) {
         return at::full({},
                         addNormsOnCpu(layout, values.const_data_ptr<float>(),
                                       gradients.mutable_data_ptr<float>(), kind == Form::MeanNorm, weight),

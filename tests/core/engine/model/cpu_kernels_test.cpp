@@ -143,7 +143,7 @@ TEST(CpuKernels, ElementwiseOnesStayInTheirArraysAtEveryCount) {
 TEST(CpuKernels, GramAndProductOfVectorsEqualPlainLoops) {
     std::mt19937 random(8);
     std::normal_distribution<float> normal;
-    for (const std::int64_t r : {1, 3, 12, 16, 20}) {
+    for (const std::int64_t r : {1, 3, 12, 16}) {
         for (const std::int64_t d : {1, 15, 64, 100}) {
             for (const VectorLayout layout : {VectorLayout::Rows, VectorLayout::Columns}) {
                 const auto size = static_cast<std::size_t>(r * d);
