@@ -34,7 +34,8 @@ QString splitterKey(const QSplitter& splitter) {
 
 } // namespace
 
-MainWindow::MainWindow(WorkspaceEdits& edits, QSettings& settings, const Theme& system)
+MainWindow::MainWindow(WorkspaceEdits& edits, WorkspaceQuestions& questions, QSettings& settings,
+                       const Theme& system)
     : m_settings(settings)
     , m_system(system)
     , m_theme(system)
@@ -59,7 +60,7 @@ MainWindow::MainWindow(WorkspaceEdits& edits, QSettings& settings, const Theme& 
     m_palette->setSource([this] { return paletteEntries(); });
     m_undoGroup.addStack(&m_undo);
     m_undoGroup.setActiveStack(&m_undo);
-    buildPages(edits);
+    buildPages(edits, questions);
     // After the pages, so that Tab reaches the log and the status bar after them.
     m_log = new LogDock(this);
     addDockWidget(Qt::BottomDockWidgetArea, m_log);

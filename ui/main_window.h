@@ -9,6 +9,7 @@
 #include "ui/settings/preferences.h"
 #include "ui/theme.h"
 #include "ui/workspace_edits.h"
+#include "ui/workspace_questions.h"
 
 #include <QElapsedTimer>
 #include <QMainWindow>
@@ -48,7 +49,8 @@ public:
     enum class Page { Experiments, NewRun, Live, Settings };
 
     // `system` is the theme of the desktop, read before ours was set.
-    MainWindow(WorkspaceEdits& edits, QSettings& settings, const Theme& system);
+    MainWindow(WorkspaceEdits& edits, WorkspaceQuestions& questions, QSettings& settings,
+               const Theme& system);
     ~MainWindow() override;
 
     RunsPage& runsPage() { return *m_runsPage; }
@@ -114,7 +116,7 @@ protected:
     void dropEvent(QDropEvent* event) override;
 
 private:
-    void buildPages(WorkspaceEdits& edits);
+    void buildPages(WorkspaceEdits& edits, WorkspaceQuestions& questions);
     void addPage(Page page, const QString& title, const QString& iconName, const QString& tip,
                  QWidget* widget);
     void buildActions();

@@ -24,7 +24,7 @@
 
 namespace rankscope {
 
-void MainWindow::buildPages(WorkspaceEdits& edits) {
+void MainWindow::buildPages(WorkspaceEdits& edits, [[maybe_unused]] WorkspaceQuestions& questions) {
     m_modeBar = new QToolBar(tr("Pages"), this);
     m_modeBar->setObjectName(QStringLiteral("modeBar"));
     m_modeBar->setMovable(false);

@@ -36,7 +36,7 @@ WindowApp::WindowApp(EngineFunctions engine, LaunchOptions options, QSettings& s
     : m_options(std::move(options))
     , m_settings(settings)
     , m_facts(engine)
-    , m_window(std::make_unique<MainWindow>(m_writer, settings, Theme::fromSystem()))
+    , m_window(std::make_unique<MainWindow>(m_writer, m_reader, settings, Theme::fromSystem()))
     , m_desk(std::make_unique<RunDesk>(std::move(engine), *m_window, m_writer, m_reader)) {
     m_poll.setInterval(pollMilliseconds);
     connect(&m_poll, &QTimer::timeout, this, &WindowApp::poll);

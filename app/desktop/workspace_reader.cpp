@@ -52,13 +52,17 @@ void WorkspaceReader::open(const std::filesystem::path& file,
     });
 }
 
-void WorkspaceReader::run(std::function<void(const RunReader&, int)> job) {
+void WorkspaceReader::post(std::function<std::function<void()>(const RunReader&)> job) {
     m_worker.post([this, connection = m_connection, opening = m_opening, job = std::move(job)] {
         if (!connection->reader) {
             return;
         }
         try {
-            job(*connection->reader, opening);
+            answer([this, opening, done = job(*connection->reader)] {
+                if (opening == m_opening) {
+                    done();
+                }
+            });
         } catch (const std::exception& error) {
             answer([this, text = QString::fromStdString(error.what())] { emit failed(text); });
         }

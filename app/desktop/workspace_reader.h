@@ -2,6 +2,7 @@
 
 #include "app/desktop/worker.h"
 #include "core/store/run_reader.h"
+#include "ui/workspace_questions.h"
 
 #include <QObject>
 #include <QString>
@@ -16,7 +17,7 @@
 namespace rankscope {
 
 // The window's reading connection, used on a thread of its own. UI thread only; answers arrive there, later.
-class WorkspaceReader : public QObject {
+class WorkspaceReader : public QObject, public WorkspaceQuestions {
     Q_OBJECT
 public:
     explicit WorkspaceReader(QObject* parent = nullptr);
@@ -26,20 +27,6 @@ public:
     // Lists the runs if anything was committed since the last time; cheap when not.
     void refresh();
 
-    // `work` on the reader's thread, then `done` with its result on this one. Dropped when no workspace is
-    // open or the workspace was changed meanwhile; a failure is told through failed().
-    template <typename Result>
-    void ask(std::function<Result(const RunReader&)> work, std::function<void(Result)> done) {
-        run([this, work = std::move(work), done = std::move(done)](const RunReader& reader, int opening) {
-            auto result = std::make_shared<Result>(work(reader));
-            answer([this, done, result, opening] {
-                if (opening == m_opening) {
-                    done(std::move(*result));
-                }
-            });
-        });
-    }
-
 signals:
     void runsChanged(const std::vector<rankscope::RunSummary>& runs);
     void metricNamesChanged(const QStringList& names);
@@ -48,7 +35,7 @@ signals:
 private:
     struct Connection;
 
-    void run(std::function<void(const RunReader&, int opening)> job);
+    void post(std::function<std::function<void()>(const RunReader&)> job) override;
     template <typename Function>
     void answer(Function function) {
         QMetaObject::invokeMethod(this, std::move(function), Qt::QueuedConnection);

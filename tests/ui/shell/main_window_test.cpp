@@ -1,3 +1,4 @@
+#include "tests/ui/workspace_answers.h"
 #include "ui/form/form_page.h"
 #include "ui/info_bar.h"
 #include "ui/live/live_page.h"
@@ -63,10 +64,11 @@ class MainWindowTest : public QObject {
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<QSettings> m_settings;
     NoEdits m_edits;
+    NoAnswers m_answers;
     std::unique_ptr<MainWindow> m_window;
 
     void open() {
-        m_window = std::make_unique<MainWindow>(m_edits, *m_settings, Theme::light());
+        m_window = std::make_unique<MainWindow>(m_edits, m_answers, *m_settings, Theme::light());
         m_window->show();
         QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
         m_window->activateWindow();
