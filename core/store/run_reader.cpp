@@ -46,6 +46,16 @@ constexpr const char* allocationSql =
     "SELECT step, phase, budget, kept, threshold, pruned, revived, wall_time, triplets, mask, lambda, "
     "score_lambda, "
     "score_a, score_b, sensitivity, uncertainty FROM allocation WHERE run = ? AND step = ?";
+constexpr const char* outlinesSql =
+    "SELECT step, phase, budget, kept, threshold, pruned, revived, wall_time, "
+    "triplets, mask FROM allocation WHERE run = ? AND step >= ? ORDER BY step";
+// Four bytes a number; substr() counts from 1.
+constexpr const char* historySql =
+    "SELECT step, phase, budget, kept, threshold, pruned, revived, wall_time, triplets, mask, "
+    "substr(lambda, ?2 * 4 + 1, ?3 * 4), substr(score_lambda, ?2 * 4 + 1, ?3 * 4), "
+    "substr(score_a, ?2 * 4 + 1, ?3 * 4), substr(score_b, ?2 * 4 + 1, ?3 * 4), "
+    "substr(sensitivity, ?2 * 4 + 1, ?3 * 4), substr(uncertainty, ?2 * 4 + 1, ?3 * 4) "
+    "FROM allocation WHERE run = ?1 ORDER BY step";
 constexpr const char* eventsSql =
     "SELECT step, wall_time, kind, detail, level FROM event WHERE run = ? ORDER BY id";
 constexpr const char* checkpointsSql =
@@ -69,9 +79,10 @@ public:
         for (const std::string_view sql :
              {std::string_view(listSql), std::string_view(binSql), std::string_view(summarySql)})
             m_database->prepare(sql);
-        for (const auto* sql : {tagsSql, tagsOfRunSql, documentSql, modulesSql, byIdSql, byUidSql, byNameSql,
-                                byUidStartSql, metricNamesSql, seriesSql, allocationStepsSql,
-                                lastAllocationSql, allocationSql, eventsSql, checkpointsSql})
+        for (const auto* sql :
+             {tagsSql, tagsOfRunSql, documentSql, modulesSql, byIdSql, byUidSql, byNameSql, byUidStartSql,
+              metricNamesSql, seriesSql, allocationStepsSql, lastAllocationSql, allocationSql, outlinesSql,
+              historySql, eventsSql, checkpointsSql})
             m_database->prepare(sql);
     }
 
@@ -166,31 +177,38 @@ public:
             auto row = m_database->query(allocationSql, id, step);
             if (!row.next())
                 return std::nullopt;
-            AllocationDone a;
-            a.step = row.integer(0);
-            a.phase = phaseFromText(row.text(1));
-            a.budget = row.integer(2);
-            a.kept = row.integer(3);
-            a.threshold = numberOrNan(row, 4);
-            a.pruned = row.integer(5);
-            a.revived = row.integer(6);
-            a.wallTime = row.number(7);
-            const auto triplets = static_cast<std::size_t>(row.integer(8));
-            a.mask = unpackBits(row.blob(9), triplets);
-            const auto floats = [&](int column) {
-                auto values = unpackFloats(row.blob(column));
-                // Vectors that a method does not have are stored empty.
-                if (!values.empty() && values.size() != triplets)
-                    throw std::runtime_error("a stored allocation is incomplete");
-                return values;
-            };
-            a.lambda = floats(10);
-            a.scoreLambda = floats(11);
-            a.scoreA = floats(12);
-            a.scoreB = floats(13);
-            a.sensitivity = floats(14);
-            a.uncertainty = floats(15);
+            AllocationDone a = outline(row);
+            readLists(row, a.mask.size(), a);
             return a;
+        });
+    }
+
+    std::vector<AllocationDone> allocationOutlines(RunId id, std::int64_t fromStep) const override {
+        return read([&] {
+            std::vector<AllocationDone> outlines;
+            auto row = m_database->query(outlinesSql, id, fromStep);
+            while (row.next())
+                outlines.push_back(outline(row));
+            return outlines;
+        });
+    }
+
+    std::vector<AllocationDone> tripletHistory(RunId id, std::size_t first,
+                                               std::size_t count) const override {
+        return read([&] {
+            std::vector<AllocationDone> history;
+            auto row = m_database->query(historySql, id, static_cast<std::int64_t>(first),
+                                         static_cast<std::int64_t>(count));
+            while (row.next()) {
+                AllocationDone a = outline(row);
+                if (first + count > a.mask.size())
+                    throw std::runtime_error("a stored allocation has fewer triplets than its run");
+                const auto begin = a.mask.begin() + static_cast<std::ptrdiff_t>(first);
+                a.mask = {begin, begin + static_cast<std::ptrdiff_t>(count)};
+                readLists(row, count, a);
+                history.push_back(std::move(a));
+            }
+            return history;
         });
     }
 
@@ -253,6 +271,38 @@ public:
     }
 
 private:
+    // The columns up to the mask.
+    static AllocationDone outline(const Query& row) {
+        AllocationDone a;
+        a.step = row.integer(0);
+        a.phase = phaseFromText(row.text(1));
+        a.budget = row.integer(2);
+        a.kept = row.integer(3);
+        a.threshold = numberOrNan(row, 4);
+        a.pruned = row.integer(5);
+        a.revived = row.integer(6);
+        a.wallTime = row.number(7);
+        a.mask = unpackBits(row.blob(9), static_cast<std::size_t>(row.integer(8)));
+        return a;
+    }
+
+    // The columns behind it.
+    static void readLists(const Query& row, std::size_t triplets, AllocationDone& a) {
+        const auto floats = [&](int column) {
+            auto values = unpackFloats(row.blob(column));
+            // Vectors that a method does not have are stored empty.
+            if (!values.empty() && values.size() != triplets)
+                throw std::runtime_error("a stored allocation is incomplete");
+            return values;
+        };
+        a.lambda = floats(10);
+        a.scoreLambda = floats(11);
+        a.scoreA = floats(12);
+        a.scoreB = floats(13);
+        a.sensitivity = floats(14);
+        a.uncertainty = floats(15);
+    }
+
     // Runs `action`; whatever is wrong with the file is told with the file's name.
     template <typename Action>
     std::invoke_result_t<Action&> read(Action&& action) const {

@@ -46,6 +46,13 @@ public:
     virtual std::vector<std::int64_t> allocationSteps(RunId id) const = 0;
     virtual std::optional<AllocationDone> allocation(RunId id, std::int64_t step) const = 0;
     virtual std::optional<AllocationDone> lastAllocation(RunId id) const = 0;
+    // All from `fromStep` on, in order, with masks and totals but without the lists of numbers: a timeline
+    // needs no more.
+    virtual std::vector<AllocationDone> allocationOutlines(RunId id, std::int64_t fromStep = 0) const = 0;
+    // All of them cut to the triplets first … first + count - 1: masks and lists have `count` entries (lists
+    // that a method does not have stay empty). Throws when an allocation has fewer triplets.
+    virtual std::vector<AllocationDone> tripletHistory(RunId id, std::size_t first,
+                                                       std::size_t count) const = 0;
 
     // Changes of settings among them read as sentences.
     virtual std::vector<StoredEvent> events(RunId id) const = 0;

@@ -121,6 +121,21 @@ TEST_F(RunStore, EverythingThatARunSaysIsReadBack) {
     EXPECT_EQ(stored->revived, 1);
     EXPECT_EQ(stored->wallTime, expected.wallTime);
     EXPECT_FALSE(m_reader->allocation(id, 10));
+    const auto outlines = m_reader->allocationOutlines(id);
+    ASSERT_EQ(outlines.size(), 1U);
+    EXPECT_EQ(outlines[0].mask, expected.mask);
+    EXPECT_EQ(outlines[0].threshold, expected.threshold);
+    EXPECT_EQ(outlines[0].revived, 1);
+    EXPECT_TRUE(outlines[0].lambda.empty());
+    EXPECT_TRUE(m_reader->allocationOutlines(id, 10).empty());
+    const auto history = m_reader->tripletHistory(id, 5, 3);
+    ASSERT_EQ(history.size(), 1U);
+    EXPECT_EQ(history[0].mask, (std::vector<std::uint8_t>{1, 0, 1}));
+    EXPECT_EQ(history[0].lambda,
+              (std::vector<float>{expected.lambda[5], expected.lambda[6], expected.lambda[7]}));
+    EXPECT_EQ(history[0].uncertainty, (std::vector<float>{expected.uncertainty[5], expected.uncertainty[6],
+                                                          expected.uncertainty[7]}));
+    EXPECT_THROW(static_cast<void>(m_reader->tripletHistory(id, 22, 3)), StoreFailure);
 
     const auto checkpoints = m_reader->checkpoints(id);
     ASSERT_EQ(checkpoints.size(), 1U);
