@@ -49,6 +49,31 @@ void ColourScale::drawKey(QPainter& painter, const QRectF& area, const Theme& th
     }
 }
 
+void drawAmountKey(QPainter& painter, const QRectF& area, const Theme& theme, const QString& top) {
+    constexpr int fields = 24;
+    const QFontMetricsF metrics(painter.font());
+    const double side = metrics.horizontalAdvance(QStringLiteral("0")) + 4.0;
+    const double topWidth = metrics.horizontalAdvance(top) + 4.0;
+    const QRectF strip(area.left() + side, area.top() + area.height() / 2.0 - 4.0,
+                       area.width() - side - topWidth, 8.0);
+    if (strip.width() < 8.0) {
+        return;
+    }
+    painter.setPen(theme.muted);
+    painter.drawText(QRectF(area.left(), area.top(), side, area.height()), Qt::AlignLeft | Qt::AlignVCenter,
+                     QStringLiteral("0"));
+    painter.drawText(QRectF(strip.right(), area.top(), topWidth, area.height()),
+                     Qt::AlignRight | Qt::AlignVCenter, top);
+    for (int i = 0; i < fields; ++i) {
+        painter.fillRect(QRectF(strip.left() + strip.width() * i / fields, strip.top(),
+                                strip.width() / fields + 0.5, strip.height()),
+                         Theme::amountColour((i + 0.5) / fields));
+    }
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(theme.strongLine, 1));
+    painter.drawRect(strip);
+}
+
 QColor blended(const QColor& colour, const QColor& behind, double share) {
     const auto mix = [share](int a, int b) {
         return static_cast<int>(std::lround(share * a + (1.0 - share) * b));

@@ -3,11 +3,11 @@
 #include "ui/plot/plot_export.h"
 #include "ui/plot/plot_menu.h"
 #include "ui/plot/plot_theme.h"
-#include "ui/plot/rank_map_painter.h"
 
 #include <QApplication>
 #include <QClipboard>
 #include <QHelpEvent>
+#include <QLocale>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QScrollBar>
@@ -53,8 +53,10 @@ void RankMap::setModules(std::vector<ModuleInfo> modules, std::int64_t initBudge
                          std::int64_t targetBudget) {
     RankMapContent& content = m_impl->content;
     const QString note = content.note;
+    const QString heading = content.heading;
     content = {};
     content.note = note;
+    content.heading = heading;
     content.modules = std::move(modules);
     content.grid = rankGrid(content.modules);
     content.ranks = initialRanks(content.modules);
@@ -113,6 +115,32 @@ void RankMap::showInitial() {
 
 void RankMap::setNote(const QString& note) {
     m_impl->content.note = note;
+    viewport()->update();
+}
+
+void RankMap::setHeading(const QString& heading) {
+    m_impl->content.heading = heading;
+    viewport()->update();
+}
+
+void RankMap::showValues(RankMapValues values) {
+    if (values.numbers.size() == m_impl->content.modules.size()) {
+        m_impl->content.values = std::move(values);
+        updateScroll();
+        describeCurrent();
+        viewport()->update();
+    }
+}
+
+void RankMap::showRanks() {
+    m_impl->content.values.reset();
+    updateScroll();
+    describeCurrent();
+    viewport()->update();
+}
+
+void RankMap::setMarked(std::vector<std::uint8_t> marked) {
+    m_impl->content.marked = std::move(marked);
     viewport()->update();
 }
 
@@ -300,25 +328,42 @@ void RankMap::focusOutEvent(QFocusEvent* event) {
 
 QString RankMap::dataAsTsv() const {
     const RankMapContent& content = m_impl->content;
-    const RankSums sums = rankSums(content.grid, content.ranks);
+    // With the values shown, as they are: the margins of means are left to who reads the table.
+    const bool sums = !content.values || content.values->sums;
+    const auto value = [&content](int module) {
+        const auto i = static_cast<std::size_t>(module);
+        return content.values ? content.values->numbers[i] : static_cast<double>(content.ranks[i]);
+    };
+    const auto text = [](double number) {
+        return QString::number(number, 'g', QLocale::FloatingPointShortest);
+    };
     QString out = QStringLiteral("layer");
     for (const std::string& kind : content.grid.kinds) {
         out += QLatin1Char('\t') + QString::fromStdString(kind);
     }
-    out += QStringLiteral("\tsum\n");
+    out += sums ? QStringLiteral("\tsum\n") : QStringLiteral("\n");
+    std::vector<double> kinds(content.grid.kinds.size(), 0.0);
+    double total = 0.0;
     for (std::size_t row = 0; row < content.grid.layers.size(); ++row) {
         out += content.grid.layers[row] < 0 ? QString() : QString::number(content.grid.layers[row]);
+        double layer = 0.0;
         for (std::size_t column = 0; column < content.grid.kinds.size(); ++column) {
             const int module = content.grid.cell(row, column);
-            out += QLatin1Char('\t') + (module < 0 ? QString() : QString::number(rankOf(module)));
+            out += QLatin1Char('\t') + (module < 0 ? QString() : text(value(module)));
+            layer += module < 0 ? 0.0 : value(module);
+            kinds[column] += module < 0 ? 0.0 : value(module);
         }
-        out += QStringLiteral("\t%1\n").arg(sums.layers[row]);
+        total += layer;
+        out += sums ? QLatin1Char('\t') + text(layer) + QLatin1Char('\n') : QStringLiteral("\n");
+    }
+    if (!sums) {
+        return out;
     }
     out += QStringLiteral("sum");
-    for (const int sum : sums.kinds) {
-        out += QStringLiteral("\t%1").arg(sum);
+    for (const double sum : kinds) {
+        out += QLatin1Char('\t') + text(sum);
     }
-    return out + QStringLiteral("\t%1\n").arg(sums.total);
+    return out + QLatin1Char('\t') + text(total) + QLatin1Char('\n');
 }
 
 bool RankMap::exportTo(const QString& file) { return writeTo(file).has_value(); }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/run/run_event.h"
+#include "ui/plot/rank_map_painter.h"
 #include "ui/theme.h"
 
 #include <QAbstractScrollArea>
@@ -28,8 +29,15 @@ public:
     // `before`: the mask of the allocation before it; empty: all kept. False, and nothing changes, when a
     // mask does not belong to the modules. Older allocations can be shown again.
     bool setAllocation(const AllocationDone& allocation, const std::vector<std::uint8_t>& before = {});
-    void showInitial();                // the ranks before the first allocation
-    void setNote(const QString& note); // "first allocation at step 120"
+    void showInitial();                      // the ranks before the first allocation
+    void setNote(const QString& note);       // "first allocation at step 120"
+    void setHeading(const QString& heading); // instead of "Kept ranks"; empty: that
+    // Shows other numbers in the cells, one a module, until showRanks(); setAllocation and setModules do not
+    // change them back. Numbers of another count are not taken.
+    void showValues(RankMapValues values);
+    void showRanks();
+    // Modules that are chosen elsewhere (a flag each) get a dashed frame; empty: none.
+    void setMarked(std::vector<std::uint8_t> marked);
     void applyTheme(const Theme& theme);
     void setCurrent(int module); // -1: none
 

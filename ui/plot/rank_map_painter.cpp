@@ -47,8 +47,29 @@ int RankMapContent::top() const {
 }
 
 QString RankMapContent::title() const {
-    return step < 0 ? RankMapText::tr("Kept ranks")
-                    : RankMapText::tr("Kept ranks, step %1").arg(number(step));
+    const QString what = !heading.isEmpty() ? heading : values ? values->name : RankMapText::tr("Kept ranks");
+    return step < 0 ? what : RankMapText::tr("%1, step %2").arg(what, number(step));
+}
+
+QString RankMapContent::cellText(std::size_t module) const {
+    if (!values) {
+        return QString::number(ranks[module]);
+    }
+    const double value = values->numbers[module];
+    if (std::isnan(value)) {
+        return QStringLiteral("?");
+    }
+    return values->percent ? QStringLiteral("%1 %").arg(value * 100.0, 0, 'f', value < 0.0995 ? 1 : 0)
+                           : shortNumber(value, 3);
+}
+
+std::optional<double> RankMapContent::cellShare(std::size_t module) const {
+    const double value = values ? values->numbers[module] : ranks[module];
+    const double most = values ? values->top : top();
+    if (std::isnan(value) || value == 0.0) {
+        return std::nullopt;
+    }
+    return most > 0.0 ? std::clamp(value / most, 0.0, 1.0) : 0.0;
 }
 
 QString RankMapContent::describe(int module) const {
@@ -59,6 +80,9 @@ QString RankMapContent::describe(int module) const {
     const ModuleInfo& info = modules[i];
     QStringList lines{QString::fromStdString(info.name)};
     lines << RankMapText::tr("kept %1 of %2 triplets").arg(ranks[i]).arg(info.initR);
+    if (values) {
+        lines << RankMapText::tr("%1: %2").arg(values->name, cellText(i));
+    }
     lines << RankMapText::tr("%1 of %2 weights")
                  .arg(number(info.weightsPerTriplet() * ranks[i]),
                       number(info.weightsPerTriplet() * info.initR));
@@ -84,7 +108,8 @@ RankMapPainter::RankMapPainter(const RankMapContent& content, const QRectF& area
     const double top = title + m_rowHeight;
     const double sums = m_rowHeight + 4.0;
     const double gauge = 12.0 + m_rowHeight + 10.0;
-    const double sumWidth = textWidth(font, QStringLiteral("00000")) + 8.0;
+    const double sumWidth =
+        textWidth(font, content.values ? QStringLiteral("8.88e-08") : QStringLiteral("00000")) + 8.0;
 
     const auto rows = static_cast<double>(std::max<std::size_t>(1, content.grid.layers.size()));
     const auto columns = static_cast<double>(std::max<std::size_t>(1, content.grid.kinds.size()));
@@ -94,6 +119,9 @@ RankMapPainter::RankMapPainter(const RankMapContent& content, const QRectF& area
     double wanted = m_cellHeight;
     for (const std::string& kind : content.grid.kinds) {
         wanted = std::max(wanted, textWidth(font, kindLabel(kind)) + 8.0);
+    }
+    if (content.values) {
+        wanted = std::max(wanted, textWidth(font, QStringLiteral("8.88e-08")) + 6.0);
     }
     const double room = area.width() - left - sumWidth - pad - 24.0;
     const double fitting = std::max(6.0, std::floor(room / columns));
@@ -182,14 +210,20 @@ void RankMapPainter::paintTitle(QPainter& painter, const Theme& theme) const {
     const double used = metrics.horizontalAdvance(m_content.title()) + pad + 24.0;
     painter.setFont(plotFont());
     if (!m_content.modules.empty() && m_area.width() - used > keyWidth) {
-        const ColourScale scale(m_content.top());
-        scale.drawKey(painter,
-                      QRectF(m_area.right() - keyWidth - pad, m_area.top() + 4.0, keyWidth, metrics.height()),
-                      theme,
-                      m_content.plan >= 0 ? static_cast<double>(m_content.plan) /
-                                                static_cast<double>(m_content.modules.size())
-                                          : -1.0,
-                      QString());
+        const QRectF key(m_area.right() - keyWidth - pad, m_area.top() + 4.0, keyWidth, metrics.height());
+        if (m_content.values) {
+            const RankMapValues& values = *m_content.values;
+            drawAmountKey(painter, key, theme,
+                          values.percent ? QStringLiteral("%1 %").arg(values.top * 100.0, 0, 'f', 0)
+                                         : shortNumber(values.top, 3));
+        } else {
+            ColourScale(m_content.top())
+                .drawKey(painter, key, theme,
+                         m_content.plan >= 0 ? static_cast<double>(m_content.plan) /
+                                                   static_cast<double>(m_content.modules.size())
+                                             : -1.0,
+                         QString());
+        }
     }
 }
 
@@ -209,7 +243,7 @@ void RankMapPainter::paintHeads(QPainter& painter, const Theme& theme) const {
     }
     painter.drawText(
         QRectF(m_cells.right() + 8.0, headTop, m_area.right() - m_cells.right() - 8.0, m_rowHeight),
-        Qt::AlignLeft | Qt::AlignVCenter, RankMapText::tr("sum"));
+        Qt::AlignLeft | Qt::AlignVCenter, margins().name);
     for (std::size_t row = 0; row < m_content.grid.layers.size(); ++row) {
         const QRectF cell = cellRect(row, 0);
         if (cell.top() < m_cells.top() - 1.0 || cell.bottom() > m_cells.bottom() + 1.0) {
@@ -235,18 +269,28 @@ void RankMapPainter::paintCell(QPainter& painter, const Theme& theme, std::size_
         return;
     }
     const auto i = static_cast<std::size_t>(module);
-    const int rank = m_content.ranks[i];
-    const QColor fill = rank == 0 ? theme.window : ColourScale(m_content.top()).colour(rank);
+    const std::optional<double> share = m_content.cellShare(i);
+    const QColor fill = share ? Theme::amountColour(*share) : theme.window;
     painter.fillRect(cell, fill);
     painter.setBrush(Qt::NoBrush);
-    if (rank == 0) {
+    if (!share) {
         painter.setPen(QPen(theme.strongLine, 1));
         painter.drawRect(cell.adjusted(0.5, 0.5, -0.5, -0.5));
     }
-    const QColor ink = rank == 0 ? theme.text : Theme::textOn(fill);
+    const QColor ink = share ? Theme::textOn(fill) : theme.text;
     if (numbersShown()) {
-        painter.setPen(ink);
-        painter.drawText(cell, Qt::AlignCenter, QString::number(rank));
+        const QString text = m_content.cellText(i);
+        if (!m_content.values || textWidth(painter.font(), text) <= cell.width() - 2.0) {
+            painter.setPen(ink);
+            painter.drawText(cell, Qt::AlignCenter, text);
+        }
+    }
+    if (i < m_content.marked.size() && m_content.marked[i] != 0) {
+        // Dashes in both inks, so that they stand out on any fill.
+        painter.setPen(QPen(theme.base, 2));
+        painter.drawRect(cell.adjusted(1.0, 1.0, -1.0, -1.0));
+        painter.setPen(QPen(theme.accent, 2, Qt::DashLine));
+        painter.drawRect(cell.adjusted(1.0, 1.0, -1.0, -1.0));
     }
     const int change = m_content.changes[i];
     if (change == 0) {
@@ -265,10 +309,57 @@ void RankMapPainter::paintCell(QPainter& painter, const Theme& theme, std::size_
     }
 }
 
+RankMapPainter::Margins RankMapPainter::margins() const {
+    const RankGrid& grid = m_content.grid;
+    Margins out;
+    out.layers.assign(grid.layers.size(), 0.0);
+    out.kinds.assign(grid.kinds.size(), 0.0);
+    std::vector<int> inLayer(grid.layers.size(), 0), inKind(grid.kinds.size(), 0);
+    int all = 0;
+    for (std::size_t row = 0; row < grid.layers.size(); ++row) {
+        for (std::size_t column = 0; column < grid.kinds.size(); ++column) {
+            const int module = grid.cell(row, column);
+            if (module < 0) {
+                continue;
+            }
+            const auto i = static_cast<std::size_t>(module);
+            const double value = m_content.values ? m_content.values->numbers[i] : m_content.ranks[i];
+            out.layers[row] += value;
+            out.kinds[column] += value;
+            out.total += value;
+            ++inLayer[row];
+            ++inKind[column];
+            ++all;
+        }
+    }
+    const bool means = m_content.values && !m_content.values->sums;
+    out.name = means ? RankMapText::tr("mean") : RankMapText::tr("sum");
+    if (means) {
+        const auto divide = [](double sum, int n) { return n > 0 ? sum / n : 0.0; };
+        std::transform(out.layers.begin(), out.layers.end(), inLayer.begin(), out.layers.begin(), divide);
+        std::transform(out.kinds.begin(), out.kinds.end(), inKind.begin(), out.kinds.begin(), divide);
+        out.total = divide(out.total, all);
+    }
+    if (m_content.values) {
+        out.longest = means ? m_content.values->top : *std::max_element(out.layers.begin(), out.layers.end());
+    } else {
+        const RankSums most = rankSums(grid, initialRanks(m_content.modules));
+        out.longest = *std::max_element(most.layers.begin(), most.layers.end());
+    }
+    out.longest = out.longest > 0.0 ? out.longest : 1.0;
+    return out;
+}
+
+QString RankMapPainter::marginText(double value) const {
+    if (!m_content.values) {
+        return QString::number(value, 'f', 0);
+    }
+    return m_content.values->percent ? QStringLiteral("%1 %").arg(value * 100.0, 0, 'f', 0)
+                                     : shortNumber(value, 3);
+}
+
 void RankMapPainter::paintMargins(QPainter& painter, const Theme& theme) const {
-    const RankSums sums = rankSums(m_content.grid, m_content.ranks);
-    const RankSums most = rankSums(m_content.grid, initialRanks(m_content.modules));
-    const int longest = std::max(1, *std::max_element(most.layers.begin(), most.layers.end()));
+    const Margins sums = margins();
     const QColor bar = blended(theme.muted, theme.base, 0.55);
     for (std::size_t row = 0; row < sums.layers.size(); ++row) {
         const QRectF cell = cellRect(row, 0);
@@ -277,12 +368,13 @@ void RankMapPainter::paintMargins(QPainter& painter, const Theme& theme) const {
         }
         const double height = std::min(cell.height(), 14.0);
         const double top = cell.center().y() - height / 2.0;
-        const double length = m_barWidth * sums.layers[row] / longest;
+        const double length =
+            std::isnan(sums.layers[row]) ? 0.0 : m_barWidth * std::min(1.0, sums.layers[row] / sums.longest);
         painter.fillRect(QRectF(m_cells.right() + 8.0, top, length, height), bar);
         if (m_cellHeight >= m_rowHeight - 4.0 || row % 2 == 0) {
             painter.setPen(theme.text);
-            painter.drawText(QRectF(m_cells.right() + 8.0 + length + 4.0, top - 4.0, 60.0, height + 8.0),
-                             Qt::AlignLeft | Qt::AlignVCenter, QString::number(sums.layers[row]));
+            painter.drawText(QRectF(m_cells.right() + 8.0 + length + 4.0, top - 4.0, 80.0, height + 8.0),
+                             Qt::AlignLeft | Qt::AlignVCenter, marginText(sums.layers[row]));
         }
     }
     painter.setPen(theme.text);
@@ -290,17 +382,17 @@ void RankMapPainter::paintMargins(QPainter& painter, const Theme& theme) const {
     for (std::size_t column = 0; column < sums.kinds.size(); ++column) {
         painter.drawText(QRectF(m_cells.left() + m_cellWidth * static_cast<double>(column), top,
                                 m_cellWidth - gap, m_rowHeight),
-                         Qt::AlignCenter, QString::number(sums.kinds[column]));
+                         Qt::AlignCenter, marginText(sums.kinds[column]));
     }
     QFont bold = painter.font();
     bold.setWeight(QFont::DemiBold);
     painter.setFont(bold);
     painter.drawText(QRectF(m_cells.right() + 8.0, top, 80.0, m_rowHeight), Qt::AlignLeft | Qt::AlignVCenter,
-                     QString::number(sums.total));
+                     marginText(sums.total));
     painter.setFont(plotFont());
     painter.setPen(theme.muted);
     painter.drawText(QRectF(m_area.left(), top, m_cells.left() - m_area.left() - 6.0, m_rowHeight),
-                     Qt::AlignRight | Qt::AlignVCenter, RankMapText::tr("sum"));
+                     Qt::AlignRight | Qt::AlignVCenter, sums.name);
 }
 
 void RankMapPainter::paintGauge(QPainter& painter, const Theme& theme) const {

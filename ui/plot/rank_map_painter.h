@@ -8,11 +8,21 @@
 #include <QString>
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 class QPainter;
 
 namespace rankscope {
+
+// Numbers that the cells of a rank map show instead of ranks. A plain value.
+struct RankMapValues {
+    std::vector<double> numbers; // one a module; NaN: not known
+    QString name;                // "norm of λ"
+    double top = 1.0;            // of the colours
+    bool percent = false;
+    bool sums = true; // margins are sums, else means
+};
 
 // What a rank map shows. A plain value.
 struct RankMapContent {
@@ -27,10 +37,16 @@ struct RankMapContent {
     std::int64_t step = -1; // of the latest allocation; -1: none yet
     bool allocates = false; // the method prunes
     QString note;           // what to say instead of, or beside the gauge
+    QString heading;        // instead of "Kept ranks"
+    std::optional<RankMapValues> values;
+    std::vector<std::uint8_t> marked; // modules that are chosen elsewhere, one flag each; may be empty
 
     int top() const; // highest rank a module can have
     QString title() const;
     QString describe(int module) const; // lines for a tooltip
+    QString cellText(std::size_t module) const;
+    // Share of the colours' top that the cell's colour stands for; none: nothing to colour.
+    std::optional<double> cellShare(std::size_t module) const;
 };
 
 // Draws a RankMapContent into a rectangle, on screen or in an export. A plain value made for one size.
@@ -51,6 +67,14 @@ private:
     void paintHeads(QPainter& painter, const Theme& theme) const;
     void paintCell(QPainter& painter, const Theme& theme, std::size_t row, std::size_t column) const;
     void paintMargins(QPainter& painter, const Theme& theme) const;
+    // A number a layer, a kind and over all, and the longest bar.
+    struct Margins {
+        std::vector<double> layers, kinds;
+        double total = 0.0, longest = 1.0;
+        QString name; // "sum", "mean"
+    };
+    Margins margins() const;
+    QString marginText(double value) const;
     void paintGauge(QPainter& painter, const Theme& theme) const;
 
     const RankMapContent& m_content;

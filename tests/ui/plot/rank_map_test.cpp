@@ -51,8 +51,32 @@ private slots:
     void manyLayersScroll();
     void tsvHasMargins();
     void exportsVectors();
+    void otherValuesTakeTheCellsAndTheTable();
     void emptyMapDraws();
 };
+
+void RankMapTest::otherValuesTakeTheCellsAndTheTable() {
+    RankMap map;
+    map.resize(480, 320);
+    map.setModules(modules(2), 16, 8);
+    QVERIFY(map.setAllocation(allocation(3, {1, 1, 0, 0, 1, 1, 1, 1, 0, 0, 0, 0, 1, 0, 0, 0})));
+    const QImage ranks = map.grab().toImage();
+    map.showValues({{0.5, 1.0}, QStringLiteral("too few"), 1.0, true, false});
+    QCOMPARE(map.grab().toImage(), ranks); // numbers of other modules change nothing
+    map.showValues({{0.25, 1.0, 0.0, 0.5}, QStringLiteral("share"), 1.0, true, false});
+    QVERIFY(map.grab().toImage() != ranks);
+    QVERIFY(map.describe(0).contains(QStringLiteral("share: 25 %")));
+    QCOMPARE(map.dataAsTsv(), QStringLiteral("layer\tquery\tvalue\n0\t0.25\t1\n1\t0\t0.5\n"));
+    map.showValues({{10.0, 20.0, 0.0, 5.5}, QStringLiteral("weights"), 20.0, false, true});
+    QCOMPARE(map.dataAsTsv(), QStringLiteral("layer\tquery\tvalue\tsum\n0\t10\t20\t30\n1\t0\t5.5\t5.5\n"
+                                             "sum\t10\t25.5\t35.5\n"));
+    const QImage values = map.grab().toImage();
+    map.setMarked({0, 1, 0, 0});
+    QVERIFY(map.grab().toImage() != values);
+    map.setMarked({});
+    map.showRanks();
+    QCOMPARE(map.grab().toImage(), ranks);
+}
 
 void RankMapTest::cellsAreThePopcountsOfTheMask() {
     RankMap map;
