@@ -3,6 +3,7 @@
 #include "ui/form/form_page.h"
 #include "ui/icons.h"
 #include "ui/info_bar.h"
+#include "ui/inspect/inspect_page.h"
 #include "ui/live/live_page.h"
 #include "ui/log_dock.h"
 #include "ui/palette.h"
@@ -135,6 +136,12 @@ void MainWindow::applyTheme() {
     m_runsPage->applyTheme(m_theme);
     m_formPage->applyTheme(m_theme);
     m_livePage->applyTheme(m_theme);
+    m_inspectPage->applyTheme(m_theme);
+}
+
+void MainWindow::inspectRun(RunId run) {
+    m_inspectPage->openRun(run);
+    showPage(Page::Inspect);
 }
 
 void MainWindow::setWorkspace(const QString& file, bool readOnly) {
@@ -146,6 +153,7 @@ void MainWindow::setWorkspace(const QString& file, bool readOnly) {
 
 void MainWindow::setRuns(std::vector<RunSummary> runs) {
     m_runs = runs;
+    m_inspectPage->setRuns(runs);
     m_runsPage->setRuns(std::move(runs));
 }
 
@@ -305,7 +313,8 @@ void MainWindow::saveLayout() {
 // Those of the pages that leave it to the window.
 QList<QSplitter*> MainWindow::pageSplitters() const {
     QList<QSplitter*> splitters;
-    for (const QWidget* page : {static_cast<QWidget*>(m_formPage), static_cast<QWidget*>(m_livePage)}) {
+    for (const QWidget* page : {static_cast<QWidget*>(m_formPage), static_cast<QWidget*>(m_livePage),
+                                static_cast<QWidget*>(m_inspectPage)}) {
         for (QSplitter* splitter : page->findChildren<QSplitter*>()) {
             if (!splitter->objectName().isEmpty()) {
                 splitters.append(splitter);

@@ -31,6 +31,7 @@ namespace rankscope {
 
 class CommandPalette;
 class FormPage;
+class InspectPage;
 class InfoBar;
 class LivePage;
 class LogDock;
@@ -46,7 +47,7 @@ class ToastHost;
 class MainWindow : public QMainWindow {
     Q_OBJECT
 public:
-    enum class Page { Experiments, NewRun, Live, Settings };
+    enum class Page { Experiments, NewRun, Live, Inspect, Settings };
 
     // `system` is the theme of the desktop, read before ours was set.
     MainWindow(WorkspaceEdits& edits, WorkspaceQuestions& questions, QSettings& settings,
@@ -56,6 +57,7 @@ public:
     RunsPage& runsPage() { return *m_runsPage; }
     FormPage& formPage() { return *m_formPage; }
     LivePage& livePage() { return *m_livePage; }
+    InspectPage& inspectPage() { return *m_inspectPage; }
     SettingsPage& settingsPage() { return *m_settingsPage; }
     InfoBar& infoBar() { return *m_infoBar; }
     LogDock& logDock() { return *m_log; }
@@ -65,6 +67,7 @@ public:
 
     Page page() const;
     void showPage(Page page);
+    void inspectRun(RunId run); // on its page
     const Theme& theme() const { return m_theme; }
     void setPreferences(const Preferences& preferences);
     // Overrides the preference until the next change in the settings (the command line's --theme).
@@ -156,6 +159,7 @@ private:
     RunsPage* m_runsPage = nullptr;
     FormPage* m_formPage = nullptr;
     LivePage* m_livePage = nullptr;
+    InspectPage* m_inspectPage = nullptr;
     SettingsPage* m_settingsPage = nullptr;
     InfoBar* m_infoBar = nullptr;
     ToastHost* m_toasts = nullptr;

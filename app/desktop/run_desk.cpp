@@ -237,10 +237,14 @@ void RunDesk::clone(RunId run) {
         });
 }
 
-void RunDesk::branch(RunId run) {
+void RunDesk::branch(RunId run) { askBranch(run, std::nullopt, std::nullopt); }
+
+void RunDesk::branchWith(RunId run, std::int64_t step, std::int64_t budget) { askBranch(run, step, budget); }
+
+void RunDesk::askBranch(RunId run, std::optional<std::int64_t> step, std::optional<std::int64_t> budget) {
     m_reader.ask<std::optional<BranchPoints>>(
         [run](const RunReader& reader) { return loadBranchPoints(reader, run); },
-        [this](std::optional<BranchPoints> found) {
+        [this, step, budget](std::optional<BranchPoints> found) {
             if (!found) {
                 return;
             }
@@ -252,6 +256,8 @@ void RunDesk::branch(RunId run) {
                     tr("Clone"), [this, id = found->origin.run] { clone(id); });
                 return;
             }
+            found->origin.wantedStep = step;
+            found->origin.wantedBudget = budget;
             m_window.formPage().setBranch(std::move(found->origin));
             m_window.showPage(MainWindow::Page::NewRun);
         });

@@ -40,6 +40,8 @@ public:
     void clone(RunId run);
     // The same, so that starting it makes a branch from one of the run's checkpoints.
     void branch(RunId run);
+    // From the checkpoint at or before `step`, with another budget (triplets).
+    void branchWith(RunId run, std::int64_t step, std::int64_t budget);
     void startBranch(RunId parent, std::int64_t step, const RunConfig& config);
     void stop();
     // Stops, and lets nothing of the queue start.
@@ -58,6 +60,7 @@ private:
     bool refuseReadOnly();
     void whenFree(const QString& name, std::function<void()> action);
     void create(const RunConfig& config);
+    void askBranch(RunId run, std::optional<std::int64_t> step, std::optional<std::int64_t> budget);
     void createBranch(RunId parent, const StoredCheckpoint& checkpoint, const RunConfig& config);
     void prepareResume(const ResumePoint& point);
     void submit(RunJob job);

@@ -3,6 +3,7 @@
 #include "app/desktop/presets.h"
 #include "core/run/locations.h"
 #include "ui/form/form_page.h"
+#include "ui/inspect/inspect_page.h"
 #include "ui/live/live_page.h"
 #include "ui/runs/runs_page.h"
 #include "ui/settings/settings_page.h"
@@ -83,6 +84,7 @@ void WindowApp::connectWindow() {
     connect(runs, &RunsPage::resumeRequested, desk, &RunDesk::resume);
     connect(runs, &RunsPage::cloneRequested, desk, &RunDesk::clone);
     connect(runs, &RunsPage::branchRequested, desk, &RunDesk::branch);
+    connect(&window->inspectPage(), &InspectPage::branchRequested, desk, &RunDesk::branchWith);
     connect(&window->formPage(), &FormPage::branchRequested, desk, &RunDesk::startBranch);
     connect(runs, &RunsPage::curvesRequested, this,
             [this](const QString& metric, const QList<qint64>& wanted) {

@@ -104,4 +104,21 @@ std::optional<WhatIf> whatIf(const std::vector<ModuleInfo>& modules, const Alloc
     return out;
 }
 
+std::optional<MaskDifference> maskDifference(const std::vector<std::uint8_t>& from,
+                                             const std::vector<std::uint8_t>& to) {
+    if (from.size() != to.size()) {
+        return std::nullopt;
+    }
+    MaskDifference out;
+    std::int64_t both = 0;
+    for (std::size_t t = 0; t < from.size(); ++t) {
+        both += from[t] != 0 && to[t] != 0 ? 1 : 0;
+        out.gained += from[t] == 0 && to[t] != 0 ? 1 : 0;
+        out.lost += from[t] != 0 && to[t] == 0 ? 1 : 0;
+    }
+    const std::int64_t either = both + out.gained + out.lost;
+    out.jaccard = either == 0 ? 1.0 : static_cast<double>(both) / static_cast<double>(either);
+    return out;
+}
+
 } // namespace rankscope

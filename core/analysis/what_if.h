@@ -47,4 +47,14 @@ std::optional<std::vector<float>> whatIfValues(const std::vector<ModuleInfo>& mo
 std::optional<WhatIf> whatIf(const std::vector<ModuleInfo>& modules, const AllocationDone& allocation,
                              std::int64_t budget, WhatIfCriterion criterion);
 
+// How the kept triplets of one mask differ from another's of the same run.
+struct MaskDifference {
+    std::int64_t gained = 0; // kept by `to` only
+    std::int64_t lost = 0;   // kept by `from` only
+    double jaccard = 1.0;    // |both kept| / |either kept|; 1 when neither keeps any
+};
+// None when the masks have different lengths.
+std::optional<MaskDifference> maskDifference(const std::vector<std::uint8_t>& from,
+                                             const std::vector<std::uint8_t>& to);
+
 } // namespace rankscope

@@ -148,6 +148,10 @@ void FormPage::Impl::chooseBranch(int point) {
     config.name = FormPage::tr("%1 from step %2").arg(branch->name).arg(from.step).toStdString();
     model.setBranch(FormModel::Branch{from.config, {from.step, branch->totalSteps, branch->modules}});
     model.load(config, origin, FormPage::tr("Branch from %1").arg(origin));
+    if (branch->wantedBudget) {
+        model.edit(*findField("method.target_total"), *branch->wantedBudget);
+        model.seal();
+    }
 }
 
 void FormPage::Impl::endBranch() {
@@ -340,7 +344,12 @@ void FormPage::setBranch(BranchOrigin origin) {
         for (const BranchOrigin::Point& point : branch.points) {
             m_impl->branchStep->addItem(QString::number(point.step));
         }
-        m_impl->branchStep->setCurrentIndex(m_impl->branchStep->count() - 1);
+        int chosen = m_impl->branchStep->count() - 1;
+        while (branch.wantedStep && chosen > 0 &&
+               branch.points[static_cast<std::size_t>(chosen)].step > *branch.wantedStep) {
+            --chosen;
+        }
+        m_impl->branchStep->setCurrentIndex(chosen);
     }
     m_impl->branchRow->show();
     m_impl->start->setText(tr("Start branch"));

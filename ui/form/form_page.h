@@ -6,7 +6,9 @@
 
 #include <QWidget>
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace rankscope {
@@ -28,6 +30,9 @@ struct BranchOrigin {
     std::int64_t totalSteps = 0;
     std::int64_t modules = 1;  // adapted ones
     std::vector<Point> points; // at least one, in order of steps
+    // What a person asked for elsewhere: the last point at or before this step, and the triplets to end with.
+    std::optional<std::int64_t> wantedStep = {};
+    std::optional<std::int64_t> wantedBudget = {};
 };
 
 // The form for a new run, made from the field table, with the schedule drawn and draggable. UI thread only.

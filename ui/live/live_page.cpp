@@ -1,10 +1,10 @@
 #include "ui/live/live_page.h"
 
+#include "ui/elided_label.h"
 #include "ui/icons.h"
 #include "ui/live/allocation_history.h"
 #include "ui/live/allocator_lamp.h"
 #include "ui/live/edit_dialog.h"
-#include "ui/live/elided_label.h"
 #include "ui/live/live_charts.h"
 #include "ui/live/live_state.h"
 #include "ui/live/live_words.h"

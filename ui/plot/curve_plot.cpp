@@ -41,7 +41,16 @@ CurvePlot::CurvePlot(QWidget* parent)
     setFocusProxy(m_impl->view);
     m_impl->view->onRefresh = [this](std::size_t columns) { m_impl->refresh(columns); };
     m_impl->view->onReadout = [this](double x, QPointF pixel) { return m_impl->readout(x, pixel); };
-    m_impl->view->onClick = [this](QPointF pixel) { return m_impl->clickLegend(pixel); };
+    m_impl->view->onClick = [this](QPointF pixel) {
+        if (m_impl->clickLegend(pixel)) {
+            return true;
+        }
+        if (!m_impl->view->axisRect()->rect().contains(pixel.toPoint())) {
+            return false;
+        }
+        emit clicked(m_impl->view->xAxis->pixelToCoord(pixel.x()));
+        return true;
+    };
     connect(m_impl->view, &PlotView::cursorMoved, this, &CurvePlot::cursorMoved);
     connect(m_impl->view, &QCustomPlot::afterReplot, this, &CurvePlot::replotted);
 

@@ -75,6 +75,7 @@ public:
 
 signals:
     void cursorMoved(double x);
+    void clicked(double x); // at a place of the axes
     void replotted();
 
 private:

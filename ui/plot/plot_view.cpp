@@ -210,7 +210,9 @@ void PlotView::mouseReleaseEvent(QMouseEvent* event) {
     m_overlay->update();
     if (drag == Drag::Box) {
         if (!box.isNull() && box.width() > clickDistance) {
-            zoomToBox(box);
+            if (!onBox || !onBox(box)) {
+                zoomToBox(box);
+            }
         } else if (onClick) {
             onClick(event->position());
         }

@@ -40,6 +40,8 @@ public:
     std::function<PlotReadout(double x, QPointF pixel)> onReadout;
     // A click that was no drag; true when it was used.
     std::function<bool(QPointF pixel)> onClick;
+    // A dragged box in pixels; true when it was used, else it zooms.
+    std::function<bool(const QRect& box)> onBox;
 
     void requestReplot(); // new data
     void replotSoon();    // the person did something

@@ -1,5 +1,6 @@
 #include "ui/plot/score_plot.h"
 
+#include "ui/plot/colour_scale.h"
 #include "ui/plot/curve_layer.h"
 #include "ui/plot/kind_labels.h"
 #include "ui/plot/plot_export.h"
@@ -13,12 +14,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 namespace rankscope {
 
 namespace {
 
-constexpr double marginShare = 0.05;
+constexpr double firstMargin = 0.05;
 constexpr std::size_t smallFrom = 800; // more marks than these are drawn smaller
 constexpr double deepest = 1e-12;      // lowest score shown, as a share of the highest
 constexpr double clickPixels = 12.0;
@@ -91,6 +93,10 @@ struct ScorePlot::Impl {
         highlightGraph = view->addGraph();
         highlightGraph->setLineStyle(QCPGraph::lsNone);
         thresholdGraph = view->addGraph();
+        if (band == nullptr) {
+            band = new QCPItemRect(view); // owned by the plot
+            band->setSelectable(false);
+        }
         restyle(view->theme());
         fill();
     }
@@ -112,6 +118,8 @@ struct ScorePlot::Impl {
         if (thresholdGraph != nullptr) {
             thresholdGraph->setPen(QPen(theme.text, isPrintTheme(theme) ? 1.5 : 1.0, Qt::DashLine));
             thresholdGraph->setAntialiased(false);
+            band->setPen(Qt::NoPen);
+            band->setBrush(blended(theme.muted, theme.base, 0.25));
             highlightGraph->setScatterStyle(
                 QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(theme.text, 1.5), Qt::NoBrush, 8.0));
         }
@@ -136,7 +144,7 @@ struct ScorePlot::Impl {
                 const auto module = static_cast<std::size_t>(entry.module);
                 points.append(QCPGraphData(static_cast<double>(i + 1), entry.score));
                 colours.push_back(static_cast<std::uint32_t>(moduleKind[module]));
-                if (entry.module == highlight) {
+                if (entry.module == highlight || brushed.count(entry.triplet) > 0) {
                     marked.append(QCPGraphData(static_cast<double>(i + 1), entry.score));
                 }
             }
@@ -165,10 +173,36 @@ struct ScorePlot::Impl {
                 line = {QCPGraphData(0.0, order->threshold), QCPGraphData(n + 1.0, order->threshold)};
             }
             thresholdGraph->data()->set(line, true);
+            placeBand();
         }
         view->xAxis->setLabel(order ? ScorePlot::tr("triplets by score: %1").arg(summary)
                                     : ScorePlot::tr("triplets by score"));
         view->axisRect()->setMargins(layer->margins());
+    }
+
+    // What lies within the margin of the threshold.
+    void placeBand() {
+        const bool shown = order && drawable(order->threshold) && order->threshold > 0.0;
+        band->setVisible(shown);
+        if (shown) {
+            band->topLeft->setCoords(view->xAxis->range().lower, order->threshold * (1.0 + margin));
+            band->bottomRight->setCoords(view->xAxis->range().upper, order->threshold * (1.0 - margin));
+        }
+    }
+
+    // The triplets whose marks lie in the box.
+    std::vector<std::size_t> inBox(const QRect& box) const {
+        std::vector<std::size_t> out;
+        for (std::size_t i = 0; order && i < order->entries.size(); ++i) {
+            const ScoreOrder::Entry& entry = order->entries[i];
+            if (drawable(entry.score) &&
+                box.contains(QPointF(view->xAxis->coordToPixel(static_cast<double>(i + 1)),
+                                     view->yAxis->coordToPixel(entry.score))
+                                 .toPoint())) {
+                out.push_back(entry.triplet);
+            }
+        }
+        return out;
     }
 
     void fitY() {
@@ -203,8 +237,9 @@ struct ScorePlot::Impl {
         for (const ScoreOrder::Entry& entry : order->entries) {
             kept += entry.kept ? 1 : 0;
         }
-        QString text = ScorePlot::tr("kept %1 of %2, %3 within 5 % of the threshold")
-                           .arg(number(kept), number(order->entries.size()), number(order->marginal));
+        QString text = ScorePlot::tr("kept %1 of %2, %3 within %4 % of the threshold")
+                           .arg(number(kept), number(order->entries.size()), number(order->marginal),
+                                locale.toString(margin * 100.0, 'g', 3));
         if (order->tied > 1) {
             text += ScorePlot::tr(", %1 tied and masked together").arg(number(order->tied));
         }
@@ -279,9 +314,14 @@ struct ScorePlot::Impl {
     ScoreMarks* marks = nullptr;
     QCPGraph* highlightGraph = nullptr;
     QCPGraph* thresholdGraph = nullptr;
+    QCPItemRect* band = nullptr;
     QAction* logAction = nullptr;
     int highlight = -1;
     bool logarithmic = true;
+    double margin = firstMargin;
+    AllocationDone allocation; // that is shown
+    bool brushing = false;
+    std::set<std::size_t> brushed; // triplets
 };
 
 ScorePlot::ScorePlot(QWidget* parent)
@@ -304,6 +344,16 @@ ScorePlot::ScorePlot(QWidget* parent)
         emit moduleClicked(entry->module);
         return true;
     };
+    m_impl->view->onBox = [this](const QRect& box) {
+        if (!m_impl->brushing) {
+            return false;
+        }
+        const std::vector<std::size_t> triplets = m_impl->inBox(box);
+        m_impl->brushed = {triplets.begin(), triplets.end()};
+        m_impl->fill();
+        emit tripletsBrushed(triplets);
+        return true;
+    };
     connect(m_impl->view, &QCustomPlot::afterReplot, this, &ScorePlot::replotted);
     addPlotAction(this, tr("Reset zoom"), Qt::Key_R, false, [this](bool) { resetZoom(); });
     m_impl->logAction = addPlotAction(this, tr("Logarithmic y axis"), Qt::Key_L, true,
@@ -324,15 +374,17 @@ void ScorePlot::setModules(std::vector<ModuleInfo> modules) {
     m_impl->modules = std::move(modules);
     m_impl->order.reset();
     m_impl->highlight = -1;
+    m_impl->brushed.clear();
     m_impl->build();
 }
 
 void ScorePlot::setAllocation(const AllocationDone& allocation) {
-    auto order = scoreOrder(m_impl->modules, allocation, marginShare);
+    auto order = scoreOrder(m_impl->modules, allocation, m_impl->margin);
     if (!order) {
         return; // the allocation of other modules
     }
     m_impl->order = std::move(order);
+    m_impl->allocation = allocation;
     m_impl->budget = allocation.budget;
     m_impl->step = allocation.step;
     m_impl->summary = m_impl->words();
@@ -367,6 +419,26 @@ void ScorePlot::setHighlight(int module) {
     if (m_impl->highlight != module) {
         m_impl->highlight = module;
         m_impl->fill();
+    }
+}
+
+void ScorePlot::setMargin(double share) {
+    m_impl->margin = share;
+    if (m_impl->order) {
+        setAllocation(AllocationDone(m_impl->allocation));
+    }
+}
+
+void ScorePlot::setBrushing(bool on) {
+    m_impl->brushing = on;
+    m_impl->view->setCursor(on ? Qt::CrossCursor : Qt::ArrowCursor);
+}
+
+void ScorePlot::clearBrush() {
+    if (!m_impl->brushed.empty()) {
+        m_impl->brushed.clear();
+        m_impl->fill();
+        emit tripletsBrushed({});
     }
 }
 

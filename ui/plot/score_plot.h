@@ -26,6 +26,11 @@ public:
     void setEmptyText(const QString& text);
     void setLogarithmicY(bool on); // on at first
     void setHighlight(int module); // -1: none
+    // Within this share of the threshold a triplet counts as close to it; 0.05 at first. The band is drawn.
+    void setMargin(double share);
+    // A dragged box chooses triplets instead of zooming; off at first.
+    void setBrushing(bool on);
+    void clearBrush();
     void applyTheme(const Theme& theme);
     void resetZoom();
 
@@ -37,6 +42,8 @@ public:
 
 signals:
     void moduleClicked(int module);
+    // The numbers of the triplets in the box, of all modules in order; empty: the choice was cleared.
+    void tripletsBrushed(const std::vector<std::size_t>& triplets);
     void replotted();
 
 private:

@@ -149,6 +149,7 @@ void RunsPage::Impl::showChosen() {
     const bool one = runs.size() == 1;
     open->setEnabled(run != nullptr);
     clone->setEnabled(run != nullptr);
+    inspect->setEnabled(one && run != nullptr && run->stepsDone > 0);
     branch->setEnabled(one && run != nullptr && run->stepsDone > 0);
     rename->setEnabled(run != nullptr);
     tag->setEnabled(!runs.empty());
@@ -192,6 +193,12 @@ void RunsPage::Impl::showState() {
 void RunsPage::Impl::doOpen() {
     if (const RunSummary* run = current()) {
         emit page.openRequested(run->id);
+    }
+}
+
+void RunsPage::Impl::doInspect() {
+    if (const RunSummary* run = current()) {
+        emit page.inspectRequested(run->id);
     }
 }
 

@@ -95,6 +95,8 @@ QHBoxLayout* RunsPage::Impl::buildTools() {
     open = action("openRun", RunsPage::tr("Open"), RunsPage::tr("Show this run on the live page"),
                   Qt::Key_Return, &Impl::doOpen);
     open->setShortcuts({Qt::Key_Return, Qt::Key_Enter});
+    inspect = action("inspectRun", RunsPage::tr("Inspect"),
+                     RunsPage::tr("Replay this run's allocations and ask why"), Qt::Key_I, &Impl::doInspect);
     resume = action(
         "resumeRun", RunsPage::tr("Resume"),
         RunsPage::tr("Go on from the last checkpoint; for runs that were interrupted, stopped or failed"),
@@ -114,8 +116,8 @@ QHBoxLayout* RunsPage::Impl::buildTools() {
     row->addWidget(filter, 1);
     row->addSpacing(8);
     const std::pair<QAction*, const char*> buttons[] = {
-        {open, "open"},    {resume, "resume"}, {clone, "copy"},   {branch, nullptr},
-        {rename, nullptr}, {tag, "tag"},       {remove, "delete"}};
+        {open, "open"},    {inspect, "inspect"}, {resume, "resume"}, {clone, "copy"},
+        {branch, nullptr}, {rename, nullptr},    {tag, "tag"},       {remove, "delete"}};
     for (const auto& [made, iconName] : buttons) {
         auto* button = new QToolButton(&page);
         button->setDefaultAction(made);
@@ -166,7 +168,7 @@ QWidget* RunsPage::Impl::buildTable() {
     }
     table->setColumnHidden(RunTableModel::Note,
                            true); // it stands beside the table; the header's menu shows it
-    table->addActions({open, resume, clone, branch, rename, tag, note, remove});
+    table->addActions({open, inspect, resume, clone, branch, rename, tag, note, remove});
     table->setContextMenuPolicy(Qt::ActionsContextMenu);
     stack->addWidget(table);
 

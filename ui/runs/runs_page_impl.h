@@ -47,7 +47,7 @@ struct RunsPage::Impl {
     QPushButton* newRun = nullptr;
     QLineEdit* filter = nullptr;
     QAction *open = nullptr, *resume = nullptr, *clone = nullptr, *rename = nullptr, *tag = nullptr,
-            *note = nullptr, *remove = nullptr, *branch = nullptr;
+            *note = nullptr, *remove = nullptr, *branch = nullptr, *inspect = nullptr;
     std::vector<std::pair<QToolButton*, const char*>> tools;
     QTableView* table = nullptr;
     QStackedWidget* stack = nullptr;
@@ -89,6 +89,7 @@ struct RunsPage::Impl {
     void showChosen();
     void showState();
     void doOpen();
+    void doInspect();
     void doResume();
     void doClone();
     void doBranch();

@@ -190,5 +190,15 @@ TEST(WhatIf, AnAllocationOfAnotherModelOrWithNaNIsRefused) {
     EXPECT_FALSE(whatIf(lightAndHeavy, broken, 2, WhatIfCriterion::Score));
 }
 
+TEST(MaskDifference, CountsWhatEachSideAloneKeeps) {
+    const auto difference = maskDifference({1, 1, 0, 0, 1}, {1, 0, 1, 1, 0});
+    ASSERT_TRUE(difference);
+    EXPECT_EQ(difference->gained, 2);
+    EXPECT_EQ(difference->lost, 2);
+    EXPECT_DOUBLE_EQ(difference->jaccard, 1.0 / 5.0);
+    EXPECT_EQ(maskDifference({0, 0}, {0, 0})->jaccard, 1.0);
+    EXPECT_FALSE(maskDifference({1}, {1, 0}));
+}
+
 } // namespace
 } // namespace rankscope

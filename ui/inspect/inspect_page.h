@@ -1,0 +1,46 @@
+#pragma once
+
+#include "core/store/run_records.h"
+#include "ui/theme.h"
+#include "ui/workspace_questions.h"
+
+#include <QWidget>
+
+#include <memory>
+#include <vector>
+
+namespace rankscope {
+
+// One run, replayed and questioned: the rank map at any allocation, the triplets behind a cell, the scores
+// around the threshold, other budgets, and what the run was made with. Reads what is stored only, so a run
+// that trains and an old one are the same. UI thread only.
+class InspectPage : public QWidget {
+    Q_OBJECT
+public:
+    enum class View { Triplets, Threshold, WhatIf, Events, Configuration };
+
+    explicit InspectPage(WorkspaceQuestions& questions, QWidget* parent = nullptr);
+    ~InspectPage() override;
+
+    void setRuns(const std::vector<RunSummary>& runs); // of the workspace; reads on when the shown one grew
+    void openRun(RunId run);
+    RunId run() const; // 0: none
+    void showView(View view);
+    void applyTheme(const Theme& theme);
+    // What was asked of the reading thread has not come yet; for tests.
+    bool waiting() const;
+
+signals:
+    void openRequested(qint64 run); // on the live page
+    // From the checkpoint at or before `step`, with that many triplets at the end.
+    void branchRequested(qint64 run, qint64 step, qint64 budget);
+
+protected:
+    void keyPressEvent(QKeyEvent* event) override;
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+} // namespace rankscope

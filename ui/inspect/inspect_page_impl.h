@@ -1,0 +1,94 @@
+#pragma once
+
+#include "core/analysis/cell_values.h"
+#include "ui/inspect/inspect_page.h"
+#include "ui/inspect/inspect_run.h"
+#include "ui/live/live_state.h"
+
+#include <array>
+#include <map>
+#include <optional>
+
+class QComboBox;
+class QLabel;
+class QTabWidget;
+
+namespace rankscope {
+
+class AllocatorLamp;
+class ConfigurationView;
+class CurvePlot;
+class EventsView;
+class RankMap;
+class ThresholdView;
+class TimeControls;
+class TripletView;
+class WhatIfView;
+
+// What InspectPage is made of. Touched by the page's own files only.
+struct InspectPage::Impl {
+    Impl(InspectPage& owner, WorkspaceQuestions& source)
+        : page(owner)
+        , questions(source) {}
+
+    void build();
+    void connectParts();
+
+    void load(RunId id);        // asks for everything
+    void readOn();              // asks for what is new
+    void take(InspectRun read); // a run was read
+    void showRun();             // everything anew
+    void showGrowth();          // timeline, charts and lists after more was read
+    void fillCharts();
+    void fillTimeline();
+    void showHealth();
+
+    int index() const; // of the allocation shown; -1: before the first
+    const AllocationDone* outline() const;
+    void showStep();    // map and words at once, numbers when they have come
+    void showNumbers(); // what needs the lists of the allocation shown
+    void showValues();
+    void askNumbers();
+    void askHistory();
+    void chooseModule(int module);
+
+    InspectPage& page;
+    WorkspaceQuestions& questions;
+    std::vector<RunSummary> runs;
+    RunId id = 0;
+    bool present = false; // `run` is loaded
+    InspectRun run;
+    LiveState health;
+    Theme theme = Theme::light();
+    int module = -1;
+
+    // Questions under way. Answers to older ones are dropped by their number.
+    int loadNumber = 0;
+    bool reading = false;    // a load or a reading on
+    std::int64_t asked = -1; // step of the allocation that was asked for
+    bool asking = false;
+    bool askingHistory = false;
+    int historyModule = -1;      // whose history was asked for
+    std::int64_t knownSteps = 0; // of the run when it was last read
+
+    // The allocations with their numbers that were looked at last, by step.
+    std::map<std::int64_t, AllocationDone> numbers;
+    std::array<double, 16> tops{}; // highest value seen of each CellValue, so that frames compare
+
+    QComboBox* runBox = nullptr;
+    QComboBox* valueBox = nullptr;
+    QLabel* sentence = nullptr;
+    AllocatorLamp* lamp = nullptr;
+    RankMap* map = nullptr;
+    CurvePlot* loss = nullptr;
+    CurvePlot* budget = nullptr;
+    TimeControls* time = nullptr;
+    QTabWidget* tabs = nullptr;
+    TripletView* triplets = nullptr;
+    ThresholdView* threshold = nullptr;
+    WhatIfView* whatIf = nullptr;
+    EventsView* events = nullptr;
+    ConfigurationView* configuration = nullptr;
+};
+
+} // namespace rankscope
