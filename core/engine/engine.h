@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/run/adapter_spectrum.h"
+#include "core/run/prediction.h"
 #include "core/run/run_config.h"
 #include "core/run/run_control.h"
 #include "core/run/run_event.h"
@@ -79,6 +81,10 @@ tl::expected<AdapterReport, std::string> exportAdapter(const std::filesystem::pa
                                                        const std::filesystem::path& folder,
                                                        AdapterForm form = AdapterForm::AsTrained);
 
+// The singular values of every update and how far its factors are from orthonormal, computed in fp64. The
+// error is one sentence that names the file and the remedy.
+tl::expected<AdapterSpectra, std::string> adapterSpectra(const std::filesystem::path& checkpoint);
+
 // What a PEFT adapter is as a run.
 struct ImportedAdapter {
     RunConfig config; // the given one with the adapter's method; task.classes stay as given
@@ -116,24 +122,13 @@ struct EvalReport {
 tl::expected<EvalReport, Problem> evaluateCheckpoint(const RunConfig& config,
                                                      const std::filesystem::path& checkpoint);
 
-struct Prediction {
-    std::string label;         // as it stands in the file; empty when the file has no such column
-    std::string prediction;    // a class; empty for regression
-    std::vector<float> logits; // one a class; regression: the number
-};
-
-struct PredictReport {
-    std::int64_t step = 0;
-    std::filesystem::path file;
-    std::vector<std::string> classes; // of the logits; empty for regression
-    bool labelled = false;
-    std::vector<Prediction> rows; // in the order of the file
-};
-
 // On any file with the run's text columns.
 tl::expected<PredictReport, Problem> predictFile(const RunConfig& config,
                                                  const std::filesystem::path& checkpoint,
                                                  const std::filesystem::path& file);
+// On task.eval.
+tl::expected<PredictReport, Problem> predictEvaluation(const RunConfig& config,
+                                                       const std::filesystem::path& checkpoint);
 
 struct MergeReport {
     std::int64_t step = 0;

@@ -51,6 +51,7 @@ PredictReport predicted(const RunConfig& config, const std::filesystem::path& ch
         const auto row = static_cast<std::size_t>(scored.order[i]);
         const float* begin = outputs.const_data_ptr<float>() + static_cast<std::int64_t>(i) * width;
         Prediction& prediction = report.rows[row];
+        prediction.text = data.examples[row].text;
         prediction.logits.assign(begin, begin + width);
         if (labelled) {
             prediction.label = data.examples[row].label;
@@ -89,6 +90,16 @@ tl::expected<PredictReport, Problem> predictFile(const RunConfig& config,
                                                  const std::filesystem::path& checkpoint,
                                                  const std::filesystem::path& file) {
     return asProblem([&] { return predicted(config, checkpoint, findData(file.string())); });
+}
+
+tl::expected<PredictReport, Problem> predictEvaluation(const RunConfig& config,
+                                                       const std::filesystem::path& checkpoint) {
+    return asProblem([&] {
+        if (config.task.eval.empty()) {
+            throw ScoringProblem("task.eval", "The run names no evaluation data; give a file.");
+        }
+        return predicted(config, checkpoint, findData(config.task.eval));
+    });
 }
 
 } // namespace rankscope
