@@ -76,6 +76,7 @@ QDockWidget::title { background: @window; border-top: 1px solid @hairline; paddi
 QHeaderView::section { background: @base; color: @muted; border: none; border-bottom: 1px solid @strong;
                        padding: 4px 8px; }
 QTableView#runTable::item { padding: 0 5px; }
+QTreeView::item { min-height: 22px; }
 QTableCornerButton::section { background: @base; border: none; border-bottom: 1px solid @strong; }
 QPushButton { background: @button; color: @text; border: 1px solid @strong; border-radius: 4px;
               padding: 4px 12px; min-height: 18px; }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/run/adapter_spectrum.h"
+#include "core/run/prediction.h"
 #include "core/run/run_config.h"
 #include "core/run/run_control.h"
 #include "core/run/run_facts.h"
@@ -28,6 +30,12 @@ struct EngineFunctions {
     std::function<tl::expected<CheckpointSaved, std::string>(
         const std::filesystem::path& checkpoint, const std::filesystem::path& files, const RunConfig& config)>
         branch;
+    // Of a checkpoint's folder; the error is one sentence.
+    std::function<tl::expected<AdapterSpectra, std::string>(const std::filesystem::path& checkpoint)> spectra;
+    // The evaluation examples of `config` as a checkpoint predicts them.
+    std::function<tl::expected<PredictReport, Problem>(const RunConfig& config,
+                                                       const std::filesystem::path& checkpoint)>
+        predict;
     std::function<RunFacts(const RunConfig& config)> describe;
     std::function<std::vector<DeviceInfo>()> devices;
 };

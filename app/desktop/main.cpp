@@ -26,6 +26,12 @@ rankscope::EngineFunctions engineFunctions() {
                        const rankscope::RunConfig& config) {
         return rankscope::branchCheckpoint(checkpoint, files, config);
     };
+    engine.spectra = [](const std::filesystem::path& checkpoint) {
+        return rankscope::adapterSpectra(checkpoint);
+    };
+    engine.predict = [](const rankscope::RunConfig& config, const std::filesystem::path& checkpoint) {
+        return rankscope::predictEvaluation(config, checkpoint);
+    };
     engine.describe = [](const rankscope::RunConfig& config) { return rankscope::describeRun(config); };
     engine.devices = [] { return rankscope::devices(); };
     return engine;

@@ -37,6 +37,7 @@ WindowApp::WindowApp(EngineFunctions engine, LaunchOptions options, QSettings& s
     : m_options(std::move(options))
     , m_settings(settings)
     , m_facts(engine)
+    , m_checkpoints(engine, m_reader)
     , m_window(std::make_unique<MainWindow>(m_writer, m_reader, settings, Theme::fromSystem()))
     , m_desk(std::make_unique<RunDesk>(std::move(engine), *m_window, m_writer, m_reader)) {
     m_poll.setInterval(pollMilliseconds);
@@ -85,6 +86,25 @@ void WindowApp::connectWindow() {
     connect(runs, &RunsPage::cloneRequested, desk, &RunDesk::clone);
     connect(runs, &RunsPage::branchRequested, desk, &RunDesk::branch);
     connect(&window->inspectPage(), &InspectPage::branchRequested, desk, &RunDesk::branchWith);
+    connect(&window->inspectPage(), &InspectPage::spectraRequested, this,
+            [this](int request, qint64 run, qint64 step) {
+                m_checkpoints.askSpectra(run, step, [this, request](const auto& spectra) {
+                    m_window->inspectPage().setSpectra(request, spectra);
+                });
+            });
+    connect(&window->inspectPage(), &InspectPage::predictionsRequested, this,
+            [this](int request, qint64 run, qint64 step) {
+                if (m_desk->busy()) {
+                    m_window->inspectPage().setPredictions(
+                        request,
+                        tl::unexpected(tr("A run is training here; predict when it has ended, so that "
+                                          "neither slows the other.")));
+                    return;
+                }
+                m_checkpoints.askPredictions(run, step, [this, request](const auto& report) {
+                    m_window->inspectPage().setPredictions(request, report);
+                });
+            });
     connect(&window->formPage(), &FormPage::branchRequested, desk, &RunDesk::startBranch);
     connect(runs, &RunsPage::curvesRequested, this,
             [this](const QString& metric, const QList<qint64>& wanted) {

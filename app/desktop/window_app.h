@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/desktop/checkpoint_worker.h"
 #include "app/desktop/engine_functions.h"
 #include "app/desktop/facts_worker.h"
 #include "app/desktop/launch_options.h"
@@ -68,6 +69,7 @@ private:
     WorkspaceWriter m_writer;
     WorkspaceReader m_reader;
     FactsWorker m_facts;
+    CheckpointWorker m_checkpoints;
     std::unique_ptr<MainWindow> m_window;
     std::unique_ptr<RunDesk> m_desk;
     QTimer m_poll;

@@ -4,6 +4,8 @@
 #include "ui/inspect/facts_view.h"
 #include "ui/inspect/inspect_page_impl.h"
 #include "ui/inspect/inspect_words.h"
+#include "ui/inspect/predictions_view.h"
+#include "ui/inspect/spectrum_view.h"
 #include "ui/inspect/threshold_view.h"
 #include "ui/inspect/time_controls.h"
 #include "ui/inspect/timeline.h"
@@ -101,8 +103,36 @@ void InspectPage::applyTheme(const Theme& theme) {
     m_impl->time->applyTheme(theme);
     m_impl->triplets->applyTheme(theme);
     m_impl->threshold->applyTheme(theme);
+    m_impl->spectrum->applyTheme(theme);
     m_impl->whatIf->applyTheme(theme);
+    m_impl->predictions->applyTheme(theme);
     m_impl->fillCharts();
+}
+
+void InspectPage::setSpectra(int request, const tl::expected<AdapterSpectra, QString>& spectra) {
+    if (request != m_impl->spectraRequest) {
+        return;
+    }
+    if (spectra) {
+        m_impl->spectrum->setSpectra(*spectra);
+        m_impl->spectrum->setModule(m_impl->module);
+    } else {
+        m_impl->spectrum->showNothing(spectra.error());
+    }
+    m_impl->showValues();
+}
+
+void InspectPage::setPredictions(int request, const tl::expected<PredictReport, QString>& report) {
+    if (request != m_impl->predictionRequest) {
+        return;
+    }
+    if (!report) {
+        m_impl->predictions->showProblem(report.error());
+    } else if (m_impl->predictionsBefore) {
+        m_impl->predictions->setBefore(*report);
+    } else {
+        m_impl->predictions->setReport(*report);
+    }
 }
 
 void InspectPage::keyPressEvent(QKeyEvent* event) {
@@ -201,6 +231,14 @@ void InspectPage::Impl::showRun() {
     askingHistory = false;
     historyModule = -1;
     module = -1;
+    ++spectraRequest;
+    spectraStep = -1;
+    ++predictionRequest;
+    spectrum->setCheckpoints({});
+    spectrum->showNothing(present ? QString() : InspectPage::tr("No run is open."));
+    predictions->clear(
+        present ? InspectPage::tr("Press Predict to let a checkpoint read the evaluation examples.")
+                : InspectPage::tr("No run is open."));
     time->setPlaying(false);
     map->clear();
     map->setModules(modules, present ? run.detail.started.initBudget : 0,
@@ -223,9 +261,7 @@ void InspectPage::Impl::showRun() {
         configuration->clear();
         map->setNote(InspectPage::tr("No run is open."));
     }
-    const bool left = present && !run.checkpoints.empty();
-    whatIf->setBranchable(left, present ? InspectPage::tr("This run has no checkpoint to branch from")
-                                        : InspectPage::tr("No run is open"));
+    showCheckpoints();
     fillTimeline();
     time->timeline().setCurrent(time->timeline().count() - 1);
     time->setFollowing(present && (run.detail.summary.status == RunStatus::Running));
@@ -243,14 +279,52 @@ void InspectPage::Impl::showGrowth() {
     fillCharts();
     showHealth();
     events->showEvents(run.events, run.allocations);
-    whatIf->setBranchable(!run.checkpoints.empty(),
-                          InspectPage::tr("This run has no checkpoint to branch from"));
+    showCheckpoints();
     historyModule = -1;
     if (time->following() && time->timeline().count() > before) {
         time->timeline().setCurrent(time->timeline().count() - 1);
     }
     askHistory();
     showStep();
+}
+
+void InspectPage::Impl::showCheckpoints() {
+    const bool left = present && !run.checkpoints.empty();
+    whatIf->setBranchable(left, present ? InspectPage::tr("This run has no checkpoint to branch from")
+                                        : InspectPage::tr("No run is open"));
+    std::vector<std::int64_t> steps;
+    std::vector<PredictionsView::Source> own, others;
+    for (const StoredCheckpoint& checkpoint : run.checkpoints) {
+        steps.push_back(checkpoint.step);
+        own.push_back({id, checkpoint.step, InspectPage::tr("after %1 steps").arg(checkpoint.step)});
+    }
+    others = own;
+    for (const RunSummary& other : runs) {
+        if (present && other.id != id && other.stepsDone > 0) {
+            others.push_back(
+                {other.id, -1,
+                 InspectPage::tr("run %1, %2").arg(other.id).arg(QString::fromStdString(other.name))});
+        }
+    }
+    spectrum->setCheckpoints(steps);
+    predictions->setSources(own, present ? others : std::vector<PredictionsView::Source>{});
+    if (present && !left) {
+        spectrum->showNothing(InspectPage::tr("This run has no checkpoint left."));
+    }
+    askSpectra();
+}
+
+// Only when it can be seen: reading a checkpoint takes a while.
+void InspectPage::Impl::askSpectra() {
+    const std::int64_t step = spectrum->checkpoint();
+    const bool wanted =
+        tabs->currentWidget() == spectrum || valueBox->currentData().toInt() >= OrthogonalityP;
+    if (!present || !wanted || step < 0 || step == spectraStep) {
+        return;
+    }
+    spectraStep = step;
+    spectrum->showNothing(InspectPage::tr("Reading the checkpoint…"));
+    emit page.spectraRequested(++spectraRequest, id, step);
 }
 
 void InspectPage::Impl::fillTimeline() {
@@ -382,7 +456,24 @@ void InspectPage::Impl::showStep() {
 }
 
 void InspectPage::Impl::showValues() {
-    const auto value = static_cast<CellValue>(valueBox->currentData().toInt());
+    const int choice = valueBox->currentData().toInt();
+    if (choice >= OrthogonalityP) {
+        const auto& known = spectrum->spectra();
+        if (!known || known->modules.size() != run.detail.started.modules.size()) {
+            map->showRanks();
+            return;
+        }
+        std::vector<double> distances;
+        for (const ModuleSpectrum& part : known->modules) {
+            distances.push_back(choice == OrthogonalityP ? part.orthogonalityB : part.orthogonalityA);
+        }
+        const double top = *std::max_element(distances.begin(), distances.end());
+        map->showValues({distances,
+                         InspectPage::tr("%1 after %2 steps").arg(valueBox->currentText()).arg(known->step),
+                         top > 0.0 ? top : 1.0, false, false});
+        return;
+    }
+    const auto value = static_cast<CellValue>(choice);
     const AllocationDone* shown = outline();
     if (value == CellValue::Rank || shown == nullptr) {
         map->showRanks();
@@ -476,6 +567,7 @@ void InspectPage::Impl::chooseModule(int chosen) {
     map->setCurrent(chosen);
     triplets->setModule(chosen);
     threshold->setHighlight(chosen);
+    spectrum->setModule(chosen);
     askHistory();
 }
 

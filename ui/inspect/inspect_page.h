@@ -1,10 +1,14 @@
 #pragma once
 
+#include "core/run/adapter_spectrum.h"
+#include "core/run/prediction.h"
 #include "core/store/run_records.h"
 #include "ui/theme.h"
 #include "ui/workspace_questions.h"
 
 #include <QWidget>
+
+#include <tl/expected.hpp>
 
 #include <memory>
 #include <vector>
@@ -17,7 +21,7 @@ namespace rankscope {
 class InspectPage : public QWidget {
     Q_OBJECT
 public:
-    enum class View { Triplets, Threshold, WhatIf, Events, Configuration };
+    enum class View { Triplets, Threshold, Spectrum, WhatIf, Predictions, Events, Configuration };
 
     explicit InspectPage(WorkspaceQuestions& questions, QWidget* parent = nullptr);
     ~InspectPage() override;
@@ -27,6 +31,10 @@ public:
     RunId run() const; // 0: none
     void showView(View view);
     void applyTheme(const Theme& theme);
+    // Answers to spectraRequested and predictionsRequested; those to older requests are dropped. The error is
+    // one sentence.
+    void setSpectra(int request, const tl::expected<AdapterSpectra, QString>& spectra);
+    void setPredictions(int request, const tl::expected<PredictReport, QString>& report);
     // What was asked of the reading thread has not come yet; for tests.
     bool waiting() const;
 
@@ -34,6 +42,9 @@ signals:
     void openRequested(qint64 run); // on the live page
     // From the checkpoint at or before `step`, with that many triplets at the end.
     void branchRequested(qint64 run, qint64 step, qint64 budget);
+    // Of the run's checkpoint after `step` steps; -1: its newest.
+    void spectraRequested(int request, qint64 run, qint64 step);
+    void predictionsRequested(int request, qint64 run, qint64 step);
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;

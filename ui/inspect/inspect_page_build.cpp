@@ -2,6 +2,8 @@
 #include "ui/inspect/facts_view.h"
 #include "ui/inspect/inspect_page_impl.h"
 #include "ui/inspect/inspect_words.h"
+#include "ui/inspect/predictions_view.h"
+#include "ui/inspect/spectrum_view.h"
 #include "ui/inspect/threshold_view.h"
 #include "ui/inspect/time_controls.h"
 #include "ui/inspect/timeline.h"
@@ -48,6 +50,8 @@ void InspectPage::Impl::build() {
     for (int i = 0; i <= static_cast<int>(CellValue::Uncertainty); ++i) {
         valueBox->addItem(cellValueName(static_cast<CellValue>(i)), i);
     }
+    valueBox->addItem(InspectPage::tr("‖PᵀP − I‖ of lora_B"), OrthogonalityP);
+    valueBox->addItem(InspectPage::tr("‖QQᵀ − I‖ of lora_A"), OrthogonalityQ);
     sentence = new ElidedLabel(&page);
     sentence->setObjectName(QStringLiteral("inspectSentence"));
     lamp = new AllocatorLamp(&page);
@@ -86,7 +90,9 @@ void InspectPage::Impl::build() {
 
     triplets = new TripletView(&page);
     threshold = new ThresholdView(&page);
+    spectrum = new SpectrumView(&page);
     whatIf = new WhatIfView(&page);
+    predictions = new PredictionsView(&page);
     events = new EventsView(&page);
     configuration = new ConfigurationView(&page);
     tabs = new QTabWidget(&page);
@@ -99,7 +105,10 @@ void InspectPage::Impl::build() {
     };
     add(triplets, InspectPage::tr("Triplets"), InspectPage::tr("The chosen matrix, triplet by triplet"));
     add(threshold, InspectPage::tr("Threshold"), InspectPage::tr("All scores around the threshold"));
+    add(spectrum, InspectPage::tr("Spectrum"),
+        InspectPage::tr("Singular values and orthogonality of a checkpoint, and cutting it"));
     add(whatIf, InspectPage::tr("What if"), InspectPage::tr("Another budget or criterion at this step"));
+    add(predictions, InspectPage::tr("Predictions"), InspectPage::tr("The evaluation examples, worst first"));
     add(events, InspectPage::tr("Events"), InspectPage::tr("Everything that happened"));
     add(configuration, InspectPage::tr("Configuration"), InspectPage::tr("What the run was made with"));
 
@@ -123,6 +132,7 @@ void InspectPage::Impl::connectParts() {
     QObject::connect(runBox, &QComboBox::activated, &page,
                      [this](int place) { page.openRun(runBox->itemData(place).toLongLong()); });
     QObject::connect(valueBox, &QComboBox::currentIndexChanged, &page, [this] {
+        askSpectra();
         showValues();
         askNumbers();
     });
@@ -148,9 +158,18 @@ void InspectPage::Impl::connectParts() {
     QObject::connect(whatIf, &WhatIfView::moduleChosen, &page, [this](int chosen) { chooseModule(chosen); });
     QObject::connect(whatIf, &WhatIfView::branchRequested, &page,
                      [this](qint64 step, qint64 wanted) { emit page.branchRequested(id, step, wanted); });
+    QObject::connect(spectrum, &SpectrumView::checkpointChosen, &page, [this] { askSpectra(); });
+    QObject::connect(spectrum, &SpectrumView::moduleChosen, &page,
+                     [this](int chosen) { chooseModule(chosen); });
+    QObject::connect(predictions, &PredictionsView::requested, &page,
+                     [this](qint64 of, qint64 step, bool before) {
+                         predictionsBefore = before;
+                         emit page.predictionsRequested(++predictionRequest, of, step);
+                     });
     QObject::connect(events, &EventsView::stepChosen, &page,
                      [goTo](qint64 step) { goTo(static_cast<double>(step)); });
     QObject::connect(tabs, &QTabWidget::currentChanged, &page, [this] {
+        askSpectra();
         showNumbers();
         askNumbers();
     });

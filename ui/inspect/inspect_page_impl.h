@@ -15,11 +15,16 @@ class QTabWidget;
 
 namespace rankscope {
 
+// What the map can show beside CellValue: how far the factors of a checkpoint are from orthonormal.
+enum OrthogonalityChoice { OrthogonalityP = 100, OrthogonalityQ };
+
 class AllocatorLamp;
 class ConfigurationView;
 class CurvePlot;
 class EventsView;
+class PredictionsView;
 class RankMap;
+class SpectrumView;
 class ThresholdView;
 class TimeControls;
 class TripletView;
@@ -42,6 +47,8 @@ struct InspectPage::Impl {
     void fillCharts();
     void fillTimeline();
     void showHealth();
+    void showCheckpoints(); // what can be asked of the engine
+    void askSpectra();
 
     int index() const; // of the allocation shown; -1: before the first
     const AllocationDone* outline() const;
@@ -71,6 +78,11 @@ struct InspectPage::Impl {
     int historyModule = -1;      // whose history was asked for
     std::int64_t knownSteps = 0; // of the run when it was last read
 
+    int spectraRequest = 0;
+    std::int64_t spectraStep = -1; // asked for or shown
+    int predictionRequest = 0;
+    bool predictionsBefore = false; // what the last request was for
+
     // The allocations with their numbers that were looked at last, by step.
     std::map<std::int64_t, AllocationDone> numbers;
     std::array<double, 16> tops{}; // highest value seen of each CellValue, so that frames compare
@@ -86,7 +98,9 @@ struct InspectPage::Impl {
     QTabWidget* tabs = nullptr;
     TripletView* triplets = nullptr;
     ThresholdView* threshold = nullptr;
+    SpectrumView* spectrum = nullptr;
     WhatIfView* whatIf = nullptr;
+    PredictionsView* predictions = nullptr;
     EventsView* events = nullptr;
     ConfigurationView* configuration = nullptr;
 };

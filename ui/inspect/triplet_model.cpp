@@ -22,7 +22,7 @@ QString signedNumber(double value) {
     return std::isnan(value) ? QStringLiteral("–") : QLocale().toString(value, 'f', 2);
 }
 
-QString numberOrDash(double value) { return std::isnan(value) ? QStringLiteral("–") : shortNumber(value, 4); }
+QString numberOrDash(double value) { return std::isnan(value) ? QStringLiteral("–") : shortNumber(value, 3); }
 
 } // namespace
 
@@ -66,7 +66,7 @@ void TripletModel::setHistory(const std::vector<AllocationDone>& history) {
                                               static_cast<double>(history.back().step));
     m_flips = tripletFlips(history, 0, m_facts.size());
     if (!m_facts.empty()) {
-        emit dataChanged(index(0, LastFlip), index(rowCount() - 1, Life));
+        emit dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
     }
 }
 
@@ -211,12 +211,12 @@ QVariant TripletModel::headerData(int section, Qt::Orientation orientation, int 
         {tr("State"), tr("Whether the mask of this step keeps it")},
         {tr("Score"), tr("s(λ) + mean s(lora_A row) + mean s(lora_B column), s = sensitivity × uncertainty")},
         {tr("Parts"), tr("Shares of the score: λ, lora_A, lora_B")},
+        {tr("Life"), tr("Score over all allocations")},
+        {tr("Margin"), tr("log10(score / threshold): above 0 it stays")},
+        {tr("λ"), tr("Singular value before masking")},
         {tr("I"), tr("Smoothed sensitivity of λ: average of |w · gradient|")},
         {tr("U"), tr("Smoothed uncertainty of λ: average of the distance to the sensitivity")},
-        {tr("λ"), tr("Singular value before masking")},
-        {tr("Margin"), tr("log10(score / threshold): above 0 it stays")},
         {tr("Last flip"), tr("Step at which the mask last changed, up to this step")},
-        {tr("Life"), tr("Score over all allocations")},
     };
     const Head& head = heads[section];
     return role == Qt::DisplayRole   ? QVariant(head.name)

@@ -20,12 +20,12 @@ public:
         Kept,
         Score,
         Parts,
+        Life,
+        Margin,
+        Lambda,
         Sensitivity,
         Uncertainty,
-        Lambda,
-        Margin,
         LastFlip,
-        Life,
         ColumnCount
     };
     enum Role { SortRole = Qt::UserRole, PartsRole, LifeRole };

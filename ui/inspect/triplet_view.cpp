@@ -108,12 +108,13 @@ TripletView::TripletView(QWidget* parent)
     table->verticalHeader()->hide();
     table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 8);
     table->horizontalHeader()->setHighlightSections(false);
-    table->horizontalHeader()->setStretchLastSection(true);
     const int digit = fontMetrics().horizontalAdvance(QLatin1Char('0'));
-    const int widths[] = {4, 8, 10, 9, 10, 10, 10, 8, 9};
-    for (int column = 0; column < TripletModel::Life; ++column) {
-        table->setColumnWidth(column, widths[column] * digit + 10);
+    const int widths[] = {3, 7, 8, 7, 10, 6, 8, 8, 8, 7};
+    for (int column = 0; column < TripletModel::ColumnCount; ++column) {
+        table->setColumnWidth(column, widths[column] * digit + 8);
     }
+    table->horizontalHeader()->setSectionResizeMode(TripletModel::Life, QHeaderView::Stretch);
+    table->horizontalHeader()->setMinimumSectionSize(2 * digit);
     addPlotAction(table, tr("Copy data"), QKeySequence::Copy, false,
                   [this](bool) { QApplication::clipboard()->setText(m_impl->model->asTsv()); });
     connect(table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,

@@ -6,6 +6,7 @@
 #include "tests/ui/workspace_answers.h"
 #include "ui/inspect/inspect_page.h"
 #include "ui/inspect/inspect_words.h"
+#include "ui/inspect/prediction_model.h"
 #include "ui/inspect/time_controls.h"
 #include "ui/inspect/timeline.h"
 #include "ui/inspect/triplet_model.h"
@@ -23,9 +24,11 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QSlider>
 #include <QSpinBox>
 #include <QTabWidget>
 #include <QTableView>
+#include <QTableWidget>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTreeWidget>
@@ -110,8 +113,131 @@ private slots:
     void deletedRunsAreClosed();
     void configurationMarksWhatDiffersFromTheDefaults();
     void eventsLeadToTheirStep();
+    void spectraAreAskedWhenSeenAndDrawnOnTheMap();
+    void predictionsComeWorstFirstAndCanBeCompared();
+    void predictionsPassTheModelTester();
     void aThousandAllocationsScrubSmoothly();
 };
+
+namespace {
+
+AdapterSpectra madeSpectra(const std::vector<ModuleInfo>& modules, std::int64_t step) {
+    AdapterSpectra spectra;
+    spectra.step = step;
+    for (std::size_t i = 0; i < modules.size(); ++i) {
+        spectra.modules.push_back(
+            {modules[i], 8, {4.0, 3.0, 0.0}, 0.5 + static_cast<double>(i), 0.25 + static_cast<double>(i)});
+    }
+    return spectra;
+}
+
+PredictReport madeReport(bool better) {
+    PredictReport report;
+    report.step = better ? 200 : 100;
+    report.classes = {"bad", "good"};
+    report.labelled = true;
+    report.rows = {{{"a fine film"}, "good", "good", {0.0F, 2.0F}},
+                   {{"a dull film"},
+                    "bad",
+                    better ? "bad" : "good",
+                    {better ? 1.0F : -2.0F, 1.0F - (better ? 1.0F : 0.0F)}},
+                   {{"so so"}, "bad", "bad", {0.5F, 0.0F}}};
+    return report;
+}
+
+} // namespace
+
+void InspectPageTest::spectraAreAskedWhenSeenAndDrawnOnTheMap() {
+    const RunId id = store("decomposed", m_run, 200);
+    openPage();
+    const QSignalSpy asked(m_page.get(), &InspectPage::spectraRequested);
+    open(id);
+    QCOMPARE(asked.size(), 0); // nobody looks
+    m_page->showView(InspectPage::View::Spectrum);
+    QCOMPARE(asked.size(), 1);
+    QCOMPARE(asked.first().at(1).toLongLong(), id);
+    QCOMPARE(asked.first().at(2).toLongLong(), 200); // the last of its checkpoints
+    const int request = asked.first().at(0).toInt();
+    m_page->setSpectra(request - 1, madeSpectra(m_run.started.modules, 1));
+    auto& table = part<QTreeWidget>("spectrumTable");
+    QCOMPARE(table.topLevelItemCount(), 0); // an older answer
+    m_page->setSpectra(request, madeSpectra(m_run.started.modules, 200));
+    QCOMPARE(table.topLevelItemCount(), static_cast<int>(m_run.started.modules.size()));
+    part<QSlider>("spectrumEnergySlider").setValue(640); // 16 / 25
+    QCOMPARE(table.topLevelItem(0)->text(4), QStringLiteral("1"));
+    QCOMPARE(table.topLevelItem(0)->text(5), QStringLiteral("3"));
+    QVERIFY2(words("spectrumTruncation").contains(QStringLiteral("24 ranks instead of 192")),
+             qPrintable(words("spectrumTruncation")));
+    auto& values = part<QComboBox>("inspectValue");
+    values.setCurrentIndex(values.count() - 1);
+    QCOMPARE(map().dataAsTsv().split('\n').at(1).split('\t').at(1).toDouble(), 0.5);
+    values.setCurrentIndex(values.count() - 2);
+    QCOMPARE(map().dataAsTsv().split('\n').at(1).split('\t').at(1).toDouble(), 0.25);
+    QCOMPARE(asked.size(), 1); // what is known is not asked again
+    m_page->setSpectra(request, tl::unexpected(QStringLiteral("The checkpoint is gone.")));
+    QCOMPARE(words("spectrumWords"), QStringLiteral("The checkpoint is gone."));
+    QCOMPARE(table.topLevelItemCount(), 0);
+}
+
+void InspectPageTest::predictionsComeWorstFirstAndCanBeCompared() {
+    const RunId other = store("other", m_run, 200);
+    MadeRun again(4, 200);
+    const RunId id = store("predicting", again, 200);
+    openPage();
+    open(id);
+    m_page->showView(InspectPage::View::Predictions);
+    const QSignalSpy asked(m_page.get(), &InspectPage::predictionsRequested);
+    QTest::mouseClick(&part<QPushButton>("predictionsAsk"), Qt::LeftButton);
+    QCOMPARE(asked.size(), 1);
+    QVERIFY(!part<QPushButton>("predictionsAsk").isEnabled()); // one at a time
+    m_page->setPredictions(asked.last().at(0).toInt(), madeReport(true));
+    auto& table = part<QTableView>("predictionsTable");
+    QCOMPARE(table.model()->rowCount(), 3);
+    QCOMPARE(table.model()->index(0, 1).data().toString(), QStringLiteral("so so")); // of the highest loss
+    QVERIFY(table.isColumnHidden(6));
+    auto& others = part<QComboBox>("predictionsOther");
+    QVERIFY(others.itemText(others.count() - 1).contains(QStringLiteral("other")));
+    others.setCurrentIndex(others.count() - 1);
+    emit others.activated(others.count() - 1);
+    QCOMPARE(asked.size(), 2);
+    QCOMPARE(asked.last().at(1).toLongLong(), other);
+    QCOMPARE(asked.last().at(2).toLongLong(), -1);
+    m_page->setPredictions(asked.last().at(0).toInt(), madeReport(false));
+    QVERIFY2(words("predictionsWords").contains(QStringLiteral("1 became right, 0 became wrong")),
+             qPrintable(words("predictionsWords")));
+    part<QCheckBox>("predictionsChanged").setChecked(true);
+    QCOMPARE(table.model()->rowCount(), 1);
+    QCOMPARE(table.model()->index(0, 6).data().toString(), QStringLiteral("good"));
+    part<QCheckBox>("predictionsChanged").setChecked(false);
+    part<QCheckBox>("predictionsWrong").setChecked(true);
+    QCOMPARE(table.model()->rowCount(), 0);
+    part<QCheckBox>("predictionsWrong").setChecked(false);
+    auto& confusion = part<QTableWidget>("predictionsConfusion");
+    QCOMPARE(confusion.item(0, 0)->text(), QStringLiteral("2"));
+    QCOMPARE(confusion.item(1, 1)->text(), QStringLiteral("1"));
+    confusion.setCurrentCell(1, 1);
+    QCOMPARE(table.model()->rowCount(), 1);
+    QCOMPARE(table.model()->index(0, 1).data().toString(), QStringLiteral("a fine film"));
+    m_page->setPredictions(asked.last().at(0).toInt(), tl::unexpected(QStringLiteral("No data.")));
+    QCOMPARE(words("predictionsWords"), QStringLiteral("No data."));
+}
+
+void InspectPageTest::predictionsPassTheModelTester() {
+    PredictionModel model;
+    const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    model.setReport(madeReport(true), madeReport(false));
+    for (int column = 0; column < PredictionModel::ColumnCount; ++column) {
+        model.sort(column, Qt::AscendingOrder);
+        model.sort(column, Qt::DescendingOrder);
+    }
+    PredictionModel::Filter filter;
+    filter.words = QStringLiteral("FILM");
+    model.setFilter(filter);
+    QCOMPARE(model.rowCount(), 2);
+    QCOMPARE(model.asTsv().count('\n'), 3);
+    model.clear();
+    QCOMPARE(model.rowCount(), 0);
+}
 
 void InspectPageTest::everyAllocationCanBeReplayed() {
     const RunId id = store("replayed", m_run, 200);
@@ -191,7 +317,7 @@ void InspectPageTest::theMapCanShowOtherValues() {
     open(id);
     auto& values = part<QComboBox>("inspectValue");
     const auto stored = m_reader->lastAllocation(id);
-    for (int i = 1; i < values.count(); ++i) {
+    for (int i = 1; i <= static_cast<int>(CellValue::Uncertainty); ++i) {
         values.setCurrentIndex(i);
         settle();
         const auto expected = cellValues(m_run.started.modules, *stored, static_cast<CellValue>(i));
