@@ -60,4 +60,20 @@ std::string mapText(const std::vector<ModuleInfo>& modules, const std::vector<st
     return table.text();
 }
 
+Result<AllocationDone> storedAllocation(const RunReader& reader, RunId run,
+                                        std::optional<std::int64_t> step) {
+    const auto found = step ? reader.allocation(run, *step) : reader.lastAllocation(run);
+    if (found) {
+        return *found;
+    }
+    const auto steps = reader.allocationSteps(run);
+    if (steps.empty()) {
+        return fail(ExitCode::NotFound,
+                    fmt::format("Run {} has no allocation; only runs that move a budget have.", run));
+    }
+    return fail(ExitCode::NotFound,
+                fmt::format("Run {} has no allocation at step {}; its {} lie from step {} to {}.", run, *step,
+                            steps.size(), steps.front(), steps.back()));
+}
+
 } // namespace rankscope

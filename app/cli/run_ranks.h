@@ -2,11 +2,17 @@
 
 #include "app/cli/exit_code.h"
 #include "core/run/run_event.h"
+#include "core/store/run_reader.h"
 
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <vector>
 
 namespace rankscope {
+
+// The allocation of a step, else the run's last one; fails with the steps that there are.
+Result<AllocationDone> storedAllocation(const RunReader& reader, RunId run, std::optional<std::int64_t> step);
 
 // Kept triplets of each module at one allocation, in the order of `modules`; fails when the stored mask does
 // not have one entry a triplet.

@@ -50,21 +50,6 @@ std::optional<WhatIfCriterion> criterionOf(const std::string& name) {
     return std::nullopt;
 }
 
-Result<AllocationDone> allocationOf(const RunReader& reader, RunId run, std::optional<std::int64_t> step) {
-    const auto found = step ? reader.allocation(run, *step) : reader.lastAllocation(run);
-    if (found) {
-        return *found;
-    }
-    const auto steps = reader.allocationSteps(run);
-    if (steps.empty()) {
-        return fail(ExitCode::NotFound,
-                    fmt::format("Run {} has no allocation; only runs that move a budget have.", run));
-    }
-    return fail(ExitCode::NotFound,
-                fmt::format("Run {} has no allocation at step {}; its {} lie from step {} to {}.", run, *step,
-                            steps.size(), steps.front(), steps.back()));
-}
-
 WhatIfJson asJson(const RunDetail& run, const AllocationDone& real, const WhatIf& other,
                   const std::vector<std::int64_t>& ranks, const std::string& criterion) {
     WhatIfJson modules = WhatIfJson::array();
@@ -95,7 +80,7 @@ Result<ExitCode> whatIfAction(const WhatIfArguments& arguments) {
         return tl::unexpected(open.error());
     }
     const RunDetail& run = open->detail;
-    const auto real = allocationOf(*open->reader, run.summary.id, arguments.step);
+    const auto real = storedAllocation(*open->reader, run.summary.id, arguments.step);
     if (!real) {
         return tl::unexpected(real.error());
     }

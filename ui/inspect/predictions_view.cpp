@@ -194,7 +194,7 @@ PredictionsView::PredictionsView(QWidget* parent)
     m_impl->table->setSortingEnabled(true);
     m_impl->table->sortByColumn(PredictionModel::Loss, Qt::DescendingOrder);
     const int digit = fontMetrics().horizontalAdvance(QLatin1Char('0'));
-    const int widths[] = {6, 30, 8, 12, 11, 9, 10, 12};
+    const int widths[] = {5, 30, 8, 10, 10, 6, 9, 11};
     for (int column = 0; column < PredictionModel::ColumnCount; ++column) {
         m_impl->table->setColumnWidth(column, widths[column] * digit + 8);
     }

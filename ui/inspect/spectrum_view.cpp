@@ -82,7 +82,7 @@ struct SpectrumView::Impl {
                     row->setTextAlignment(column, Qt::AlignRight | Qt::AlignVCenter);
                 }
             };
-            const auto real = [&set](int column, double value) { set(column, shortNumber(value, 4), value); };
+            const auto real = [&set](int column, double value) { set(column, shortNumber(value, 3), value); };
             set(Module, shortName(spectrum.module), static_cast<double>(i));
             row->setToolTip(Module, QString::fromStdString(spectrum.module.name));
             set(Kept, number(spectrum.kept), static_cast<double>(spectrum.kept));
@@ -231,7 +231,7 @@ SpectrumView::SpectrumView(QWidget* parent)
     table->sortByColumn(Module, Qt::AscendingOrder);
     table->header()->setStretchLastSection(false);
     const int digit = fontMetrics().horizontalAdvance(QLatin1Char('0'));
-    const int widths[] = {14, 5, 8, 8, 6, 8, 9, 9};
+    const int widths[] = {14, 5, 7, 7, 6, 8, 8, 8};
     for (int column = 0; column < ColumnCount; ++column) {
         table->setColumnWidth(column, widths[column] * digit + 8);
     }
