@@ -21,15 +21,15 @@ std::string textOfFile(const std::filesystem::path& file) {
 }
 
 // What a checkpoint holds, in PEFT's terms.
-TrainedAdapter trainedAdapter(const Checkpoint& saved, RunConfig config, const ModelDescription& model) {
+TrainedAdapter trainedAdapter(const Checkpoint& saved, const RunConfig& config,
+                              const ModelDescription& model) {
     TrainedAdapter adapter;
     adapter.method = config.method;
     adapter.baseModel = config.model.path;
     adapter.taskType = "SEQ_CLS";
     adapter.prefix = model.architecture + ".";
     adapter.modules = adaptedModules(model, config.method);
-    config.train.steps = std::max<std::int64_t>({saved.totalSteps, saved.step, 1});
-    adapter.schedule = budgetSchedule(config, resolveSchedule(config, 0), model);
+    adapter.schedule = budgetSchedule(config, std::max(saved.totalSteps, saved.step), model);
     for (const auto& [name, tensor] : saved.tensors) {
         if (name.starts_with(parameterPrefix)) {
             adapter.parameters.emplace_back(name.substr(std::string_view(parameterPrefix).size()), tensor);

@@ -160,6 +160,11 @@ BudgetSchedule budgetSchedule(const RunConfig& config, const ResolvedSchedule& r
     return withBudgets(config, resolved, init, target);
 }
 
+BudgetSchedule budgetSchedule(RunConfig config, std::int64_t totalSteps, const ModelDescription& model) {
+    config.train.steps = std::max<std::int64_t>(1, totalSteps);
+    return budgetSchedule(config, resolveSchedule(config, 0), model);
+}
+
 BudgetSchedule budgetSchedule(const RunStarted& started) {
     return {started.initBudget, started.targetBudget, started.totalSteps,   started.tinit,
             started.tfinal,     started.deltaT,       started.peftBoundary, started.countFrom};

@@ -67,6 +67,8 @@ BudgetSchedule budgetSchedule(const RunConfig& config, const ResolvedSchedule& r
 // start.
 BudgetSchedule budgetSchedule(const RunConfig& config, const ResolvedSchedule& resolved,
                               std::int64_t moduleCount);
+// On a model, for a run whose number of steps is known, whatever the configuration says of it.
+BudgetSchedule budgetSchedule(RunConfig config, std::int64_t totalSteps, const ModelDescription& model);
 // As a run announced it.
 BudgetSchedule budgetSchedule(const RunStarted& started);
 

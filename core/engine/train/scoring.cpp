@@ -73,6 +73,17 @@ void takeParameters(TrainingSetup& setup, const Checkpoint& checkpoint) {
     }
 }
 
+// Masks, the scale by live rank and compaction as they were when the checkpoint was written. An import has
+// no allocator's state; its pruned triplets are zeros.
+void restoreMethod(TrainingSetup& setup, const Checkpoint& checkpoint) {
+    setup.method->bind(*setup.parameters);
+    const auto state = std::find_if(checkpoint.tensors.begin(), checkpoint.tensors.end(),
+                                    [](const auto& pair) { return pair.first == "allocator.decided"; });
+    if (state != checkpoint.tensors.end()) {
+        setup.method->restore(checkpoint.tensors);
+    }
+}
+
 } // namespace
 
 std::string torchFreeSentence(const std::exception& error) {
@@ -120,10 +131,13 @@ ScoringSetup makeScoringSetup(const RunConfig& config, const std::filesystem::pa
                              "The model reads " + std::to_string(setup.encoder->description().maxPositions) +
                                  " tokens at most; lower task.max_length.");
     }
-    setup.method = makeMethod(setup.config.method, BudgetSchedule{}, setup.dropout);
+    setup.budget = budgetSchedule(setup.config, std::max(checkpoint.totalSteps, checkpoint.step),
+                                  setup.encoder->description());
+    setup.method = makeMethod(setup.config.method, setup.budget, setup.dropout);
     const auto specs = collectSpecs(setup, false);
     setup.parameters = std::make_unique<FlatParameters>(specs, setup.device);
     takeParameters(setup, checkpoint);
+    restoreMethod(setup, checkpoint);
     return scoring;
 }
 

@@ -91,6 +91,23 @@ TEST_F(Exchange, EvaluationRepeatsWhatTheRunRecordedWithoutTheRegulariser) {
     EXPECT_NE(other->metrics.at("loss"), report->metrics.at("loss"));
 }
 
+TEST_F(Exchange, AScaleThatFollowsTheLiveRankIsTheOneThatIsScored) {
+    for (const char* arithmetic : {"fast", "parity"}) {
+        RunConfig config = tinyConfig(m_world);
+        config.method.adaptScaling = true;
+        config.method.arithmetic = arithmetic;
+        const fs::path checkpoint = train(config, arithmetic);
+        ASSERT_EQ(m_allocations.back().kept, 24); // of 48: the scale of init_r would show
+        const auto report = evaluateCheckpoint(config, checkpoint);
+        ASSERT_TRUE(report) << report.error().message;
+        EXPECT_EQ(report->metrics, m_ended.metrics) << arithmetic;
+        const auto merged =
+            exportMerged(config, checkpoint, m_folder / (std::string(arithmetic) + "-merged"));
+        ASSERT_TRUE(merged) << merged.error().message;
+        EXPECT_LT(merged->largestDifference, 1e-5) << arithmetic;
+    }
+}
+
 TEST_F(Exchange, PredictionsAreTheRowsOfTheFileInItsOrder) {
     const RunConfig config = tinyConfig(m_world);
     const fs::path checkpoint = train(config, "run");
