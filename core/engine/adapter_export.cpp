@@ -1,5 +1,6 @@
 #include "core/engine/engine.h"
 #include "core/engine/method/peft/peft_writer.h"
+#include "core/engine/problem.h"
 #include "core/engine/train/checkpoint.h"
 #include "core/run/method_traits.h"
 #include "core/run/run_config_json.h"
@@ -89,7 +90,7 @@ tl::expected<AdapterReport, std::string> exportAdapter(const std::filesystem::pa
         report.compacted = files->compacted;
         return report;
     } catch (const std::exception& error) {
-        return tl::unexpected(std::string(error.what()));
+        return tl::unexpected(torchFreeSentence(error));
     }
 }
 

@@ -19,14 +19,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-template <class Value, class Error>
-Value required(tl::expected<Value, Error> result, const char* field = "") {
-    if (!result) {
-        throw ScoringProblem(field, result.error());
-    }
-    return std::move(*result);
-}
-
 // The shortest list of targets that selects exactly these modules: their kinds, else their full names.
 std::vector<std::string> targetsOf(const std::vector<AdaptedModule>& modules, const ModelDescription& model) {
     std::vector<std::string> kinds, names;
@@ -163,11 +155,7 @@ std::int64_t outputsOf(const PlacedAdapter& placed) {
 }
 
 Dataset importedRows(const std::string& path, const RunConfig& config, const char* field) {
-    auto data = readDataset(findData(path), config.task, field);
-    if (!data) {
-        throw ScoringProblem(data.error());
-    }
-    return std::move(*data);
+    return orThrow(readDataset(findData(path), config.task, field));
 }
 
 // What the outputs of the head are called: as configured, else as in the data, else numbers.
@@ -186,11 +174,7 @@ std::vector<std::string> classesFor(const RunConfig& config, std::int64_t output
     }
     std::vector<std::string> classes = config.task.classes;
     if (classes.empty() && data) {
-        auto found = classesOf(*data, config.task);
-        if (!found) {
-            throw ScoringProblem(found.error());
-        }
-        classes = std::move(*found);
+        classes = orThrow(classesOf(*data, config.task));
     }
     if (classes.empty()) {
         for (std::int64_t i = 0; i < outputs; ++i) {
@@ -198,10 +182,10 @@ std::vector<std::string> classesFor(const RunConfig& config, std::int64_t output
         }
     }
     if (static_cast<std::int64_t>(classes.size()) != outputs) {
-        throw ScoringProblem("task.classes", "The adapter's classifier has " + std::to_string(outputs) +
-                                                 " outputs and the task has " +
-                                                 std::to_string(classes.size()) +
-                                                 " classes; give the task that it was trained for.");
+        throw EngineProblem("task.classes", "The adapter's classifier has " + std::to_string(outputs) +
+                                                " outputs and the task has " +
+                                                std::to_string(classes.size()) +
+                                                " classes; give the task that it was trained for.");
     }
     return classes;
 }
@@ -253,19 +237,19 @@ void checkMethod(const PeftAdapter& adapter, const RunConfig& config) {
     for (const Problem& problem : validate(config)) {
         if (problem.severity == Severity::Error && problem.field.starts_with("method.") &&
             problem.field != "method.tfinal") { // the training is over
-            throw ScoringProblem("", "The adapter in " + adapter.folder.string() +
-                                         " has settings that no run can have: " + problem.message);
+            throw EngineProblem("", "The adapter in " + adapter.folder.string() +
+                                        " has settings that no run can have: " + problem.message);
         }
     }
 }
 
 ImportedAdapter imported(const fs::path& folder, const RunConfig& given, const fs::path& files) {
-    const PeftAdapter adapter = required(readPeftAdapter(folder));
-    const std::vector<PeftModule> parts = required(peftModules(adapter));
+    const PeftAdapter adapter = orThrow(readPeftAdapter(folder));
+    const std::vector<PeftModule> parts = orThrow(peftModules(adapter));
     const fs::path modelFolder = findModel(given.model.path);
-    const LoadedModel model = required(loadModel(modelFolder, at::kCPU, std::nullopt), "model.path");
+    const LoadedModel model = orThrow(loadModel(modelFolder, at::kCPU, std::nullopt), "model.path");
     const PlacedAdapter placed =
-        required(placeAdapter(adapter, parts, *model.encoder, modelFolder.string()), "model.path");
+        orThrow(placeAdapter(adapter, parts, *model.encoder, modelFolder.string()), "model.path");
     const ModelDescription& description = model.encoder->description();
     const std::int64_t outputs = outputsOf(placed);
 
@@ -289,7 +273,7 @@ ImportedAdapter imported(const fs::path& folder, const RunConfig& given, const f
         return result;
     }
     const auto written =
-        required(writeCheckpoint(files, asCheckpoint(adapter, placed, result.config, model.digest)));
+        orThrow(writeCheckpoint(files, asCheckpoint(adapter, placed, result.config, model.digest)));
     // Its fields that mean nothing here are kept for an export.
     fs::copy_file(folder / "adapter_config.json", written.folder / "adapter_config.json",
                   fs::copy_options::overwrite_existing);
