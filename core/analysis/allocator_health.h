@@ -12,7 +12,7 @@ namespace rankscope {
 // What a lamp says about the allocator: whether masks are decided when the schedule wants it, and why not.
 struct AllocatorReport {
     enum class State {
-        Unused,  // the method has no triplets
+        Unused,  // the method has no triplets, or (an import) its schedule is not known
         Waiting, // the first allocation is still to come
         Alive,
         Late,  // an allocation was due and has not been seen

@@ -7,6 +7,7 @@
 #include "core/engine/train/scoring.h"
 #include "core/run/clock.h"
 #include "core/run/locations.h"
+#include "core/run/method_traits.h"
 #include "core/run/run_config_json.h"
 #include "core/text/dataset.h"
 
@@ -123,7 +124,8 @@ Checkpoint asCheckpoint(const PeftAdapter& adapter, const PlacedAdapter& placed,
     return checkpoint;
 }
 
-// One decision that stands for all that led to the saved ranks; scores are not known.
+// One decision that stands for all that led to the saved ranks. Its scores are not known and stay empty:
+// zeros would say that no gradient ever arrived.
 AllocationDone allocationOf(const PlacedAdapter& placed, std::int64_t step) {
     AllocationDone allocation;
     allocation.step = step;
@@ -140,9 +142,6 @@ AllocationDone allocationOf(const PlacedAdapter& placed, std::int64_t step) {
             allocation.kept += kept ? 1 : 0;
         }
     }
-    const std::vector<float> none(allocation.mask.size(), 0.0F);
-    allocation.scoreLambda = allocation.scoreA = allocation.scoreB = none;
-    allocation.sensitivity = allocation.uncertainty = none;
     allocation.budget = allocation.kept;
     allocation.wallTime = unixTime();
     return allocation;
@@ -211,10 +210,10 @@ RunStarted startedOf(const PeftAdapter& adapter, const PlacedAdapter& placed, co
     started.totalParameters = modelParameters;
     for (const AdaptedModule& module : placed.modules) {
         started.modules.push_back(module.info);
-        const std::int64_t ends = module.info.dIn + module.info.dOut;
-        const std::int64_t each = ends + (module.part->e.defined() ? 1 : 0);
-        started.trainableParameters += module.info.initR * each;
-        started.totalParameters += module.info.initR * ends;
+        const std::int64_t weights =
+            module.info.initR * weightsPerTriplet(traitsOf(config.method), module.info.dIn, module.info.dOut);
+        started.trainableParameters += weights;
+        started.totalParameters += weights;
     }
     for (const auto& [name, tensor] : placed.saved) {
         started.trainableParameters += tensor.numel();

@@ -137,6 +137,20 @@ TEST(AllocatorWatch, MoreThanPlannedIsRedAndFewerByTiesOnlyNoted) {
     EXPECT_THAT(watch.report().causes, ElementsAre(Cause::AbovePlan));
     AllocationDone fewer = allocation(watch, 30);
     fewer.kept = fewer.budget - 2;
+TEST(AllocatorWatch, AnImportWithoutScoresOrWithoutAScheduleIsNoAlarm) {
+    AllocatorWatch watch(started());
+    AllocationDone imported = allocation(watch, 100);
+    imported.scoreLambda = imported.scoreA = imported.scoreB = {};
+    watch.onAllocation(imported);
+    EXPECT_EQ(watch.report().state, State::Alive);
+    EXPECT_THAT(watch.report().causes, IsEmpty());
+    RunStarted unknown = started();
+    unknown.totalSteps = unknown.tinit = unknown.tfinal = 0;
+    AllocatorWatch without(unknown);
+    without.onAllocation(imported);
+    EXPECT_EQ(without.report().state, State::Unused);
+}
+
     watch.onAllocation(fewer);
     EXPECT_EQ(watch.report().state, State::Alive);
     EXPECT_THAT(watch.report().causes, ElementsAre(Cause::BelowPlan));

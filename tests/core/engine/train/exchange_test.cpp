@@ -32,6 +32,7 @@ protected:
         m_ended = observer.all<RunEnded>().back();
         EXPECT_EQ(m_ended.status, RunStatus::Finished) << m_ended.message;
         m_allocations = observer.all<AllocationDone>();
+        m_started = observer.all<RunStarted>().front();
         return observer.all<CheckpointSaved>().back().path;
     }
     RunConfig loraConfig() const {
@@ -71,6 +72,7 @@ protected:
 
     fs::path m_folder = fs::temp_directory_path() / ("rankscope-exchange-" + std::to_string(::getpid()));
     TinyWorld m_world;
+    RunStarted m_started;
     RunEnded m_ended;
     std::vector<AllocationDone> m_allocations;
 };
@@ -236,6 +238,8 @@ TEST_F(Exchange, WhatIsExportedIsImportedWithTheSameRanksAndLogits) {
     EXPECT_EQ(same.config.method.targets, config.method.targets);
     EXPECT_EQ(same.started.classes, (std::vector<std::string>{"bad", "good"}));
     EXPECT_EQ(same.started.initBudget, 48);
+    EXPECT_EQ(same.started.trainableParameters, m_started.trainableParameters);
+    EXPECT_EQ(same.started.totalParameters, m_started.totalParameters);
     EXPECT_EQ(same.unknown, "");
     EXPECT_EQ(distance(logits(same.config, same.checkpoint.path), ours), 0.0);
 
