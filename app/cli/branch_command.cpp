@@ -76,11 +76,8 @@ Result<RunConfig> branchConfig(const BranchArguments& arguments, const Origin& o
             fmt::format("{} from step {}", origin.parent.summary.name, origin.checkpoint.step);
     }
     const std::int64_t steps = resolveSchedule(loaded.config, origin.parent.started.trainExamples).totalSteps;
-    addProblems(loaded.problems,
-                checkBranch(origin.config.config, loaded.config,
-                            {origin.checkpoint.step, origin.parent.started.totalSteps,
-                             static_cast<std::int64_t>(origin.parent.started.modules.size())},
-                            steps));
+    addProblems(loaded.problems, checkBranch(origin.config.config, loaded.config,
+                                             placeOf(origin.parent.started, origin.checkpoint.step), steps));
     if (const auto valid = requireValid(loaded.problems); !valid) {
         return tl::unexpected(valid.error());
     }

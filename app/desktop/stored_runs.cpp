@@ -163,6 +163,7 @@ std::optional<BranchPoints> loadBranchPoints(const RunReader& reader, RunId run)
     found.origin.run = run;
     found.origin.name = QString::fromStdString(detail->summary.name);
     found.origin.totalSteps = detail->started.totalSteps;
+    found.origin.targetBudget = detail->started.targetBudget;
     found.origin.modules = static_cast<std::int64_t>(detail->started.modules.size());
     const RunConfig config = parseRunConfig(detail->configJson).config;
     const auto changes = reader.changes(run);

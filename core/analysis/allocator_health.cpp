@@ -31,9 +31,9 @@ AllocatorWatch::AllocatorWatch(const RunStarted& started)
     }
 }
 
-void AllocatorWatch::reschedule(std::int64_t step, std::int64_t tfinal, std::int64_t targetBudget) {
-    m_schedule.tfinal = tfinal;
-    m_schedule.targetBudget = targetBudget;
+void AllocatorWatch::reschedule(const SettingsChanged& change) {
+    m_schedule.apply(change);
+    std::int64_t step = change.step;
     m_due.erase(std::lower_bound(m_due.begin(), m_due.end(), step), m_due.end());
     for (; m_used && step < m_schedule.totalSteps; ++step) {
         if (m_schedule.allocatesAt(step)) {

@@ -48,6 +48,11 @@ bool BudgetSchedule::allocatesAt(std::int64_t step) const {
     return !peftBoundary && missed && tfinal > 0 && t == boundary + 1;
 }
 
+void BudgetSchedule::apply(const SettingsChanged& change) {
+    tfinal = change.tfinal;
+    targetBudget = change.targetBudget;
+}
+
 std::int64_t BudgetSchedule::allocationCount() const {
     if (initBudget <= targetBudget || totalSteps < 1) {
         return 0;

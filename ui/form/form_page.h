@@ -26,8 +26,9 @@ struct BranchOrigin {
     qint64 run = 0;
     QString name;
     std::int64_t totalSteps = 0;
-    std::int64_t modules = 1;  // adapted ones
-    std::vector<Point> points; // at least one, in order of steps
+    std::int64_t modules = 1;      // adapted ones
+    std::vector<Point> points;     // at least one, in order of steps
+    std::int64_t targetBudget = 0; // triplets, as the run announced it; 0: not known
 };
 
 // The form for a new run, made from the field table, with the schedule drawn and draggable. UI thread only.

@@ -34,6 +34,15 @@ AllocationDone allocation(const AllocatorWatch& watch, std::int64_t step, float 
     return out;
 }
 
+// After 35 steps.
+SettingsChanged change(std::int64_t tfinal, std::int64_t targetBudget) {
+    SettingsChanged out;
+    out.step = 35;
+    out.tfinal = tfinal;
+    out.targetBudget = targetBudget;
+    return out;
+}
+
 TEST(AllocatorWatch, KnowsWhenAllocationsAreDue) {
     EXPECT_THAT(AllocatorWatch(started()).dueSteps(), ElementsAre(20, 30, 40, 50, 60));
 }
@@ -41,11 +50,11 @@ TEST(AllocatorWatch, KnowsWhenAllocationsAreDue) {
 TEST(AllocatorWatch, FollowsAChangeOfTheFinalPhaseAndTheTarget) {
     AllocatorWatch watch(started());
     watch.onStep(34);
-    watch.reschedule(35, 20, 60);
+    watch.reschedule(change(20, 60));
     EXPECT_THAT(watch.dueSteps(), ElementsAre(20, 30, 40, 50, 60, 70, 80));
     EXPECT_EQ(watch.schedule().budgetAt(80), 60);
     AllocatorWatch equal(started());
-    equal.reschedule(35, 40, 120); // nothing is left to prune
+    equal.reschedule(change(40, 120)); // nothing is left to prune
     EXPECT_THAT(equal.dueSteps(), ElementsAre(20, 30));
 }
 
@@ -128,15 +137,6 @@ TEST(AllocatorWatch, ScoresOfZeroMeanThatNoGradientArrives) {
     EXPECT_THAT(watch.report().causes, ElementsAre(Cause::NoGradients));
 }
 
-TEST(AllocatorWatch, MoreThanPlannedIsRedAndFewerByTiesOnlyNoted) {
-    AllocatorWatch watch(started());
-    AllocationDone more = allocation(watch, 20);
-    more.kept = more.budget + 1;
-    watch.onAllocation(more);
-    EXPECT_EQ(watch.report().state, State::Never);
-    EXPECT_THAT(watch.report().causes, ElementsAre(Cause::AbovePlan));
-    AllocationDone fewer = allocation(watch, 30);
-    fewer.kept = fewer.budget - 2;
 TEST(AllocatorWatch, AnImportWithoutScoresOrWithoutAScheduleIsNoAlarm) {
     AllocatorWatch watch(started());
     AllocationDone imported = allocation(watch, 100);
@@ -151,6 +151,15 @@ TEST(AllocatorWatch, AnImportWithoutScoresOrWithoutAScheduleIsNoAlarm) {
     EXPECT_EQ(without.report().state, State::Unused);
 }
 
+TEST(AllocatorWatch, MoreThanPlannedIsRedAndFewerByTiesOnlyNoted) {
+    AllocatorWatch watch(started());
+    AllocationDone more = allocation(watch, 20);
+    more.kept = more.budget + 1;
+    watch.onAllocation(more);
+    EXPECT_EQ(watch.report().state, State::Never);
+    EXPECT_THAT(watch.report().causes, ElementsAre(Cause::AbovePlan));
+    AllocationDone fewer = allocation(watch, 30);
+    fewer.kept = fewer.budget - 2;
     watch.onAllocation(fewer);
     EXPECT_EQ(watch.report().state, State::Alive);
     EXPECT_THAT(watch.report().causes, ElementsAre(Cause::BelowPlan));
