@@ -8,6 +8,7 @@
 #include "core/run/clock.h"
 #include "core/run/locations.h"
 #include "core/run/run_config_json.h"
+#include "core/store/run_branch.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -113,15 +114,6 @@ std::vector<RunEvent> eventsOf(const ImportedAdapter& adapter, const std::string
     return events;
 }
 
-// The first failure is what a person must hear; one that comes on top of it (files that cannot be removed
-// because they could not be made) is not.
-void discard(RunWriter& writer, RunId id) {
-    try {
-        writer.purge(id);
-    } catch (const StoreFailure&) {
-    }
-}
-
 // Everything was checked before; what fails now (a full disk) takes the run with it.
 Result<RunId> store(const ImportArguments& arguments, const ImportedAdapter& checked,
                     const std::filesystem::path& folder) {
@@ -136,10 +128,10 @@ Result<RunId> store(const ImportArguments& arguments, const ImportedAdapter& che
             (*writer)->append(id, eventsOf(*adapter, folder.string()), unixTime());
             return id;
         }
-        discard(**writer, id);
+        discardRun(**writer, id);
         return tl::unexpected(asFailure(adapter.error()));
     } catch (const StoreFailure&) {
-        discard(**writer, id);
+        discardRun(**writer, id);
         throw;
     }
 }

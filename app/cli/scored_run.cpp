@@ -23,11 +23,7 @@ bool mayChange(const std::string& key) {
 
 Result<std::filesystem::path> checkpointOf(const RunReader& reader, RunId run, std::int64_t step) {
     std::string there;
-    std::error_code error;
-    for (const StoredCheckpoint& checkpoint : reader.checkpoints(run)) {
-        if (!std::filesystem::exists(checkpoint.path, error)) {
-            continue;
-        }
+    for (const StoredCheckpoint& checkpoint : presentCheckpoints(reader, run)) {
         if (checkpoint.step == step) {
             return checkpoint.path;
         }

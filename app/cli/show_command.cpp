@@ -10,24 +10,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <map>
 #include <memory>
-#include <system_error>
 
 namespace rankscope {
 
 namespace {
-
-// Only those that are still there: a run keeps its newest few.
-std::vector<StoredCheckpoint> presentCheckpoints(const RunReader& reader, RunId id) {
-    auto checkpoints = reader.checkpoints(id);
-    std::erase_if(checkpoints, [](const StoredCheckpoint& checkpoint) {
-        std::error_code error;
-        return !std::filesystem::exists(checkpoint.path, error);
-    });
-    return checkpoints;
-}
 
 using Json = nlohmann::ordered_json;
 
