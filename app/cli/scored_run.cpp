@@ -40,12 +40,9 @@ void addScoredRunArguments(CLI::App& parser, ScoredRunArguments& arguments) {
     addRunArgument(parser, arguments.run);
     parser.add_option("--step", arguments.step, "the checkpoint after so many steps (default: the newest)")
         ->type_name("N");
-    parser
-        .add_option("--set", arguments.sets,
-                    "change one field of task, eval, model.path or train.precision, device, threads (may be "
-                    "repeated)")
-        ->type_name("KEY=VALUE")
-        ->allow_extra_args(false);
+    addSetOption(parser, arguments.sets,
+                 "change one field of task, eval, model.path or train.precision, device, threads (may be "
+                 "repeated)");
     addWorkspaceArgument(parser, arguments.workspace);
 }
 

@@ -179,7 +179,7 @@ Result<std::string> asJson(const RunReader& reader, const RunDetail& run) {
         all["events"].push_back(
             {{"step", e.step}, {"time", e.wallTime}, {"kind", e.kind}, {"detail", e.detail}});
     }
-    return all.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+    return jsonText(all);
 }
 
 Result<ExitCode> showAction(const ShowArguments& arguments) {
@@ -196,10 +196,7 @@ Result<ExitCode> showAction(const ShowArguments& arguments) {
     if (!text) {
         return tl::unexpected(text.error());
     }
-    if (!printOut(*text)) {
-        return fail(ExitCode::Unexpected, "Standard output cannot be written.");
-    }
-    return ExitCode::Done;
+    return printData(*text);
 }
 
 } // namespace
