@@ -40,8 +40,7 @@ void RunProgress::add(const RunEvent& event) {
                    [](const Notice&) {},
                    [this](const StatusChanged& changed) { m_status = changed.status; },
                    [this](const SettingsChanged& changed) {
-                       m_schedule.tfinal = changed.tfinal;
-                       m_schedule.targetBudget = changed.targetBudget;
+                       m_schedule.apply(changed);
                        m_hasBudget = m_schedule.initBudget > m_schedule.targetBudget;
                    },
                    [this](const RunEnded& ended) {

@@ -64,10 +64,7 @@ Result<ExitCode> benchAction(const BenchArguments& arguments) {
         return fail(ExitCode::RunFailed, report.error());
     }
     const int indent = arguments.json ? -1 : 2;
-    if (!printOut(reportJson(*report).dump(indent, ' ', false, Json::error_handler_t::replace) + "\n")) {
-        return fail(ExitCode::Unexpected, "Standard output cannot be written.");
-    }
-    return ExitCode::Done;
+    return printData(jsonText(reportJson(*report), indent));
 }
 
 } // namespace

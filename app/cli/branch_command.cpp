@@ -3,9 +3,9 @@
 #include "app/cli/console.h"
 #include "app/cli/training.h"
 #include "core/engine/engine.h"
-#include "core/run/clock.h"
 #include "core/run/run_config_json.h"
 #include "core/run/schedule.h"
+#include "core/store/run_branch.h"
 
 #include <fmt/format.h>
 
@@ -33,20 +33,17 @@ struct Origin {
 };
 
 Result<Origin> findOrigin(const BranchArguments& arguments) {
-    const auto reader = openReader(arguments.workspace);
-    if (!reader) {
-        return tl::unexpected(reader.error());
+    auto open = openRun(arguments.workspace, arguments.run);
+    if (!open) {
+        return tl::unexpected(open.error());
     }
-    auto parent = findRun(**reader, arguments.workspace, arguments.run);
-    if (!parent) {
-        return tl::unexpected(parent.error());
-    }
-    const RunId id = parent->summary.id;
-    auto checkpoint = arguments.step ? newestCheckpoint(**reader, id, *arguments.step) //
-                                     : newestCheckpoint(**reader, id);
+    const RunReader& reader = *open->reader;
+    const RunId id = open->detail.summary.id;
+    auto checkpoint = arguments.step ? newestCheckpoint(reader, id, *arguments.step) //
+                                     : newestCheckpoint(reader, id);
     if (!checkpoint || (arguments.step && checkpoint->step != *arguments.step)) {
         std::string steps;
-        for (const StoredCheckpoint& stored : (*reader)->checkpoints(id)) {
+        for (const StoredCheckpoint& stored : presentCheckpoints(reader, id)) {
             steps += (steps.empty() ? "" : ", ") + std::to_string(stored.step);
         }
         return fail(ExitCode::NotFound,
@@ -55,8 +52,8 @@ Result<Origin> findOrigin(const BranchArguments& arguments) {
                                       *arguments.step, steps)
                         : fmt::format("Run {} has no checkpoint to branch from.", id));
     }
-    ParsedConfig config = configAt(**reader, *parent, checkpoint->step);
-    return Origin{std::move(*parent), std::move(*checkpoint), std::move(config)};
+    ParsedConfig config = configAt(reader, open->detail, checkpoint->step);
+    return Origin{std::move(open->detail), std::move(*checkpoint), std::move(config)};
 }
 
 // The configuration of the branch, once it is known that it can be trained from there.
@@ -76,11 +73,8 @@ Result<RunConfig> branchConfig(const BranchArguments& arguments, const Origin& o
             fmt::format("{} from step {}", origin.parent.summary.name, origin.checkpoint.step);
     }
     const std::int64_t steps = resolveSchedule(loaded.config, origin.parent.started.trainExamples).totalSteps;
-    addProblems(loaded.problems,
-                checkBranch(origin.config.config, loaded.config,
-                            {origin.checkpoint.step, origin.parent.started.totalSteps,
-                             static_cast<std::int64_t>(origin.parent.started.modules.size())},
-                            steps));
+    addProblems(loaded.problems, checkBranch(origin.config.config, loaded.config,
+                                             placeOf(origin.parent.started, origin.checkpoint.step), steps));
     if (const auto valid = requireValid(loaded.problems); !valid) {
         return tl::unexpected(valid.error());
     }
@@ -103,25 +97,21 @@ Result<TrainingJob> makeBranch(const BranchArguments& arguments, const Origin& o
     if (!writer) {
         return tl::unexpected(writer.error());
     }
-    const RunId id =
-        (*writer)->createRun(config.name, toJson(config), origin.parent.summary.id, origin.checkpoint.step);
-    job.files = (*writer)->filesFolder(id);
-    const auto copied = branchCheckpoint(origin.checkpoint.path, job.files, config);
-    if (!copied) {
-        (*writer)->purge(id);
-        return fail(ExitCode::RunFailed, copied.error());
+    const BranchRequest request{config.name, toJson(config), origin.parent.summary.id,
+                                origin.checkpoint.step};
+    const auto branch = createBranch(**writer, request, [&](const std::filesystem::path& files) {
+        return branchCheckpoint(origin.checkpoint.path, files, config);
+    });
+    if (!branch) {
+        return fail(ExitCode::RunFailed, branch.error());
     }
-    (*writer)->append(id, {*copied}, unixTime());
-    job.resume = copied->path;
-    const auto reader = openReader(arguments.workspace);
-    if (!reader) {
-        return tl::unexpected(reader.error());
+    job.files = branch->files;
+    job.resume = branch->checkpoint;
+    const auto made = openRun(arguments.workspace, std::to_string(branch->id));
+    if (!made) {
+        return tl::unexpected(made.error());
     }
-    const auto detail = findRun(**reader, arguments.workspace, std::to_string(id));
-    if (!detail) {
-        return tl::unexpected(detail.error());
-    }
-    job.run = detail->summary;
+    job.run = made->detail.summary;
     return job;
 }
 

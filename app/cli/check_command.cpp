@@ -30,7 +30,7 @@ std::string asJson(const LoadedConfig& loaded, const RunFacts& facts) {
                    {"valid", !hasErrors(loaded.problems)},
                    {"problems", problems},
                    {"schedule", loaded.readable ? scheduleJson(loaded.config, facts) : Json(nullptr)}};
-    return all.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+    return jsonText(all);
 }
 
 std::string asText(const LoadedConfig& loaded, const RunFacts& facts) {
@@ -54,8 +54,9 @@ Result<ExitCode> checkAction(const CheckArguments& arguments) {
         facts = describeRun(loaded->config);
         addProblems(loaded->problems, validate(loaded->config, &facts));
     }
-    if (!printOut(arguments.json ? asJson(*loaded, facts) : asText(*loaded, facts))) {
-        return fail(ExitCode::Unexpected, "Standard output cannot be written.");
+    if (const auto printed = printData(arguments.json ? asJson(*loaded, facts) : asText(*loaded, facts));
+        !printed) {
+        return printed;
     }
     return hasErrors(loaded->problems) ? ExitCode::InvalidConfiguration : ExitCode::Done;
 }

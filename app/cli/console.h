@@ -3,6 +3,11 @@
 #include "app/cli/exit_code.h"
 #include "core/run/run_config.h"
 
+#include <nlohmann/json_fwd.hpp>
+
+#include <filesystem>
+#include <functional>
+#include <iosfwd>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +26,20 @@ std::string printable(std::string_view text);
 
 // Data, on standard output. False when it could not be written.
 bool printOut(std::string_view text);
+
+// The same, with the failure that ends a command.
+Result<ExitCode> printData(std::string_view text);
+tl::unexpected<Failure> outputFailure();
+
+// A document and the end of its line; bytes that are no UTF-8 (a file's name) become U+FFFD. `indent` as in
+// dump(): -1 keeps it on one line.
+std::string jsonText(const nlohmann::ordered_json& json, int indent = -1);
+
+// Writes a file as a whole: under a temporary name first, so that a reader never sees half of it and a
+// failure leaves the old one; a link stays a link. What is no ordinary file (a pipe, a device) is written as
+// it is, as replacing it would take it from everybody else.
+Result<ExitCode> writeWhole(const std::filesystem::path& file,
+                            const std::function<Result<ExitCode>(std::ostream&)>& write);
 
 bool isTerminal(int descriptor);
 // Columns of the terminal behind `descriptor`; 80 when there is none.

@@ -36,7 +36,7 @@ std::string asJson(const RunSummary& run, const EvalReport& report) {
                    {"precision", report.precision},
                    {"seconds", numberJson(report.seconds)},
                    {"metrics", metrics}};
-    return all.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+    return jsonText(all);
 }
 
 std::string asText(const RunSummary& run, const EvalReport& report) {
@@ -69,10 +69,7 @@ Result<ExitCode> evalAction(const EvalArguments& arguments) {
         return tl::unexpected(asFailure(report.error()));
     }
     const RunSummary& summary = run->detail.summary;
-    if (!printOut(arguments.json ? asJson(summary, *report) : asText(summary, *report))) {
-        return fail(ExitCode::Unexpected, "Standard output cannot be written.");
-    }
-    return ExitCode::Done;
+    return printData(arguments.json ? asJson(summary, *report) : asText(summary, *report));
 }
 
 } // namespace

@@ -6,10 +6,8 @@
 #include "core/run/run_config_json.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <fstream>
 #include <iostream>
 #include <memory>
 #include <system_error>
@@ -70,50 +68,9 @@ Result<ExitCode> writePart(const std::string& what, const RunReader& reader, con
     return ExitCode::Done;
 }
 
-Result<ExitCode> cannotWrite(const std::filesystem::path& path) {
-    return fail(ExitCode::Unexpected,
-                path.string() +
-                    " cannot be written; check the folder, its permissions and the space on the disk.");
-}
-
-Result<ExitCode> writeTo(const std::filesystem::path& path, const std::string& what, const RunReader& reader,
-                         const RunDetail& run, const ExportArguments& arguments) {
-    std::ofstream out(path, std::ios::binary | std::ios::trunc);
-    if (!out) {
-        return cannotWrite(path);
-    }
-    const auto written = writePart(what, reader, run, arguments, out);
-    out.close();
-    return written && !out ? cannotWrite(path) : written;
-}
-
-// Under a temporary name first: a reader of the folder never sees half a table, and a failure leaves the old
-// file. What is no ordinary file (a pipe, a device) is written as it is; replacing it would take it from
-// everybody else.
-Result<ExitCode> writeFile(const std::filesystem::path& given, const std::string& what,
+Result<ExitCode> writeFile(const std::filesystem::path& file, const std::string& what,
                            const RunReader& reader, const RunDetail& run, const ExportArguments& arguments) {
-    std::error_code error;
-    const auto type = std::filesystem::status(given, error).type();
-    if (type != std::filesystem::file_type::not_found && type != std::filesystem::file_type::regular &&
-        type != std::filesystem::file_type::directory) {
-        return writeTo(given, what, reader, run, arguments);
-    }
-    const auto followed = std::filesystem::weakly_canonical(given, error); // a link stays a link
-    const std::filesystem::path path = error ? given : followed;
-    const std::filesystem::path temporary = path.string() + "." + std::to_string(::getpid()) + ".part";
-    auto written = writeTo(temporary, what, reader, run, arguments);
-    if (written) {
-        std::filesystem::rename(temporary, path, error);
-        if (!error) {
-            return written;
-        }
-        written =
-            fail(ExitCode::Unexpected, given.string() + " cannot be written (" + error.message() + ").");
-    } else if (written.error().code == ExitCode::Unexpected) {
-        written = cannotWrite(given);
-    }
-    std::filesystem::remove(temporary, error);
-    return written;
+    return writeWhole(file, [&](std::ostream& out) { return writePart(what, reader, run, arguments, out); });
 }
 
 Result<ExitCode> writeStandardOutput(const std::string& what, const RunReader& reader, const RunDetail& run,
@@ -121,7 +78,7 @@ Result<ExitCode> writeStandardOutput(const std::string& what, const RunReader& r
     const auto written = writePart(what, reader, run, arguments, std::cout);
     std::cout.flush();
     if (written && !std::cout) {
-        return fail(ExitCode::Unexpected, "Standard output cannot be written.");
+        return outputFailure();
     }
     return written;
 }

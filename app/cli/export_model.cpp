@@ -19,10 +19,7 @@ Result<ExitCode> say(const ModelExport& options, const Json& json, const std::st
         printError(sentence);
         return ExitCode::Done;
     }
-    if (!printOut(json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n")) {
-        return fail(ExitCode::Unexpected, "Standard output cannot be written.");
-    }
-    return ExitCode::Done;
+    return printData(jsonText(json));
 }
 
 Result<ExitCode> writeAdapter(const std::string& what, const std::filesystem::path& checkpoint,

@@ -8,6 +8,7 @@
 #include "core/run/clock.h"
 #include "core/run/locations.h"
 #include "core/run/run_config_json.h"
+#include "core/store/run_branch.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -113,15 +114,6 @@ std::vector<RunEvent> eventsOf(const ImportedAdapter& adapter, const std::string
     return events;
 }
 
-// The first failure is what a person must hear; one that comes on top of it (files that cannot be removed
-// because they could not be made) is not.
-void discard(RunWriter& writer, RunId id) {
-    try {
-        writer.purge(id);
-    } catch (const StoreFailure&) {
-    }
-}
-
 // Everything was checked before; what fails now (a full disk) takes the run with it.
 Result<RunId> store(const ImportArguments& arguments, const ImportedAdapter& checked,
                     const std::filesystem::path& folder) {
@@ -136,26 +128,23 @@ Result<RunId> store(const ImportArguments& arguments, const ImportedAdapter& che
             (*writer)->append(id, eventsOf(*adapter, folder.string()), unixTime());
             return id;
         }
-        discard(**writer, id);
+        discardRun(**writer, id);
         return tl::unexpected(asFailure(adapter.error()));
     } catch (const StoreFailure&) {
-        discard(**writer, id);
+        discardRun(**writer, id);
         throw;
     }
 }
 
 Result<ExitCode> report(const ImportArguments& arguments, const ImportedAdapter& adapter, RunId id) {
-    const auto reader = openReader(arguments.workspace);
-    if (!reader) {
-        return tl::unexpected(reader.error());
+    const auto open = openRun(arguments.workspace, std::to_string(id));
+    if (!open) {
+        return tl::unexpected(open.error());
     }
-    const auto run = findRun(**reader, arguments.workspace, std::to_string(id));
-    if (!run) {
-        return tl::unexpected(run.error());
-    }
+    const RunSummary& run = open->detail.summary;
     const Json json{{"run", id},
-                    {"uid", run->summary.uid},
-                    {"name", run->summary.name},
+                    {"uid", run.uid},
+                    {"name", run.name},
                     {"method", adapter.config.method.type},
                     {"modules", adapter.started.modules.size()},
                     {"triplets", adapter.allocation.mask.size()},
@@ -164,15 +153,12 @@ Result<ExitCode> report(const ImportArguments& arguments, const ImportedAdapter&
                     {"unknown", adapter.unknown}};
     const std::string text =
         fmt::format("Run {} \"{}\": {} adapter of {} modules, {} of {} triplets kept.\n", id,
-                    printable(run->summary.name), adapter.config.method.type, adapter.started.modules.size(),
+                    printable(run.name), adapter.config.method.type, adapter.started.modules.size(),
                     adapter.allocation.kept, adapter.allocation.mask.size());
     if (!adapter.unknown.empty()) {
         printError(adapter.unknown);
     }
-    if (!printOut(arguments.json ? json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n" : text)) {
-        return fail(ExitCode::Unexpected, "Standard output cannot be written.");
-    }
-    return ExitCode::Done;
+    return printData(arguments.json ? jsonText(json) : text);
 }
 
 Result<ExitCode> importAction(const ImportArguments& arguments) {
@@ -206,11 +192,7 @@ Command addImportPeftCommand(CLI::App& parent) {
         ->add_option("--config", arguments->config.source,
                      "a configuration or preset whose task it was trained for")
         ->type_name("CONFIG|PRESET");
-    parser
-        ->add_option("--set", arguments->config.sets,
-                     "one field, such as task.eval=dev.tsv (may be repeated)")
-        ->type_name("KEY=VALUE")
-        ->allow_extra_args(false);
+    addSetOption(*parser, arguments->config.sets, "one field, such as task.eval=dev.tsv (may be repeated)");
     addWorkspaceArgument(*parser, arguments->workspace);
     parser->add_flag("--json", arguments->json, "one line of JSON: run, method, modules, triplets, kept");
     parser->footer(

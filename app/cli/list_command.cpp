@@ -87,7 +87,7 @@ std::string asJson(const std::vector<RunSummary>& runs) {
     for (const RunSummary& run : runs) {
         all.push_back(runJson(run));
     }
-    return all.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+    return jsonText(all);
 }
 
 Result<ExitCode> listAction(const ListArguments& arguments) {
@@ -102,10 +102,7 @@ Result<ExitCode> listAction(const ListArguments& arguments) {
         runs = std::move(*read);
     }
     std::erase_if(runs, [&](const RunSummary& run) { return !matches(run, arguments.words); });
-    if (!printOut(arguments.json ? asJson(runs) : asTable(runs))) {
-        return fail(ExitCode::Unexpected, "Standard output cannot be written.");
-    }
-    return ExitCode::Done;
+    return printData(arguments.json ? asJson(runs) : asTable(runs));
 }
 
 } // namespace

@@ -6,12 +6,9 @@
 #include "core/engine/engine.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
-#include <fstream>
 #include <iostream>
 #include <memory>
-#include <system_error>
 
 namespace rankscope {
 
@@ -45,26 +42,6 @@ void writeRows(const PredictReport& report, TableFormat format, std::ostream& ou
     table.finish();
 }
 
-// Under a temporary name first, unless it is a pipe or a device.
-bool writeFile(const std::filesystem::path& file, const PredictReport& report, TableFormat format) {
-    std::error_code error;
-    const bool ordinary =
-        !std::filesystem::exists(file, error) || std::filesystem::is_regular_file(file, error);
-    const std::filesystem::path target =
-        ordinary ? std::filesystem::path(file.string() + "." + std::to_string(::getpid()) + ".part") : file;
-    std::ofstream out(target, std::ios::binary | std::ios::trunc);
-    writeRows(report, format, out);
-    out.close();
-    if (out && ordinary) {
-        std::filesystem::rename(target, std::filesystem::weakly_canonical(file, error), error);
-        return !error;
-    }
-    if (ordinary) {
-        std::filesystem::remove(target, error);
-    }
-    return static_cast<bool>(out);
-}
-
 Result<ExitCode> predictAction(const PredictArguments& arguments) {
     const auto run = findScoredRun(arguments.scored);
     if (!run) {
@@ -82,13 +59,14 @@ Result<ExitCode> predictAction(const PredictArguments& arguments) {
     if (arguments.out == "-") {
         writeRows(*report, format, std::cout);
         std::cout.flush();
-        return std::cout ? Result<ExitCode>(ExitCode::Done)
-                         : fail(ExitCode::Unexpected, "Standard output cannot be written.");
+        return std::cout ? Result<ExitCode>(ExitCode::Done) : outputFailure();
     }
-    if (!writeFile(arguments.out, *report, format)) {
-        return fail(ExitCode::Unexpected,
-                    arguments.out + " cannot be written; check the folder, its permissions and the space on "
-                                    "the disk.");
+    const auto written = writeWhole(arguments.out, [&](std::ostream& out) {
+        writeRows(*report, format, out);
+        return Result<ExitCode>(ExitCode::Done);
+    });
+    if (!written) {
+        return written;
     }
     printError(fmt::format("{} predictions after step {} in {}.",
                            countText(static_cast<std::int64_t>(report->rows.size())), report->step,

@@ -73,7 +73,7 @@ Result<std::string> listText(bool json) {
                        {"train", config->task.train},
                        {"file", file.string()}});
     }
-    return json ? all.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n" : table.text();
+    return json ? jsonText(all) : table.text();
 }
 
 Result<ExitCode> presetsAction(const PresetArguments& arguments) {
@@ -89,10 +89,7 @@ Result<ExitCode> presetsAction(const PresetArguments& arguments) {
     if (!text) {
         return tl::unexpected(text.error());
     }
-    if (!printOut(*text)) {
-        return fail(ExitCode::Unexpected, "Standard output cannot be written.");
-    }
-    return ExitCode::Done;
+    return printData(*text);
 }
 
 } // namespace

@@ -104,8 +104,7 @@ void ProgressPrinter::noticed(const Notice& event) {
 }
 
 void ProgressPrinter::changed(const SettingsChanged& event) {
-    m_schedule.tfinal = event.tfinal;
-    m_schedule.targetBudget = event.targetBudget;
+    m_schedule.apply(event);
     if (m_style.quiet) {
         return;
     }

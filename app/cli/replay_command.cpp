@@ -201,7 +201,7 @@ std::string asJson(const ReplayPlan& plan, const Comparison& result) {
     for (const auto& [name, was, is] : changedSurroundings(plan.run.started, result.started)) {
         all["changed"][name] = {{"recorded", was}, {"now", is}};
     }
-    return all.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+    return jsonText(all);
 }
 
 std::string asText(const ReplayPlan& plan, const Comparison& result) {
@@ -246,8 +246,9 @@ Result<ExitCode> replayAction(const ReplayArguments& arguments) {
                     fmt::format("Stopped after {} steps; what was repeated until then is equal.",
                                 result.ended.steps));
     }
-    if (!printOut(arguments.report.json ? asJson(*plan, result) : asText(*plan, result))) {
-        return fail(ExitCode::Unexpected, "Standard output cannot be written.");
+    if (const auto printed = printData(arguments.report.json ? asJson(*plan, result) : asText(*plan, result));
+        !printed) {
+        return printed;
     }
     return result.check.difference() ? ExitCode::Mismatch : ExitCode::Done;
 }

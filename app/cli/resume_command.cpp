@@ -45,10 +45,9 @@ Result<std::vector<SettingEdit>> readEdits(const std::vector<std::string>& sets,
         edits.push_back({parts->first, parts->second});
     }
     const RunConfig config = configAt(reader, run, step).config;
-    const auto total = run.started.totalSteps > 0 ? run.started.totalSteps : config.train.steps.value_or(0);
-    const auto valid = requireValid(
-        applyEdits(config, edits, {step, total, static_cast<std::int64_t>(run.started.modules.size())})
-            .problems);
+    RunPlace place = placeOf(run.started, step);
+    place.totalSteps = place.totalSteps > 0 ? place.totalSteps : config.train.steps.value_or(0);
+    const auto valid = requireValid(applyEdits(config, edits, place).problems);
     return valid ? Result<std::vector<SettingEdit>>(edits) : tl::unexpected(valid.error());
 }
 

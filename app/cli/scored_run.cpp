@@ -23,11 +23,7 @@ bool mayChange(const std::string& key) {
 
 Result<std::filesystem::path> checkpointOf(const RunReader& reader, RunId run, std::int64_t step) {
     std::string there;
-    std::error_code error;
-    for (const StoredCheckpoint& checkpoint : reader.checkpoints(run)) {
-        if (!std::filesystem::exists(checkpoint.path, error)) {
-            continue;
-        }
+    for (const StoredCheckpoint& checkpoint : presentCheckpoints(reader, run)) {
         if (checkpoint.step == step) {
             return checkpoint.path;
         }
@@ -44,12 +40,9 @@ void addScoredRunArguments(CLI::App& parser, ScoredRunArguments& arguments) {
     addRunArgument(parser, arguments.run);
     parser.add_option("--step", arguments.step, "the checkpoint after so many steps (default: the newest)")
         ->type_name("N");
-    parser
-        .add_option("--set", arguments.sets,
-                    "change one field of task, eval, model.path or train.precision, device, threads (may be "
-                    "repeated)")
-        ->type_name("KEY=VALUE")
-        ->allow_extra_args(false);
+    addSetOption(parser, arguments.sets,
+                 "change one field of task, eval, model.path or train.precision, device, threads (may be "
+                 "repeated)");
     addWorkspaceArgument(parser, arguments.workspace);
 }
 

@@ -10,24 +10,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <map>
 #include <memory>
-#include <system_error>
 
 namespace rankscope {
 
 namespace {
-
-// Only those that are still there: a run keeps its newest few.
-std::vector<StoredCheckpoint> presentCheckpoints(const RunReader& reader, RunId id) {
-    auto checkpoints = reader.checkpoints(id);
-    std::erase_if(checkpoints, [](const StoredCheckpoint& checkpoint) {
-        std::error_code error;
-        return !std::filesystem::exists(checkpoint.path, error);
-    });
-    return checkpoints;
-}
 
 using Json = nlohmann::ordered_json;
 
@@ -191,7 +179,7 @@ Result<std::string> asJson(const RunReader& reader, const RunDetail& run) {
         all["events"].push_back(
             {{"step", e.step}, {"time", e.wallTime}, {"kind", e.kind}, {"detail", e.detail}});
     }
-    return all.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+    return jsonText(all);
 }
 
 Result<ExitCode> showAction(const ShowArguments& arguments) {
@@ -208,10 +196,7 @@ Result<ExitCode> showAction(const ShowArguments& arguments) {
     if (!text) {
         return tl::unexpected(text.error());
     }
-    if (!printOut(*text)) {
-        return fail(ExitCode::Unexpected, "Standard output cannot be written.");
-    }
-    return ExitCode::Done;
+    return printData(*text);
 }
 
 } // namespace

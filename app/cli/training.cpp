@@ -80,7 +80,7 @@ std::string resultLine(const TrainingJob& job, const RunEnded& ended) {
                     {"tokens_per_second", numberJson(ended.tokensPerSecond)},
                     {"peak_memory_mb", numberJson(ended.peakMemoryMb)},
                     {"metrics", metrics}};
-    return line.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+    return jsonText(line);
 }
 
 std::string resultSentence(const TrainingJob& job, const RunEnded& ended) {

@@ -101,7 +101,7 @@ Result<ExitCode> whatIfAction(const WhatIfArguments& arguments) {
     }
     std::string text;
     if (arguments.json) {
-        text = asJson(run, *real, *other, *ranks, arguments.criterion).dump() + "\n";
+        text = jsonText(asJson(run, *real, *other, *ranks, arguments.criterion));
     } else {
         std::vector<std::string> cells;
         for (std::size_t i = 0; i < ranks->size(); ++i) {
@@ -116,10 +116,7 @@ Result<ExitCode> whatIfAction(const WhatIfArguments& arguments) {
                            static_cast<double>(other->adapterBytes) / 1e6, label) +
                mapText(modules, cells);
     }
-    if (!printOut(text)) {
-        return fail(ExitCode::Unexpected, "Standard output cannot be written.");
-    }
-    return ExitCode::Done;
+    return printData(text);
 }
 
 } // namespace

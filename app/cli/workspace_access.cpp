@@ -1,7 +1,6 @@
 #include "app/cli/workspace_access.h"
 
 #include "core/run/clock.h"
-#include "core/run/live_edit.h"
 #include "core/run/locations.h"
 
 #include <algorithm>
@@ -86,25 +85,6 @@ Result<OpenRun> openRun(const WorkspaceArgument& argument, const std::string& te
 
 void addRunArgument(CLI::App& parser, std::string& run) {
     parser.add_option("run", run, "id, uid or name of the run")->type_name("RUN")->required();
-}
-
-std::optional<StoredCheckpoint> newestCheckpoint(const RunReader& reader, RunId run, std::int64_t step) {
-    const auto checkpoints = reader.checkpoints(run); // in order of steps
-    std::error_code error;
-    for (auto checkpoint = checkpoints.rbegin(); checkpoint != checkpoints.rend(); ++checkpoint) {
-        if (checkpoint->step <= step && std::filesystem::exists(checkpoint->path, error)) {
-            return *checkpoint;
-        }
-    }
-    return std::nullopt;
-}
-
-ParsedConfig configAt(const RunReader& reader, const RunDetail& run, std::int64_t step) {
-    ParsedConfig parsed = parseRunConfig(run.configJson);
-    auto changes = reader.changes(run.summary.id);
-    std::erase_if(changes, [step](const SettingsChanged& change) { return change.step > step; });
-    parsed.config = withChanges(std::move(parsed.config), changes);
-    return parsed;
 }
 
 Result<std::vector<RunSummary>> readRuns(const WorkspaceArgument& argument) {

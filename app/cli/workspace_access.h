@@ -1,16 +1,13 @@
 #pragma once
 
 #include "app/cli/exit_code.h"
-#include "core/run/run_config_json.h"
+#include "core/store/resume_point.h"
 #include "core/store/run_writer.h"
 
 #include <CLI/CLI.hpp>
 
-#include <cstdint>
 #include <filesystem>
-#include <limits>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -44,15 +41,6 @@ Result<OpenRun> openRun(const WorkspaceArgument& argument, const std::string& te
 
 // Adds the run as the command's first argument.
 void addRunArgument(CLI::App& parser, std::string& run);
-
-// The newest checkpoint after at most `step` steps whose files are still there.
-std::optional<StoredCheckpoint>
-newestCheckpoint(const RunReader& reader, RunId run,
-                 std::int64_t step = std::numeric_limits<std::int64_t>::max());
-
-// The run's configuration with the settings that were changed in its first `step` steps; problems are those
-// of the stored text.
-ParsedConfig configAt(const RunReader& reader, const RunDetail& run, std::int64_t step);
 
 // All runs, newest first. Runs whose program is gone are marked as interrupted first where the file can be
 // written; where it cannot, those without a sign of life for ten seconds are shown as interrupted.

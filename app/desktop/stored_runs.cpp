@@ -2,13 +2,12 @@
 
 #include "core/run/live_edit.h"
 #include "core/run/run_config_json.h"
+#include "core/store/resume_point.h"
 
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
 #include <map>
 #include <set>
-#include <system_error>
 
 namespace rankscope {
 
@@ -164,17 +163,13 @@ std::optional<BranchPoints> loadBranchPoints(const RunReader& reader, RunId run)
     found.origin.name = QString::fromStdString(detail->summary.name);
     found.origin.totalSteps = detail->started.totalSteps;
     found.origin.modules = static_cast<std::int64_t>(detail->started.modules.size());
+    found.origin.targetBudget = detail->started.targetBudget;
     const RunConfig config = parseRunConfig(detail->configJson).config;
     const auto changes = reader.changes(run);
-    for (StoredCheckpoint& checkpoint : reader.checkpoints(run)) {
-        std::error_code error;
-        if (!std::filesystem::exists(checkpoint.path, error)) {
-            continue;
-        }
-        auto until = changes;
-        std::erase_if(until, [&](const SettingsChanged& change) { return change.step > checkpoint.step; });
-        found.origin.points.push_back({checkpoint.step, withChanges(config, until)});
-        found.checkpoints.push_back(std::move(checkpoint));
+    found.checkpoints = presentCheckpoints(reader, run);
+    for (const StoredCheckpoint& checkpoint : found.checkpoints) {
+        found.origin.points.push_back(
+            {checkpoint.step, withChanges(config, changesUntil(changes, checkpoint.step))});
     }
     return found;
 }
@@ -186,18 +181,8 @@ std::optional<ResumePoint> loadResumePoint(const RunReader& reader, RunId run) {
     }
     ResumePoint point;
     point.detail = std::move(*detail);
-    auto checkpoints = reader.checkpoints(run);
-    std::reverse(checkpoints.begin(), checkpoints.end());
-    for (StoredCheckpoint& checkpoint : checkpoints) {
-        std::error_code error;
-        if (std::filesystem::exists(checkpoint.path, error)) {
-            point.checkpoint = std::move(checkpoint);
-            break;
-        }
-    }
-    point.changes = reader.changes(run);
-    const std::int64_t step = point.checkpoint ? point.checkpoint->step : -1;
-    std::erase_if(point.changes, [step](const SettingsChanged& change) { return change.step > step; });
+    point.checkpoint = newestCheckpoint(reader, run);
+    point.changes = changesUntil(reader.changes(run), point.checkpoint ? point.checkpoint->step : -1);
     return point;
 }
 

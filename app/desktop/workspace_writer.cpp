@@ -77,20 +77,16 @@ void WorkspaceWriter::createRun(const std::string& name, const std::string& conf
 }
 
 void WorkspaceWriter::createBranch(const std::string& name, const std::string& configJson, RunId parent,
-                                   std::int64_t parentStep, Copy copy,
+                                   std::int64_t parentStep, CheckpointCopy copy,
                                    std::function<void(tl::expected<NewRun, QString>)> done) {
     m_worker.post([this, connection = m_connection, name, configJson, parent, parentStep,
                    copy = std::move(copy), done = std::move(done)] {
         auto result = attempt(connection->writer, [&](RunWriter& writer) {
-            const RunId id = writer.createRun(name, configJson, parent, parentStep);
-            const auto files = writer.filesFolder(id);
-            const auto copied = copy(files);
-            if (!copied) {
-                writer.purge(id);
-                throw std::runtime_error(copied.error());
+            const auto branch = rankscope::createBranch(writer, {name, configJson, parent, parentStep}, copy);
+            if (!branch) {
+                throw std::runtime_error(branch.error());
             }
-            writer.append(id, {*copied}, unixNow());
-            return NewRun{id, files, copied->path};
+            return NewRun{branch->id, branch->files, branch->checkpoint};
         });
         answer([done, result = std::move(result)] { done(result); });
     });

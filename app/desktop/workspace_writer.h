@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/desktop/worker.h"
+#include "core/store/run_branch.h"
 #include "core/store/run_writer.h"
 #include "ui/workspace_edits.h"
 
@@ -41,10 +42,8 @@ public:
                    std::int64_t parentStep, std::function<void(tl::expected<NewRun, QString>)> done);
     // A run that goes on from a copy of another's checkpoint, which `copy` makes in the given folder. When
     // that fails no run is left.
-    using Copy =
-        std::function<tl::expected<CheckpointSaved, std::string>(const std::filesystem::path& files)>;
     void createBranch(const std::string& name, const std::string& configJson, RunId parent,
-                      std::int64_t parentStep, Copy copy,
+                      std::int64_t parentStep, CheckpointCopy copy,
                       std::function<void(tl::expected<NewRun, QString>)> done);
     void filesFolder(RunId run, std::function<void(tl::expected<NewRun, QString>)> done);
     // The runs that were found dead, if any.

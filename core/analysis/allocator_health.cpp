@@ -22,7 +22,7 @@ bool allZero(const AllocationDone& allocation) {
 
 AllocatorWatch::AllocatorWatch(const RunStarted& started)
     : m_schedule(budgetSchedule(started))
-    , m_used(started.initBudget > 0)
+    , m_used(started.initBudget > 0 && started.totalSteps > 0)
     , m_firstStep(started.firstStep) {
     for (std::int64_t step = 0; m_used && step < m_schedule.totalSteps; ++step) {
         if (m_schedule.allocatesAt(step)) {
@@ -31,9 +31,9 @@ AllocatorWatch::AllocatorWatch(const RunStarted& started)
     }
 }
 
-void AllocatorWatch::reschedule(std::int64_t step, std::int64_t tfinal, std::int64_t targetBudget) {
-    m_schedule.tfinal = tfinal;
-    m_schedule.targetBudget = targetBudget;
+void AllocatorWatch::reschedule(const SettingsChanged& change) {
+    m_schedule.apply(change);
+    std::int64_t step = change.step;
     m_due.erase(std::lower_bound(m_due.begin(), m_due.end(), step), m_due.end());
     for (; m_used && step < m_schedule.totalSteps; ++step) {
         if (m_schedule.allocatesAt(step)) {

@@ -12,7 +12,7 @@ namespace rankscope {
 // What a lamp says about the allocator: whether masks are decided when the schedule wants it, and why not.
 struct AllocatorReport {
     enum class State {
-        Unused,  // the method has no triplets
+        Unused,  // the method has no triplets, or (an import) its schedule is not known
         Waiting, // the first allocation is still to come
         Alive,
         Late,  // an allocation was due and has not been seen
@@ -46,8 +46,8 @@ public:
     const std::vector<std::int64_t>& dueSteps() const { return m_due; }
     const BudgetSchedule& schedule() const { return m_schedule; }
 
-    // The final phase and the target were changed after `step` steps.
-    void reschedule(std::int64_t step, std::int64_t tfinal, std::int64_t targetBudget);
+    // The final phase and the target were changed.
+    void reschedule(const SettingsChanged& change);
     void onAllocation(const AllocationDone& allocation);
     void onStep(std::int64_t step); // the index of a step that was done
     AllocatorReport report() const;

@@ -13,12 +13,18 @@ namespace {
 
 constexpr std::int64_t bytesPerWeight = 4; // fp32
 
-bool belongs(const std::vector<std::size_t>& offsets, const AllocationDone& allocation) {
+// Whether the allocation is of these modules and has what the criterion looks at; an import has its lambdas
+// alone.
+bool belongs(const std::vector<std::size_t>& offsets, const AllocationDone& allocation,
+             WhatIfCriterion criterion) {
     const std::size_t n = offsets.back();
-    return n > 0 && allocation.mask.size() == n && allocation.lambda.size() == n &&
-           allocation.scoreLambda.size() == n && allocation.scoreA.size() == n &&
-           allocation.scoreB.size() == n && allocation.sensitivity.size() == n &&
-           allocation.uncertainty.size() == n;
+    if (n == 0 || allocation.mask.size() != n || allocation.lambda.size() != n) {
+        return false;
+    }
+    return criterion == WhatIfCriterion::Magnitude ||
+           (allocation.scoreLambda.size() == n && allocation.scoreA.size() == n &&
+            allocation.scoreB.size() == n && allocation.sensitivity.size() == n &&
+            allocation.uncertainty.size() == n);
 }
 
 float valueOf(const ModuleInfo& module, const AllocationDone& allocation, std::size_t triplet,
@@ -66,7 +72,7 @@ std::string_view toText(WhatIfCriterion criterion) {
 std::optional<std::vector<float>> whatIfValues(const std::vector<ModuleInfo>& modules,
                                                const AllocationDone& allocation, WhatIfCriterion criterion) {
     const std::vector<std::size_t> offsets = tripletOffsets(modules);
-    if (!belongs(offsets, allocation)) {
+    if (!belongs(offsets, allocation, criterion)) {
         return std::nullopt;
     }
     std::vector<float> values;

@@ -1,5 +1,6 @@
 #include "core/engine/engine.h"
 #include "core/engine/method/peft/peft_writer.h"
+#include "core/engine/problem.h"
 #include "core/engine/train/checkpoint.h"
 #include "core/run/method_traits.h"
 #include "core/run/run_config_json.h"
@@ -21,15 +22,15 @@ std::string textOfFile(const std::filesystem::path& file) {
 }
 
 // What a checkpoint holds, in PEFT's terms.
-TrainedAdapter trainedAdapter(const Checkpoint& saved, RunConfig config, const ModelDescription& model) {
+TrainedAdapter trainedAdapter(const Checkpoint& saved, const RunConfig& config,
+                              const ModelDescription& model) {
     TrainedAdapter adapter;
     adapter.method = config.method;
     adapter.baseModel = config.model.path;
     adapter.taskType = "SEQ_CLS";
     adapter.prefix = model.architecture + ".";
     adapter.modules = adaptedModules(model, config.method);
-    config.train.steps = std::max<std::int64_t>({saved.totalSteps, saved.step, 1});
-    adapter.schedule = budgetSchedule(config, resolveSchedule(config, 0), model);
+    adapter.schedule = budgetSchedule(config, std::max(saved.totalSteps, saved.step), model);
     for (const auto& [name, tensor] : saved.tensors) {
         if (name.starts_with(parameterPrefix)) {
             adapter.parameters.emplace_back(name.substr(std::string_view(parameterPrefix).size()), tensor);
@@ -89,7 +90,7 @@ tl::expected<AdapterReport, std::string> exportAdapter(const std::filesystem::pa
         report.compacted = files->compacted;
         return report;
     } catch (const std::exception& error) {
-        return tl::unexpected(std::string(error.what()));
+        return tl::unexpected(torchFreeSentence(error));
     }
 }
 

@@ -7,6 +7,7 @@
 #include "core/engine/train/scoring.h"
 #include "core/run/clock.h"
 #include "core/run/locations.h"
+#include "core/run/method_traits.h"
 #include "core/run/run_config_json.h"
 #include "core/text/dataset.h"
 
@@ -18,14 +19,6 @@ namespace rankscope {
 namespace {
 
 namespace fs = std::filesystem;
-
-template <class Value, class Error>
-Value required(tl::expected<Value, Error> result, const char* field = "") {
-    if (!result) {
-        throw ScoringProblem(field, result.error());
-    }
-    return std::move(*result);
-}
 
 // The shortest list of targets that selects exactly these modules: their kinds, else their full names.
 std::vector<std::string> targetsOf(const std::vector<AdaptedModule>& modules, const ModelDescription& model) {
@@ -131,7 +124,8 @@ Checkpoint asCheckpoint(const PeftAdapter& adapter, const PlacedAdapter& placed,
     return checkpoint;
 }
 
-// One decision that stands for all that led to the saved ranks; scores are not known.
+// One decision that stands for all that led to the saved ranks. Its scores are not known and stay empty:
+// zeros would say that no gradient ever arrived.
 AllocationDone allocationOf(const PlacedAdapter& placed, std::int64_t step) {
     AllocationDone allocation;
     allocation.step = step;
@@ -148,9 +142,6 @@ AllocationDone allocationOf(const PlacedAdapter& placed, std::int64_t step) {
             allocation.kept += kept ? 1 : 0;
         }
     }
-    const std::vector<float> none(allocation.mask.size(), 0.0F);
-    allocation.scoreLambda = allocation.scoreA = allocation.scoreB = none;
-    allocation.sensitivity = allocation.uncertainty = none;
     allocation.budget = allocation.kept;
     allocation.wallTime = unixTime();
     return allocation;
@@ -163,11 +154,7 @@ std::int64_t outputsOf(const PlacedAdapter& placed) {
 }
 
 Dataset importedRows(const std::string& path, const RunConfig& config, const char* field) {
-    auto data = readDataset(findData(path), config.task, field);
-    if (!data) {
-        throw ScoringProblem(data.error());
-    }
-    return std::move(*data);
+    return orThrow(readDataset(findData(path), config.task, field));
 }
 
 // What the outputs of the head are called: as configured, else as in the data, else numbers.
@@ -186,11 +173,7 @@ std::vector<std::string> classesFor(const RunConfig& config, std::int64_t output
     }
     std::vector<std::string> classes = config.task.classes;
     if (classes.empty() && data) {
-        auto found = classesOf(*data, config.task);
-        if (!found) {
-            throw ScoringProblem(found.error());
-        }
-        classes = std::move(*found);
+        classes = orThrow(classesOf(*data, config.task));
     }
     if (classes.empty()) {
         for (std::int64_t i = 0; i < outputs; ++i) {
@@ -198,10 +181,10 @@ std::vector<std::string> classesFor(const RunConfig& config, std::int64_t output
         }
     }
     if (static_cast<std::int64_t>(classes.size()) != outputs) {
-        throw ScoringProblem("task.classes", "The adapter's classifier has " + std::to_string(outputs) +
-                                                 " outputs and the task has " +
-                                                 std::to_string(classes.size()) +
-                                                 " classes; give the task that it was trained for.");
+        throw EngineProblem("task.classes", "The adapter's classifier has " + std::to_string(outputs) +
+                                                " outputs and the task has " +
+                                                std::to_string(classes.size()) +
+                                                " classes; give the task that it was trained for.");
     }
     return classes;
 }
@@ -227,10 +210,10 @@ RunStarted startedOf(const PeftAdapter& adapter, const PlacedAdapter& placed, co
     started.totalParameters = modelParameters;
     for (const AdaptedModule& module : placed.modules) {
         started.modules.push_back(module.info);
-        const std::int64_t ends = module.info.dIn + module.info.dOut;
-        const std::int64_t each = ends + (module.part->e.defined() ? 1 : 0);
-        started.trainableParameters += module.info.initR * each;
-        started.totalParameters += module.info.initR * ends;
+        const std::int64_t weights =
+            module.info.initR * weightsPerTriplet(traitsOf(config.method), module.info.dIn, module.info.dOut);
+        started.trainableParameters += weights;
+        started.totalParameters += weights;
     }
     for (const auto& [name, tensor] : placed.saved) {
         started.trainableParameters += tensor.numel();
@@ -253,19 +236,19 @@ void checkMethod(const PeftAdapter& adapter, const RunConfig& config) {
     for (const Problem& problem : validate(config)) {
         if (problem.severity == Severity::Error && problem.field.starts_with("method.") &&
             problem.field != "method.tfinal") { // the training is over
-            throw ScoringProblem("", "The adapter in " + adapter.folder.string() +
-                                         " has settings that no run can have: " + problem.message);
+            throw EngineProblem("", "The adapter in " + adapter.folder.string() +
+                                        " has settings that no run can have: " + problem.message);
         }
     }
 }
 
 ImportedAdapter imported(const fs::path& folder, const RunConfig& given, const fs::path& files) {
-    const PeftAdapter adapter = required(readPeftAdapter(folder));
-    const std::vector<PeftModule> parts = required(peftModules(adapter));
+    const PeftAdapter adapter = orThrow(readPeftAdapter(folder));
+    const std::vector<PeftModule> parts = orThrow(peftModules(adapter));
     const fs::path modelFolder = findModel(given.model.path);
-    const LoadedModel model = required(loadModel(modelFolder, at::kCPU, std::nullopt), "model.path");
+    const LoadedModel model = orThrow(loadModel(modelFolder, at::kCPU, std::nullopt), "model.path");
     const PlacedAdapter placed =
-        required(placeAdapter(adapter, parts, *model.encoder, modelFolder.string()), "model.path");
+        orThrow(placeAdapter(adapter, parts, *model.encoder, modelFolder.string()), "model.path");
     const ModelDescription& description = model.encoder->description();
     const std::int64_t outputs = outputsOf(placed);
 
@@ -289,7 +272,7 @@ ImportedAdapter imported(const fs::path& folder, const RunConfig& given, const f
         return result;
     }
     const auto written =
-        required(writeCheckpoint(files, asCheckpoint(adapter, placed, result.config, model.digest)));
+        orThrow(writeCheckpoint(files, asCheckpoint(adapter, placed, result.config, model.digest)));
     // Its fields that mean nothing here are kept for an export.
     fs::copy_file(folder / "adapter_config.json", written.folder / "adapter_config.json",
                   fs::copy_options::overwrite_existing);

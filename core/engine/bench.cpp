@@ -1,9 +1,8 @@
 #include "core/engine/engine.h"
+#include "core/engine/problem.h"
 #include "core/engine/train/device.h"
 #include "core/engine/train/setup.h"
 #include "core/engine/train/trainer.h"
-
-#include <c10/util/Exception.h>
 
 #include <algorithm>
 #include <array>
@@ -96,10 +95,8 @@ tl::expected<BenchReport, std::string> benchRun(const RunConfig& given) {
         report.accuracy = accuracy == setup->lastMetrics.end() ? 0.0 : accuracy->second;
         report.peakMemoryMb = peakMemoryMb();
         return report;
-    } catch (const c10::Error& error) {
-        return tl::unexpected(std::string(error.what_without_backtrace()));
     } catch (const std::exception& error) {
-        return tl::unexpected(std::string(error.what()));
+        return tl::unexpected(torchFreeSentence(error));
     }
 }
 

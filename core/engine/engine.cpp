@@ -2,6 +2,7 @@
 
 #include "core/engine/method/peft/peft_start.h"
 #include "core/engine/model/model_loader.h"
+#include "core/engine/problem.h"
 #include "core/engine/train/device.h"
 #include "core/engine/train/setup.h"
 #include "core/engine/train/trainer.h"
@@ -10,8 +11,6 @@
 #include "core/run/run_config_json.h"
 #include "core/text/dataset.h"
 
-#include <c10/util/Exception.h>
-
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
@@ -19,14 +18,6 @@
 namespace rankscope {
 
 namespace {
-
-// What went wrong, without torch's stack trace.
-std::string sentence(const std::exception& error) {
-    if (const auto* torch = dynamic_cast<const c10::Error*>(&error)) {
-        return torch->what_without_backtrace();
-    }
-    return error.what();
-}
 
 // oneDNN keeps the kernels of this many products, each of them for one number of tokens. Its own default of
 // 1024 held 0.3 GB more in a bf16 run of the starter and was not faster (200 steps, 2 cores).
@@ -107,7 +98,7 @@ RunFacts describeRun(const RunConfig& config) {
             }
         }
     } catch (const std::exception& error) {
-        facts.dataProblems["task.train"] = sentence(error);
+        facts.dataProblems["task.train"] = torchFreeSentence(error);
     }
     return facts;
 }
@@ -137,7 +128,7 @@ void tellRun(const RunConfig& config, const std::filesystem::path& resume, RunCo
         ended.tokensPerSecond = outcome.tokensPerSecond;
     } catch (const std::exception& error) {
         ended.status = RunStatus::Failed;
-        ended.message = sentence(error);
+        ended.message = torchFreeSentence(error);
         if (trainer) {
             ended.stage = trainer->stage();
             ended.steps = trainer->stepsDone();

@@ -89,7 +89,7 @@ tl::expected<AdapterSpectra, std::string> adapterSpectra(const std::filesystem::
 struct ImportedAdapter {
     RunConfig config; // the given one with the adapter's method; task.classes stay as given
     RunStarted started;
-    AllocationDone allocation; // its ranks; scores are not known and empty
+    AllocationDone allocation; // its ranks; scores and averages are not known and empty
     CheckpointSaved checkpoint;
     std::string unknown; // one sentence: what the folder does not say, and how to give it; empty: nothing
 };

@@ -30,8 +30,8 @@ std::string classNameOf(const std::string& architecture) {
     if (architecture == "bert") {
         return "BertForSequenceClassification";
     }
-    throw ScoringProblem("", "A merged model of the architecture " + architecture +
-                                 " cannot be written yet; export the adapter instead.");
+    throw EngineProblem("", "A merged model of the architecture " + architecture +
+                                " cannot be written yet; export the adapter instead.");
 }
 
 bool isHead(const std::string& name) { return name.starts_with("classifier."); }
@@ -45,10 +45,10 @@ std::int64_t foldUpdates(Encoder& encoder) {
         }
         const at::Tensor update = linear->adapter()->weightUpdate();
         if (!update.defined()) {
-            throw ScoringProblem("",
-                                 "What the run's method adds to " + linear->name() +
-                                     " is no update of a weight and cannot be folded into the model; export "
-                                     "the adapter instead.");
+            throw EngineProblem("",
+                                "What the run's method adds to " + linear->name() +
+                                    " is no update of a weight and cannot be folded into the model; export "
+                                    "the adapter instead.");
         }
         linear->weight() = (linear->weight().detach().to(at::kDouble) + update).to(at::kFloat);
         linear->setAdapter(nullptr);
@@ -75,7 +75,7 @@ NamedTensors publishedTensors(const TrainingSetup& setup) {
 void readBack(TrainingSetup& setup, const fs::path& file) {
     auto read = readSafetensors(file);
     if (!read) {
-        throw ScoringProblem("", read.error());
+        throw EngineProblem("", read.error());
     }
     const std::string prefix = setup.encoder->description().architecture + ".";
     for (const auto& [name, tensor] : setup.encoder->parameters()) {
@@ -118,7 +118,7 @@ void writeText(const fs::path& file, const std::string& text) {
     stream << text;
     stream.close();
     if (!stream) {
-        throw ScoringProblem("", file.string() + " cannot be written; check the folder and the disk.");
+        throw EngineProblem("", file.string() + " cannot be written; check the folder and the disk.");
     }
 }
 
@@ -126,13 +126,13 @@ void makeFolder(const fs::path& folder, const fs::path& base) {
     std::error_code error;
     fs::create_directories(folder, error);
     if (error) {
-        throw ScoringProblem("", folder.string() + " cannot be made (" + error.message() +
-                                     "); name another folder.");
+        throw EngineProblem("", folder.string() + " cannot be made (" + error.message() +
+                                    "); name another folder.");
     }
     if (fs::equivalent(folder, base, error)) {
-        throw ScoringProblem("",
-                             folder.string() +
-                                 " is the base model itself, which must stay as it is; name another folder.");
+        throw EngineProblem("",
+                            folder.string() +
+                                " is the base model itself, which must stay as it is; name another folder.");
     }
 }
 
@@ -157,7 +157,7 @@ MergeReport merged(const RunConfig& config, const fs::path& checkpoint, const fs
     makeFolder(folder, scoring.modelFolder);
     const auto bytes = writeSafetensors(folder / modelFile, publishedTensors(setup), {{"format", "pt"}});
     if (!bytes) {
-        throw ScoringProblem("", bytes.error());
+        throw EngineProblem("", bytes.error());
     }
     report.bytes = *bytes;
     writeText(folder / "config.json", mergedConfig(scoring.modelFolder, setup).dump(2) + "\n");

@@ -20,13 +20,13 @@ std::pair<Dataset, bool> rowsToPredict(const std::filesystem::path& file, TaskCo
         return {std::move(*data), true};
     }
     if (data.error().field != "task.label" || task.text.empty()) {
-        throw ScoringProblem(data.error());
+        throw EngineProblem(data.error());
     }
     const DataProblem problem = data.error();
     task.label = task.text.front();
     data = readDataset(file, task, "task.eval");
     if (!data) {
-        throw ScoringProblem(problem);
+        throw EngineProblem(problem);
     }
     return {std::move(*data), false};
 }

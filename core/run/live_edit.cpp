@@ -50,9 +50,17 @@ RunConfig withSteps(RunConfig config, std::int64_t steps) {
     return config;
 }
 
-BudgetSchedule scheduleOf(const RunConfig& config, std::int64_t steps, std::int64_t modules) {
-    const RunConfig counted = withSteps(config, steps);
-    return budgetSchedule(counted, resolveSchedule(counted, 0), std::max<std::int64_t>(1, modules));
+bool byShare(const MethodConfig& method) { return method.targetShare && !method.targetTotal; }
+
+// What is known of `after` from the place of `before`: a share of the same model scales with its percentage.
+RunPlace placeAfter(const RunConfig& before, const RunConfig& after, RunPlace place, std::int64_t steps) {
+    place.totalSteps = steps;
+    if (byShare(after.method)) {
+        const double ratio =
+            byShare(before.method) ? *after.method.targetShare / *before.method.targetShare : 0.0;
+        place.targetBudget = static_cast<std::int64_t>(ratio * static_cast<double>(place.targetBudget));
+    }
+    return place;
 }
 
 std::string count(std::int64_t value) { return std::to_string(value); }
@@ -63,8 +71,9 @@ std::optional<Problem> scheduleProblem(const RunConfig& before, const RunConfig&
     if (!traitsOf(after.method).allocates) {
         return std::nullopt;
     }
-    const BudgetSchedule was = scheduleOf(before, place.totalSteps, place.modules),
-                         is = scheduleOf(after, newSteps, place.modules);
+    const RunPlace then = placeAfter(before, after, place, newSteps);
+    const BudgetSchedule was = scheduleInForce(before, place), is = scheduleInForce(after, then);
+    const bool targetKnown = !byShare(after.method) || then.targetBudget > 0;
     const bool rulesChanged = before.method.floors != after.method.floors ||
                               before.method.ceilings != after.method.ceilings ||
                               before.method.pins != after.method.pins;
@@ -80,7 +89,10 @@ std::optional<Problem> scheduleProblem(const RunConfig& before, const RunConfig&
         return std::nullopt;
     }
     const bool targetChanged = was.targetBudget != is.targetBudget;
-    const std::string field = targetChanged ? "method.target_r" : "method.tfinal";
+    const std::string target = after.method.targetTotal ? "method.target_total"
+                               : byShare(after.method)  ? "method.target_share"
+                                                        : "method.target_r";
+    const std::string field = targetChanged ? target : "method.tfinal";
     const std::int64_t finalAt = is.totalSteps - is.tfinal;
     const bool settled = place.step > 0 && was.phaseAt(place.step - 1) == BudgetPhase::Final;
     if (place.step > finalAt && !(settled && !targetChanged)) {
@@ -92,8 +104,8 @@ std::optional<Problem> scheduleProblem(const RunConfig& before, const RunConfig&
             Severity::Error};
     }
     const bool masked = place.step > was.tinit && was.initBudget > was.targetBudget;
-    if (masked && is.initBudget <= is.targetBudget) {
-        return Problem{"method.target_r",
+    if (masked && targetKnown && is.initBudget <= is.targetBudget) {
+        return Problem{target,
                        "Nothing would be allocated any more at a target of the initial rank " +
                            count(after.method.initR) +
                            ", and what is masked by now would stay so; choose a lower target.",
@@ -114,6 +126,21 @@ std::vector<Problem> newErrors(const RunConfig& before, const RunConfig& after) 
 }
 
 } // namespace
+
+RunPlace placeOf(const RunStarted& started, std::int64_t step) {
+    return {step, started.totalSteps, static_cast<std::int64_t>(started.modules.size()),
+            started.targetBudget};
+}
+
+BudgetSchedule scheduleInForce(const RunConfig& settings, const RunPlace& place) {
+    const RunConfig counted = withSteps(settings, place.totalSteps);
+    BudgetSchedule schedule =
+        budgetSchedule(counted, resolveSchedule(counted, 0), std::max<std::int64_t>(1, place.modules));
+    if (byShare(settings.method) && place.targetBudget > 0) {
+        schedule.targetBudget = std::min(place.targetBudget, schedule.initBudget);
+    }
+    return schedule;
+}
 
 std::span<const std::string_view> liveFields() { return live; }
 
@@ -150,7 +177,16 @@ EditOutcome applyEdits(const RunConfig& config, const std::vector<SettingEdit>& 
             outcome.problems.push_back({edit.field, parsed.error(), Severity::Error});
             continue;
         }
-        if (edit.field == "method.target_r" && (config.method.targetTotal || config.method.targetShare)) {
+        const bool target = edit.field == "method.target_r" || edit.field == "method.target_total";
+        if (target && byShare(config.method)) {
+            outcome.problems.push_back(
+                {edit.field,
+                 "The budget of this run is given in percent of the model's weights and "
+                 "stays so; branch with another method.target_share.",
+                 Severity::Error});
+            continue;
+        }
+        if (edit.field == "method.target_r" && config.method.targetTotal) {
             outcome.problems.push_back({edit.field,
                                         "The budget of this run is not given as a rank; change "
                                         "method.target_total, or branch with another target.",

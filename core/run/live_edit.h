@@ -2,6 +2,7 @@
 
 #include "core/run/run_config.h"
 #include "core/run/run_event.h"
+#include "core/run/schedule.h"
 
 #include <cstdint>
 #include <span>
@@ -20,10 +21,18 @@ struct SettingEdit {
 
 // Where a run stands when its settings change.
 struct RunPlace {
-    std::int64_t step = 0;       // steps done; the change is in force from this step on
-    std::int64_t totalSteps = 0; // of the run
-    std::int64_t modules = 1;    // adapted ones; the budgets count their triplets
+    std::int64_t step = 0;         // steps done; the change is in force from this step on
+    std::int64_t totalSteps = 0;   // of the run
+    std::int64_t modules = 1;      // adapted ones; the budgets count their triplets
+    std::int64_t targetBudget = 0; // triplets, as announced: what method.target_share came to; 0: not known
 };
+
+// The place of a run that announced itself like this, after `step` steps.
+RunPlace placeOf(const RunStarted& started, std::int64_t step);
+
+// The budget schedule of a run with these settings, as far as it is known without the model: a budget in
+// percent is the one that was announced, and stays at its start where none was.
+BudgetSchedule scheduleInForce(const RunConfig& settings, const RunPlace& place);
 
 // The fields that may change while a run trains, in the order in which they are shown.
 std::span<const std::string_view> liveFields();

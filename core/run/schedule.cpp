@@ -48,6 +48,11 @@ bool BudgetSchedule::allocatesAt(std::int64_t step) const {
     return !peftBoundary && missed && tfinal > 0 && t == boundary + 1;
 }
 
+void BudgetSchedule::apply(const SettingsChanged& change) {
+    tfinal = change.tfinal;
+    targetBudget = change.targetBudget;
+}
+
 std::int64_t BudgetSchedule::allocationCount() const {
     if (initBudget <= targetBudget || totalSteps < 1) {
         return 0;
@@ -158,6 +163,11 @@ BudgetSchedule budgetSchedule(const RunConfig& config, const ResolvedSchedule& r
                                     ? init
                                     : config.method.targetTotal.value_or(moduleCount * config.method.targetR);
     return withBudgets(config, resolved, init, target);
+}
+
+BudgetSchedule budgetSchedule(RunConfig config, std::int64_t totalSteps, const ModelDescription& model) {
+    config.train.steps = std::max<std::int64_t>(1, totalSteps);
+    return budgetSchedule(config, resolveSchedule(config, 0), model);
 }
 
 BudgetSchedule budgetSchedule(const RunStarted& started) {

@@ -27,6 +27,8 @@ struct BudgetSchedule {
     bool allocatesAt(std::int64_t step) const;
     // Whether the importance averages still move: before T - tfinal.
     bool averagesAt(std::int64_t step) const { return step + countFrom < totalSteps - tfinal; }
+    // The final phase and the target were changed while the run trained.
+    void apply(const SettingsChanged& change);
     // Number of steps at which the allocator decides.
     std::int64_t allocationCount() const;
     bool operator==(const BudgetSchedule&) const = default;
@@ -67,6 +69,8 @@ BudgetSchedule budgetSchedule(const RunConfig& config, const ResolvedSchedule& r
 // start.
 BudgetSchedule budgetSchedule(const RunConfig& config, const ResolvedSchedule& resolved,
                               std::int64_t moduleCount);
+// On a model, for a run whose number of steps is known, whatever the configuration says of it.
+BudgetSchedule budgetSchedule(RunConfig config, std::int64_t totalSteps, const ModelDescription& model);
 // As a run announced it.
 BudgetSchedule budgetSchedule(const RunStarted& started);
 

@@ -146,7 +146,8 @@ void FormPage::Impl::chooseBranch(int point) {
     const QString origin = FormPage::tr("run %1 at step %2").arg(branch->name).arg(from.step);
     RunConfig config = from.config;
     config.name = FormPage::tr("%1 from step %2").arg(branch->name).arg(from.step).toStdString();
-    model.setBranch(FormModel::Branch{from.config, {from.step, branch->totalSteps, branch->modules}});
+    model.setBranch(FormModel::Branch{
+        from.config, {from.step, branch->totalSteps, branch->modules, branch->targetBudget}});
     model.load(config, origin, FormPage::tr("Branch from %1").arg(origin));
     if (branch->wantedBudget) {
         model.edit(*findField("method.target_total"), *branch->wantedBudget);

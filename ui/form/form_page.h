@@ -28,8 +28,9 @@ struct BranchOrigin {
     qint64 run = 0;
     QString name;
     std::int64_t totalSteps = 0;
-    std::int64_t modules = 1;  // adapted ones
-    std::vector<Point> points; // at least one, in order of steps
+    std::int64_t modules = 1;      // adapted ones
+    std::vector<Point> points;     // at least one, in order of steps
+    std::int64_t targetBudget = 0; // triplets, as the run announced it; 0: not known
     // What a person asked for elsewhere: the last point at or before this step, and the triplets to end with.
     std::optional<std::int64_t> wantedStep = {};
     std::optional<std::int64_t> wantedBudget = {};

@@ -99,9 +99,7 @@ std::vector<SettingEdit> EditDialog::edits() const {
 }
 
 void EditDialog::check() {
-    const EditOutcome outcome =
-        applyEdits(m_settings, edits(),
-                   {m_stepsDone, m_facts.totalSteps, static_cast<std::int64_t>(m_facts.modules.size())});
+    const EditOutcome outcome = applyEdits(m_settings, edits(), placeOf(m_facts, m_stepsDone));
     QStringList sentences;
     for (const Problem& problem : outcome.problems) {
         sentences << QString::fromStdString(problem.message);
@@ -122,10 +120,7 @@ QString EditDialog::consequence(const RunConfig& edited) const {
     if (m_facts.initBudget == 0) {
         return rate;
     }
-    RunConfig counted = edited;
-    counted.train.steps = m_facts.totalSteps;
-    const BudgetSchedule schedule = budgetSchedule(counted, resolveSchedule(counted, 0),
-                                                   static_cast<std::int64_t>(m_facts.modules.size()));
+    const BudgetSchedule schedule = scheduleInForce(edited, placeOf(m_facts, m_stepsDone));
     std::int64_t next = m_stepsDone;
     while (next < schedule.totalSteps && !schedule.allocatesAt(next)) {
         ++next;

@@ -34,10 +34,7 @@ void LiveState::load(const RunDetail& detail, bool changed) {
         facts = detail.started;
         if (facts.initBudget > 0 &&
             changed) { // the changes that follow lead from here to what was announced last
-            RunConfig counted = settings;
-            counted.train.steps = facts.totalSteps;
-            const BudgetSchedule schedule = budgetSchedule(counted, resolveSchedule(counted, 0),
-                                                           static_cast<std::int64_t>(facts.modules.size()));
+            const BudgetSchedule schedule = scheduleInForce(settings, placeOf(facts, 0));
             facts.tfinal = schedule.tfinal;
             facts.targetBudget = schedule.targetBudget;
         }
@@ -57,7 +54,7 @@ void LiveState::add(const SettingsChanged& change) {
     settings = withChanges(std::move(settings), {change});
     facts.tfinal = change.tfinal;
     facts.targetBudget = change.targetBudget;
-    watch.reschedule(change.step, change.tfinal, change.targetBudget);
+    watch.reschedule(change);
 }
 
 void LiveState::add(const RunEvent& event) {

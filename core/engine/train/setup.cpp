@@ -3,6 +3,7 @@
 #include "core/engine/digest.h"
 #include "core/engine/method/peft/peft_start.h"
 #include "core/engine/model/model_loader.h"
+#include "core/engine/problem.h"
 #include "core/engine/train/device.h"
 #include "core/run/live_edit.h"
 #include "core/run/locations.h"
@@ -20,22 +21,6 @@
 namespace rankscope {
 
 namespace {
-
-template <class Value>
-Value orThrow(tl::expected<Value, std::string> result) {
-    if (!result) {
-        throw std::runtime_error(result.error());
-    }
-    return std::move(*result);
-}
-
-template <class Value>
-Value orThrow(tl::expected<Value, DataProblem> result) {
-    if (!result) {
-        throw std::runtime_error(result.error().message);
-    }
-    return std::move(*result);
-}
 
 // Streams of random numbers that must not be the same one.
 enum class Stream : std::uint64_t { Adapter = 1, Head = 2, Dropout = 3 };
@@ -148,17 +133,8 @@ void noteDifferences(TrainingSetup& setup, const Checkpoint& checkpoint) {
     }
 }
 
-void restore(TrainingSetup& setup, const std::filesystem::path& folder, const Checkpoint& checkpoint) {
-    if (checkpoint.modelDigest != setup.modelDigest) {
-        throw std::runtime_error(
-            "The checkpoint " + folder.string() +
-            " was made with other model weights; use the model that the run began with.");
-    }
-    const at::NoGradGuard noGrad;
-    for (const auto& entry : setup.parameters->entries()) {
-        at::Tensor target = FlatParameters::part(setup.parameters->values(), entry);
-        target.copy_(namedTensor(checkpoint.tensors, "parameter." + entry.name, target));
-    }
+void restore(TrainingSetup& setup, const Checkpoint& checkpoint) {
+    takeParameters(*setup.parameters, checkpoint);
     setup.optimizer->restore(checkpoint.tensors);
     setup.method->restore(checkpoint.tensors);
     setup.dropout = DropoutStream(checkpoint.dropoutSeed, checkpoint.dropoutCounter);
@@ -170,6 +146,23 @@ void restore(TrainingSetup& setup, const std::filesystem::path& folder, const Ch
 }
 
 } // namespace
+
+void requireSameModel(const Checkpoint& checkpoint, const std::filesystem::path& folder,
+                      const std::string& digest, const std::filesystem::path& model) {
+    if (checkpoint.modelDigest != digest) {
+        throw EngineProblem("model.path", "The checkpoint " + folder.string() +
+                                              " was made with other model weights than those in " +
+                                              model.string() + "; use the model that the run began with.");
+    }
+}
+
+void takeParameters(FlatParameters& parameters, const Checkpoint& checkpoint) {
+    const at::NoGradGuard noGrad;
+    for (const auto& entry : parameters.entries()) {
+        at::Tensor target = FlatParameters::part(parameters.values(), entry);
+        target.copy_(namedTensor(checkpoint.tensors, "parameter." + entry.name, target));
+    }
+}
 
 void TrainingSetup::reconfigure(const RunConfig& edited) {
     config = edited;
@@ -259,9 +252,7 @@ std::unique_ptr<TrainingSetup> makeSetup(const RunConfig& given, const std::file
         orThrow(readDataset(trainFile, config.task, "task.train", config.task.limit.value_or(-1)));
     const Dataset eval = orThrow(readDataset(evalFile, config.task, "task.eval"));
     setup->task = makeTask(config.task);
-    if (auto prepared = setup->task->prepare(train); !prepared) {
-        throw std::runtime_error(prepared.error().message);
-    }
+    orThrow(setup->task->prepare(train));
     const auto tokenizer = orThrow(loadTokenizer(modelFolder));
     setup->train = std::make_shared<EncodedData>(encodeData(
         train, *tokenizer, config.task.maxLength, orThrow(setup->task->labels(train, "task.train"))));
@@ -277,6 +268,9 @@ std::unique_ptr<TrainingSetup> makeSetup(const RunConfig& given, const std::file
     LoadedModel model = orThrow(loadModel(modelFolder, setup->device, config.model.dropout));
     setup->encoder = std::move(model.encoder);
     setup->modelDigest = model.digest;
+    if (!resume.empty()) {
+        requireSameModel(checkpoint, resume, setup->modelDigest, modelFolder);
+    }
     if (tokenizer->vocabularySize() > setup->encoder->description().vocabulary) {
         throw std::runtime_error("The tokenizer of " + modelFolder.string() + " knows " +
                                  std::to_string(tokenizer->vocabularySize()) + " tokens but the model only " +
@@ -293,7 +287,7 @@ std::unique_ptr<TrainingSetup> makeSetup(const RunConfig& given, const std::file
     setup->method->bind(*setup->parameters);
     setup->optimizer = std::make_unique<Optimizer>(config.train, *setup->parameters);
     if (!resume.empty()) {
-        restore(*setup, resume, checkpoint);
+        restore(*setup, checkpoint);
     }
     return setup;
 }

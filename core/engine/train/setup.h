@@ -52,6 +52,14 @@ struct TrainingSetup {
 // std::runtime_error (or c10::Error) with one sentence when something is wrong.
 std::unique_ptr<TrainingSetup> makeSetup(const RunConfig& config, const std::filesystem::path& resume);
 
+// Throws an EngineProblem when the checkpoint in `folder` belongs to another model than that of `digest` in
+// `model`.
+void requireSameModel(const Checkpoint& checkpoint, const std::filesystem::path& folder,
+                      const std::string& digest, const std::filesystem::path& model);
+
+// The trained tensors of a checkpoint; throws std::runtime_error when one is missing or has another shape.
+void takeParameters(FlatParameters& parameters, const Checkpoint& checkpoint);
+
 // Attaches the method and makes the head. The method's tensors come first (the allocator counts on it), then
 // the head, then what else of the model is trained. `fresh`: method.start_from gives its values.
 std::vector<TrainableSpec> collectSpecs(TrainingSetup& setup, bool fresh);

@@ -218,9 +218,7 @@ void Trainer::takeEdits(std::int64_t steps) {
 }
 
 bool Trainer::applyEdit(std::int64_t steps, const std::vector<SettingEdit>& edits) {
-    EditOutcome edited = applyEdits(
-        m_setup.config, edits,
-        {steps, m_setup.schedule.totalSteps, static_cast<std::int64_t>(m_setup.method->modules().size())});
+    EditOutcome edited = applyEdits(m_setup.config, edits, placeOf(m_setup.announcement(), steps));
     for (const Problem& problem : edited.problems) {
         notice(steps, Notice::Level::Warning, "edit_refused", "Not changed: " + problem.message);
     }

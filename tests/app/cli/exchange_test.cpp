@@ -147,6 +147,15 @@ TEST(ExchangeCommands, AnImportedAdapterIsARunThatCanBeShownScoredAndExported) {
     const Ended again =
         lab.run({"export", "2", "--what", "adapter,ranks", "--out", (lab.folder() / "again").string()});
     EXPECT_EQ(again.code, 0) << again.err;
+    // Its lambdas are known, its scores are not.
+    const auto rows =
+        jsonOf(lab.run({"export", "2", "--what", "allocations", "--format", "json", "--out", "-"}));
+    EXPECT_TRUE(rows.front()["score"].is_null());
+    EXPECT_TRUE(rows.front()["lambda"].is_number());
+    EXPECT_EQ(jsonOf(lab.run({"what-if", "2", "--criterion", "magnitude", "--json"}))["kept"], 24);
+    const Ended unscored = lab.run({"what-if", "2"});
+    EXPECT_EQ(unscored.code, 5);
+    EXPECT_NE(unscored.err.find("no scores"), std::string::npos) << unscored.err;
 
     const auto lora = lab.exported("lora");
     const Ended plain = lab.run({"import", "peft", lora, "--model", lab.at("model")});

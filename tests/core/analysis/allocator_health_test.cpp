@@ -34,6 +34,15 @@ AllocationDone allocation(const AllocatorWatch& watch, std::int64_t step, float 
     return out;
 }
 
+// After 35 steps.
+SettingsChanged change(std::int64_t tfinal, std::int64_t targetBudget) {
+    SettingsChanged out;
+    out.step = 35;
+    out.tfinal = tfinal;
+    out.targetBudget = targetBudget;
+    return out;
+}
+
 TEST(AllocatorWatch, KnowsWhenAllocationsAreDue) {
     EXPECT_THAT(AllocatorWatch(started()).dueSteps(), ElementsAre(20, 30, 40, 50, 60));
 }
@@ -41,11 +50,11 @@ TEST(AllocatorWatch, KnowsWhenAllocationsAreDue) {
 TEST(AllocatorWatch, FollowsAChangeOfTheFinalPhaseAndTheTarget) {
     AllocatorWatch watch(started());
     watch.onStep(34);
-    watch.reschedule(35, 20, 60);
+    watch.reschedule(change(20, 60));
     EXPECT_THAT(watch.dueSteps(), ElementsAre(20, 30, 40, 50, 60, 70, 80));
     EXPECT_EQ(watch.schedule().budgetAt(80), 60);
     AllocatorWatch equal(started());
-    equal.reschedule(35, 40, 120); // nothing is left to prune
+    equal.reschedule(change(40, 120)); // nothing is left to prune
     EXPECT_THAT(equal.dueSteps(), ElementsAre(20, 30));
 }
 
@@ -126,6 +135,20 @@ TEST(AllocatorWatch, ScoresOfZeroMeanThatNoGradientArrives) {
     watch.onAllocation(allocation(watch, 20, 0.0F));
     EXPECT_EQ(watch.report().state, State::Never);
     EXPECT_THAT(watch.report().causes, ElementsAre(Cause::NoGradients));
+}
+
+TEST(AllocatorWatch, AnImportWithoutScoresOrWithoutAScheduleIsNoAlarm) {
+    AllocatorWatch watch(started());
+    AllocationDone imported = allocation(watch, 100);
+    imported.scoreLambda = imported.scoreA = imported.scoreB = {};
+    watch.onAllocation(imported);
+    EXPECT_EQ(watch.report().state, State::Alive);
+    EXPECT_THAT(watch.report().causes, IsEmpty());
+    RunStarted unknown = started();
+    unknown.totalSteps = unknown.tinit = unknown.tfinal = 0;
+    AllocatorWatch without(unknown);
+    without.onAllocation(imported);
+    EXPECT_EQ(without.report().state, State::Unused);
 }
 
 TEST(AllocatorWatch, MoreThanPlannedIsRedAndFewerByTiesOnlyNoted) {

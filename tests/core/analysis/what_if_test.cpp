@@ -200,5 +200,17 @@ TEST(MaskDifference, CountsWhatEachSideAloneKeeps) {
     EXPECT_FALSE(maskDifference({1}, {1, 0}));
 }
 
+TEST(WhatIf, AnImportWithoutScoresIsRankedByItsLambdasAlone) {
+    AllocationDone imported = fourTriplets();
+    imported.scoreLambda = imported.scoreA = imported.scoreB = {};
+    imported.sensitivity = imported.uncertainty = {};
+    const auto whole = whatIf(lightAndHeavy, fourTriplets(), 2, WhatIfCriterion::Magnitude);
+    const auto other = whatIf(lightAndHeavy, imported, 2, WhatIfCriterion::Magnitude);
+    ASSERT_TRUE(whole && other);
+    EXPECT_EQ(other->mask, whole->mask);
+    EXPECT_FALSE(whatIf(lightAndHeavy, imported, 2, WhatIfCriterion::Score));
+    EXPECT_FALSE(whatIf(lightAndHeavy, imported, 2, WhatIfCriterion::Sensitivity));
+}
+
 } // namespace
 } // namespace rankscope

@@ -75,6 +75,50 @@ TEST(LiveEdit, RefusesToEndAllocationOnceSomethingIsMasked) {
     EXPECT_NE(problemOf({{"method.target_r", "12"}}, 30).find("stay so"), std::string::npos);
 }
 
+// 6 modules of rank 12; the announced target stands for a percentage of a model that is not known here.
+TEST(LiveEdit, ABudgetInPercentIsTheAnnouncedOneAndCannotBeEdited) {
+    RunConfig config = hundredSteps();
+    config.method.targetShare = 0.3;
+    RunStarted started;
+    started.totalSteps = 100;
+    started.modules.resize(6);
+    started.targetBudget = 20;
+    const RunPlace place = placeOf(started, 30);
+    EXPECT_EQ(scheduleInForce(config, place).initBudget, 72);
+    EXPECT_EQ(scheduleInForce(config, place).targetBudget, 20);
+    EXPECT_EQ(scheduleInForce(config, place).budgetAt(99), 20);
+    const auto later = applyEdits(config, {{"method.tfinal", "30%"}}, place);
+    EXPECT_TRUE(later.problems.empty());
+    EXPECT_EQ(scheduleInForce(later.config, place).tfinal, 30);
+    EXPECT_EQ(scheduleInForce(later.config, place).targetBudget, 20);
+    for (const char* field : {"method.target_r", "method.target_total"}) {
+        const auto refused = applyEdits(config, {{field, "4"}}, place);
+        ASSERT_EQ(refused.problems.size(), 1U) << field;
+        EXPECT_EQ(refused.problems.front().field, field);
+        EXPECT_NE(refused.problems.front().message.find("branch with another method.target_share"),
+                  std::string::npos);
+    }
+    RunConfig ranks = hundredSteps(); // what is announced changes nothing where the settings say it
+    EXPECT_EQ(scheduleInForce(ranks, place).targetBudget, 48);
+    ranks.method.targetTotal = 30;
+    EXPECT_EQ(scheduleInForce(ranks, place).targetBudget, 30);
+}
+
+TEST(Branch, ABudgetInPercentIsJudgedByWhatItCameTo) {
+    RunConfig parent = hundredSteps();
+    parent.method.targetShare = 0.3;
+    const RunPlace place{30, 100, 6, 20};
+    RunConfig branch = parent;
+    EXPECT_TRUE(checkBranch(parent, branch, place, 100).empty());
+    branch.method.targetShare = 0.2;
+    EXPECT_TRUE(checkBranch(parent, branch, place, 100).empty());
+    branch.method.targetShare = 1.2; // 80 of 72 triplets
+    ASSERT_EQ(checkBranch(parent, branch, place, 100).size(), 1U);
+    EXPECT_EQ(checkBranch(parent, branch, place, 100).front().field, "method.target_share");
+    RunConfig ranks = hundredSteps(); // what a percentage comes to is not known from ranks: no false alarm
+    EXPECT_TRUE(checkBranch(ranks, parent, place, 100).empty());
+}
+
 TEST(Branch, MayChangeWhatTheTensorsAllowAndSaysWhyNotOtherwise) {
     const RunConfig parent = hundredSteps();
     RunConfig branch = parent;

@@ -20,6 +20,10 @@ std::vector<float> toHost(const at::Tensor& tensor) {
     return {data, data + host.numel()};
 }
 
+at::Tensor modulesOf(const AdapterLayout::Group& group, at::Device device) {
+    return at::tensor(group.modules, at::kLong).to(device);
+}
+
 } // namespace
 
 Selection selectTriplets(const std::vector<float>& scores, std::int64_t budget,
@@ -125,7 +129,7 @@ void RankAllocator::applyMask(at::Tensor& values) const {
     }
     const at::Tensor masked = m_masked.view({m_layout.modules(), m_layout.rank()});
     const auto ofGroup = [&](const AdapterLayout::Group& group) {
-        return masked.index_select(0, at::tensor(group.modules, at::kLong).to(masked.device()));
+        return masked.index_select(0, modulesOf(group, masked.device()));
     };
     for (const auto& group : m_layout.groupsA()) {
         m_layout.groupA(values, group).masked_fill_(ofGroup(group).unsqueeze(2), 0.0);
@@ -138,8 +142,7 @@ void RankAllocator::applyMask(at::Tensor& values) const {
 at::Tensor RankAllocator::meansA(const at::Tensor& flat) const {
     at::Tensor result = at::empty({m_layout.modules(), m_layout.rank()}, flat.options());
     for (const auto& group : m_layout.groupsA()) {
-        result.index_copy_(0, at::tensor(group.modules, at::kLong).to(flat.device()),
-                           m_layout.groupA(flat, group).mean(2));
+        result.index_copy_(0, modulesOf(group, flat.device()), m_layout.groupA(flat, group).mean(2));
     }
     return result.view({-1});
 }
@@ -147,8 +150,7 @@ at::Tensor RankAllocator::meansA(const at::Tensor& flat) const {
 at::Tensor RankAllocator::meansB(const at::Tensor& flat) const {
     at::Tensor result = at::empty({m_layout.modules(), m_layout.rank()}, flat.options());
     for (const auto& group : m_layout.groupsB()) {
-        result.index_copy_(0, at::tensor(group.modules, at::kLong).to(flat.device()),
-                           m_layout.groupB(flat, group).mean(1));
+        result.index_copy_(0, modulesOf(group, flat.device()), m_layout.groupB(flat, group).mean(1));
     }
     return result.view({-1});
 }
@@ -187,7 +189,7 @@ void RankAllocator::describe(const at::Tensor& values, AllocationDone& done) con
     }
     at::Tensor lengths = at::ones({m_layout.modules(), m_layout.rank()}, mean.options());
     const auto multiply = [&](const AdapterLayout::Group& group, const at::Tensor& vectors, int dimension) {
-        const at::Tensor modules = at::tensor(group.modules, at::kLong).to(lengths.device());
+        const at::Tensor modules = modulesOf(group, lengths.device());
         lengths.index_copy_(0, modules,
                             lengths.index_select(0, modules) *
                                 at::linalg_vector_norm(vectors, 2, at::IntArrayRef({dimension})));

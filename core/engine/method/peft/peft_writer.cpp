@@ -115,6 +115,17 @@ PeftJson commonSettings(const TrainedAdapter& adapter, const char* type,
             {"modules_to_save", saved.empty() ? PeftJson() : PeftJson(saved)}};
 }
 
+// PEFT knows a target as a rank alone: of a budget in triplets or percent the nearest mean rank.
+std::int64_t targetRank(const TrainedAdapter& adapter) {
+    const MethodConfig& method = adapter.method;
+    if (!method.targetTotal && !method.targetShare) {
+        return method.targetR;
+    }
+    const double modules = std::max(1.0, static_cast<double>(adapter.modules.size()));
+    return std::clamp<std::int64_t>(
+        std::llround(static_cast<double>(adapter.schedule.targetBudget) / modules), 1, startRank(method));
+}
+
 PeftJson adaLoraSettings(const TrainedAdapter& adapter, const std::vector<ModulePart>& parts,
                          bool compacted) {
     const MethodConfig& method = adapter.method;
@@ -127,7 +138,7 @@ PeftJson adaLoraSettings(const TrainedAdapter& adapter, const std::vector<Module
     PeftJson settings = commonSettings(adapter, "ADALORA", parts);
     settings.update({{"r", 8}, // PEFT ignores it here, and warns of any other value
                      {"init_r", startRank(method)},
-                     {"target_r", method.targetR},
+                     {"target_r", targetRank(adapter)},
                      {"tinit", adapter.schedule.tinit},
                      {"tfinal", adapter.schedule.tfinal},
                      {"deltaT", adapter.schedule.deltaT},

@@ -3,8 +3,6 @@
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
 
-#include <cmath>
-
 namespace rankscope {
 namespace {
 
@@ -67,34 +65,6 @@ TEST(Orthogonality, OnTheProcessorEqualsDoublePrecision) {
             EXPECT_LE((own - exact).abs().max().item<double>(), 4e-6 * largest) << form << rank;
         }
     }
-}
-
-TEST(Orthogonality, EqualsFiniteDifferences) {
-    const AdapterLayout layout(twoWidths(), 3);
-    at::manual_seed(3);
-    const at::Tensor values = at::randn({layout.size()}, at::kDouble) * 0.2;
-    at::Tensor gradient = at::zeros_like(values), scratch = at::zeros_like(values);
-    addOrthogonality(layout, values, gradient, 0.5, "mean_norm");
-    for (const std::int64_t i : {std::int64_t{9}, std::int64_t{60}, std::int64_t{200}, layout.size() - 1}) {
-        at::Tensor up = values.clone(), down = values.clone();
-        up[i] += 1e-6;
-        down[i] -= 1e-6;
-        const double slope = (addOrthogonality(layout, up, scratch, 0.5, "mean_norm").item<double>() -
-                              addOrthogonality(layout, down, scratch, 0.5, "mean_norm").item<double>()) /
-                             2e-6;
-        EXPECT_NEAR(gradient[i].item<double>(), slope, 1e-8) << i;
-    }
-}
-
-TEST(Orthogonality, IsZeroWithoutGradientOnOrthonormalVectors) {
-    const AdapterLayout layout({{"m", 0, "query", 8, 8, 8}}, 8);
-    at::Tensor values = at::zeros({layout.size()});
-    layout.groupA(values, layout.groupsA()[0]).copy_(at::eye(8));
-    layout.groupB(values, layout.groupsB()[0]).copy_(at::eye(8));
-    at::Tensor gradient = at::zeros_like(values);
-    EXPECT_EQ(addOrthogonality(layout, values, gradient, 0.1, "mean_norm").item<float>(), 0.0F);
-    EXPECT_FALSE(at::isnan(gradient).any().item<bool>());
-    EXPECT_EQ(gradient.abs().max().item<float>(), 0.0F);
 }
 
 // ||A A^T - I||_F of N(0, 0.02^2) rows, mean over draws; measured with the published implementations for r

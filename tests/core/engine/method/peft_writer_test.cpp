@@ -87,6 +87,24 @@ TEST_F(PeftWriter, PlainLoraIsTheSameUpdateWithARankForEachModule) {
     }
 }
 
+TEST_F(PeftWriter, ABudgetInTripletsOrPercentBecomesTheNearestTargetRank) {
+    m_adapter.method.targetR = 3;
+    m_adapter.schedule.initBudget = 9;
+    const auto targetOf = [&](std::int64_t budget) {
+        m_adapter.schedule.targetBudget = budget;
+        EXPECT_TRUE(writePeftAdapter(m_folder, m_adapter));
+        return settings()["target_r"].get<int>();
+    };
+    EXPECT_EQ(targetOf(5), 3); // the rank itself is given
+    m_adapter.method.targetTotal = 5;
+    EXPECT_EQ(targetOf(5), 2);
+    EXPECT_EQ(targetOf(1), 1);
+    m_adapter.method.targetTotal.reset();
+    m_adapter.method.targetShare = 0.5;
+    EXPECT_EQ(targetOf(4), 1);
+    EXPECT_EQ(targetOf(9), 3);
+}
+
 TEST_F(PeftWriter, WhatIsMaskedButStillTakesPartIsWritten) {
     factor(1, "lora_E")[1] = 0.25; // before the final phase
     const auto files = writePlainLora(m_folder, m_adapter);

@@ -32,6 +32,7 @@ protected:
         m_ended = observer.all<RunEnded>().back();
         EXPECT_EQ(m_ended.status, RunStatus::Finished) << m_ended.message;
         m_allocations = observer.all<AllocationDone>();
+        m_started = observer.all<RunStarted>().front();
         return observer.all<CheckpointSaved>().back().path;
     }
     RunConfig loraConfig() const {
@@ -71,6 +72,7 @@ protected:
 
     fs::path m_folder = fs::temp_directory_path() / ("rankscope-exchange-" + std::to_string(::getpid()));
     TinyWorld m_world;
+    RunStarted m_started;
     RunEnded m_ended;
     std::vector<AllocationDone> m_allocations;
 };
@@ -89,6 +91,23 @@ TEST_F(Exchange, EvaluationRepeatsWhatTheRunRecordedWithoutTheRegulariser) {
     ASSERT_TRUE(other) << other.error().message;
     EXPECT_EQ(other->examples, 320);
     EXPECT_NE(other->metrics.at("loss"), report->metrics.at("loss"));
+}
+
+TEST_F(Exchange, AScaleThatFollowsTheLiveRankIsTheOneThatIsScored) {
+    for (const char* arithmetic : {"fast", "parity"}) {
+        RunConfig config = tinyConfig(m_world);
+        config.method.adaptScaling = true;
+        config.method.arithmetic = arithmetic;
+        const fs::path checkpoint = train(config, arithmetic);
+        ASSERT_EQ(m_allocations.back().kept, 24); // of 48: the scale of init_r would show
+        const auto report = evaluateCheckpoint(config, checkpoint);
+        ASSERT_TRUE(report) << report.error().message;
+        EXPECT_EQ(report->metrics, m_ended.metrics) << arithmetic;
+        const auto merged =
+            exportMerged(config, checkpoint, m_folder / (std::string(arithmetic) + "-merged"));
+        ASSERT_TRUE(merged) << merged.error().message;
+        EXPECT_LT(merged->largestDifference, 1e-5) << arithmetic;
+    }
 }
 
 TEST_F(Exchange, PredictionsAreTheRowsOfTheFileInItsOrder) {
@@ -219,6 +238,8 @@ TEST_F(Exchange, WhatIsExportedIsImportedWithTheSameRanksAndLogits) {
     EXPECT_EQ(same.config.method.targets, config.method.targets);
     EXPECT_EQ(same.started.classes, (std::vector<std::string>{"bad", "good"}));
     EXPECT_EQ(same.started.initBudget, 48);
+    EXPECT_EQ(same.started.trainableParameters, m_started.trainableParameters);
+    EXPECT_EQ(same.started.totalParameters, m_started.totalParameters);
     EXPECT_EQ(same.unknown, "");
     EXPECT_EQ(distance(logits(same.config, same.checkpoint.path), ours), 0.0);
 

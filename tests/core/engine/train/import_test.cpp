@@ -130,6 +130,9 @@ TEST_F(AdapterImport, CompactedAdaLoraKeepsItsMaskAndSchedule) {
     EXPECT_EQ(imported->allocation.mask, (std::vector<std::uint8_t>{0, 1, 0}));
     EXPECT_EQ(imported->allocation.lambda[1], m_tensors[1].second.item<float>());
     EXPECT_EQ(imported->allocation.kept, 1);
+    EXPECT_TRUE(imported->allocation.scoreLambda.empty()); // zeros would be an alarm
+    EXPECT_TRUE(imported->allocation.sensitivity.empty());
+    EXPECT_EQ(imported->started.trainableParameters, 3 * (64 + 32 + 1) + 32 * 32 + 32 + 2 * 32 + 2);
     EXPECT_EQ(imported->allocation.step, 50);
     EXPECT_EQ(imported->started.initBudget, 3);
     EXPECT_EQ(imported->started.targetBudget, 1);

@@ -1,0 +1,37 @@
+#include "core/store/resume_point.h"
+
+#include "core/run/live_edit.h"
+
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+namespace rankscope {
+
+std::vector<StoredCheckpoint> presentCheckpoints(const RunReader& reader, RunId run) {
+    auto checkpoints = reader.checkpoints(run); // in order of steps
+    std::erase_if(checkpoints, [](const StoredCheckpoint& checkpoint) {
+        std::error_code error;
+        return !std::filesystem::exists(checkpoint.path, error);
+    });
+    return checkpoints;
+}
+
+std::optional<StoredCheckpoint> newestCheckpoint(const RunReader& reader, RunId run, std::int64_t step) {
+    auto checkpoints = presentCheckpoints(reader, run);
+    std::erase_if(checkpoints, [step](const StoredCheckpoint& checkpoint) { return checkpoint.step > step; });
+    return checkpoints.empty() ? std::nullopt : std::optional(std::move(checkpoints.back()));
+}
+
+std::vector<SettingsChanged> changesUntil(std::vector<SettingsChanged> changes, std::int64_t step) {
+    std::erase_if(changes, [step](const SettingsChanged& change) { return change.step > step; });
+    return changes;
+}
+
+ParsedConfig configAt(const RunReader& reader, const RunDetail& run, std::int64_t step) {
+    ParsedConfig parsed = parseRunConfig(run.configJson);
+    parsed.config = withChanges(std::move(parsed.config), changesUntil(reader.changes(run.summary.id), step));
+    return parsed;
+}
+
+} // namespace rankscope
