@@ -47,7 +47,8 @@ constexpr const char* allocationSql =
     "score_lambda, "
     "score_a, score_b, sensitivity, uncertainty FROM allocation WHERE run = ? AND step = ?";
 constexpr const char* eventsSql =
-    "SELECT step, wall_time, kind, detail, level FROM event WHERE run = ? ORDER BY id";
+    "SELECT step, wall_time, kind, detail, level FROM event WHERE run = ? AND kind <> 'import-source' "
+    "ORDER BY id";
 constexpr const char* checkpointsSql =
     "SELECT step, path, bytes, digest FROM checkpoint WHERE run = ? ORDER BY step";
 constexpr const char* dataVersionSql = "PRAGMA data_version";
