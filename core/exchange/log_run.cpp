@@ -28,7 +28,8 @@ public:
         , m_news(news) {}
 
     LogRun build(const EventScalars& scalars) {
-        const EventScalars usable = withUsableSteps(scalars);
+        const auto cleaned = withUsableSteps(scalars);
+        const EventScalars& usable = cleaned ? *cleaned : scalars;
         RankLog log = rankLog(usable, m_facts.initR ? m_facts.initR : toldInitR(usable));
         if (tooLarge(log)) {
             ranksToCurves(log);
@@ -41,11 +42,11 @@ public:
     }
 
 private:
-    // Copies only when there is something to leave out.
-    EventScalars withUsableSteps(const EventScalars& scalars) {
+    // Nothing when all of them are.
+    std::optional<EventScalars> withUsableSteps(const EventScalars& scalars) {
         const auto usable = [](const EventScalar& p) { return p.step >= 0 && p.step <= largestStep; };
         if (std::ranges::all_of(scalars.points(), usable)) {
-            return scalars;
+            return std::nullopt;
         }
         EventScalars kept;
         for (const EventScalar& point : scalars.points()) {
@@ -105,6 +106,7 @@ private:
         started.modules = log.modules;
         started.initBudget = log.initR * static_cast<std::int64_t>(log.modules.size());
         started.targetBudget = started.initBudget;
+        started.deltaT = 0; // no log holds the schedule
         std::vector<int> ranks = initialRanks(log.modules);
         std::vector<std::uint8_t> before(static_cast<std::size_t>(started.initBudget), 1);
         for (const LoggedAllocation& logged : log.allocations) {

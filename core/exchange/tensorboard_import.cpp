@@ -8,7 +8,9 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <limits>
 #include <system_error>
+#include <utility>
 
 namespace rankscope {
 
@@ -64,7 +66,9 @@ std::vector<LogFolder> logFolders(const fs::path& root, const std::string& name)
 // One file as it is now and as far as it was read before.
 struct ReadFile {
     std::string name;
-    EventFile before; // what an earlier import has read
+    fs::path path;
+    std::size_t from = 0; // where the new part begins
+    EventFile before;     // what an earlier import has read; only when it is needed
     EventFile rest;
     std::uint32_t head = 0; // checksum of its beginning, to tell a file that grew from one that was replaced
     std::size_t headBytes = 0;
@@ -107,6 +111,7 @@ ReadFile readParts(const fs::path& path, const std::string& bytes, const Earlier
     constexpr std::size_t head = 4096;
     ReadFile file;
     file.name = path.filename().string();
+    file.path = path;
     const auto known = earlier.find(file.name);
     std::size_t from = 0;
     if (known != earlier.end()) {
@@ -115,9 +120,7 @@ ReadFile readParts(const fs::path& path, const std::string& bytes, const Earlier
                         crc32c(std::string_view(bytes).substr(0, e.headBytes)) != e.head;
         from = file.replaced ? 0 : e.offset;
     }
-    if (from > 0) {
-        file.before = readEventFile(std::string_view(bytes).substr(0, from));
-    }
+    file.from = from;
     file.rest = readEventFile(bytes, from);
     file.headBytes = std::min(head, file.rest.offset);
     file.head = crc32c(std::string_view(bytes).substr(0, file.headBytes));
@@ -134,19 +137,40 @@ struct ReadFolder {
     bool hasNews = false;
 };
 
-void addPoints(ReadFolder& folder, const EventScalars& part, bool isNew) {
+void addNews(LogNews& news, const EventScalars& part) {
+    std::vector<std::int64_t> first(part.tags().size(), std::numeric_limits<std::int64_t>::max());
     for (const EventScalar& point : part.points()) {
-        const std::string& tag = part.tags()[point.tag];
-        folder.scalars.add(tag, point.step, point.wallTime, point.value);
-        if (isNew) {
-            const auto [found, first] = folder.news.firstStep.try_emplace(tag, point.step);
-            found->second = std::min(found->second, point.step);
+        first[point.tag] = std::min(first[point.tag], point.step);
+    }
+    for (std::size_t i = 0; i < first.size(); ++i) {
+        const auto [found, isNew] = news.firstStep.try_emplace(part.tags()[i], first[i]);
+        found->second = std::min(found->second, first[i]);
+    }
+}
+
+void addPoints(EventScalars& all, EventScalars part) {
+    if (all.points().empty()) {
+        all = std::move(part);
+        return;
+    }
+    for (const EventScalar& point : part.points()) {
+        all.add(part.tags()[point.tag], point.step, point.wallTime, point.value);
+    }
+}
+
+// Ranks are put together from all of a log, so its old part is read again as soon as there is something new.
+void readOldParts(ReadFolder& folder) {
+    for (ReadFile& file : folder.files) {
+        const auto bytes = file.from > 0 ? wholeFile(file.path) : tl::expected<std::string, std::string>();
+        if (bytes && bytes->size() >= file.from) {
+            file.before = readEventFile(std::string_view(*bytes).substr(0, file.from));
         }
     }
 }
 
+// `whole`: the old part is needed even when nothing is new.
 tl::expected<ReadFolder, ImportError> readFolder(const LogFolder& log, const EarlierFiles& earlier,
-                                                 const ImportHooks& hooks) {
+                                                 bool whole, const ImportHooks& hooks) {
     ReadFolder folder;
     for (const fs::path& path : log.files) {
         if (hooks.stop.stop_requested()) {
@@ -166,12 +190,14 @@ tl::expected<ReadFolder, ImportError> readFolder(const LogFolder& log, const Ear
         folder.replaced = folder.replaced || file.replaced;
         folder.hasNews = folder.hasNews || !file.rest.scalars.points().empty();
     }
+    if (whole || folder.hasNews || folder.replaced) {
+        readOldParts(folder);
+    }
     std::ranges::stable_sort(folder.files, {}, &ReadFile::firstTime);
     for (ReadFile& file : folder.files) {
-        addPoints(folder, file.before.scalars, false);
-        addPoints(folder, file.rest.scalars, true);
-        file.before.scalars = {};
-        file.rest.scalars = {};
+        addNews(folder.news, file.rest.scalars);
+        addPoints(folder.scalars, std::exchange(file.before.scalars, {}));
+        addPoints(folder.scalars, std::exchange(file.rest.scalars, {}));
     }
     return folder;
 }
@@ -233,7 +259,12 @@ private:
             return tl::unexpected(earlier.error());
         }
         const Json state = *earlier ? Json::parse((*earlier)->source, nullptr, false) : Json();
-        auto folder = readFolder(log, *earlier ? earlierFiles(state) : EarlierFiles(), m_hooks);
+        LogImportOptions options = m_options;
+        if (!options.initR && state.contains("init_r") && state["init_r"].is_number_integer()) {
+            options.initR = state["init_r"].get<std::int64_t>(); // what a person said once still holds
+        }
+        const bool otherRank = *earlier && options.initR && state.value("init_r", Json()) != *options.initR;
+        auto folder = readFolder(log, *earlier ? earlierFiles(state) : EarlierFiles(), otherRank, m_hooks);
         if (!folder) {
             return tl::unexpected(folder.error());
         }
@@ -246,11 +277,6 @@ private:
                 gone, log.place.string()));
             return unchanged(log, *folder, *earlier);
         }
-        LogImportOptions options = m_options;
-        if (!options.initR && state.contains("init_r") && state["init_r"].is_number_integer()) {
-            options.initR = state["init_r"].get<std::int64_t>(); // what a person said once still holds
-        }
-        const bool otherRank = *earlier && options.initR && state.value("init_r", Json()) != *options.initR;
         if (folder->scalars.points().empty() ||
             (*earlier && !folder->hasNews && !folder->replaced && !otherRank)) {
             return unchanged(log, *folder, *earlier);
@@ -338,7 +364,19 @@ private:
 } // namespace
 
 bool holdsEventFiles(const fs::path& source) {
-    return !logFolders(source, {}).empty() && (isEventFile(source) || !fs::is_regular_file(source));
+    std::error_code error;
+    if (fs::is_regular_file(source, error)) {
+        return isEventFile(source);
+    }
+    int left = 20'000;
+    fs::recursive_directory_iterator entry(source, fs::directory_options::skip_permission_denied, error);
+    for (; !error && left > 0 && entry != fs::recursive_directory_iterator();
+         entry.increment(error), --left) {
+        if (isEventFile(entry->path())) {
+            return true;
+        }
+    }
+    return false;
 }
 
 tl::expected<std::vector<ImportedLog>, ImportError> importTensorBoard(const fs::path& source,

@@ -14,7 +14,8 @@ tl::expected<std::vector<ImportedLog>, ImportError> importTensorBoard(const std:
                                                                       const LogImportOptions& options = {},
                                                                       const ImportHooks& hooks = {});
 
-// Whether a dropped folder or file is one for importTensorBoard; looks at names only.
+// Whether a dropped folder or file is one for importTensorBoard: looks at the names of the file or of the
+// first 20,000 entries in the folder.
 bool holdsEventFiles(const std::filesystem::path& source);
 
 } // namespace rankscope

@@ -167,7 +167,12 @@ private:
         if (!isUid(run.uid))
             throw StoreFailure(damaged(m_source->file(), "a run's uid is not one"));
         if (const auto there = inTarget(run.uid)) {
-            say(run, "is already there as run " + std::to_string(*there) + " and was passed over.");
+            const bool binned = guarded(m_target->file(), [&] {
+                return m_target->query("SELECT 1 FROM run WHERE id = ? AND deleted_at IS NOT NULL", *there)
+                    .next();
+            });
+            say(run, "is already there as run " + std::to_string(*there) +
+                         (binned ? ", in the bin; restore it there." : " and was passed over."));
             return;
         }
         if (run.training) {

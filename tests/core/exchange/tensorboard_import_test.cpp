@@ -79,6 +79,7 @@ TEST(TensorBoardImport, EachMapValueIsTheTagsAndNothingElseIsMadeUp) {
     EXPECT_EQ(detail->summary.initBudget, 24);
     EXPECT_EQ(detail->summary.targetBudget, 10);
     EXPECT_EQ(detail->started.modules[0].name, query);
+    EXPECT_EQ(detail->started.deltaT, 0); // the schedule is in no log
     const auto last = *reader->lastAllocation(run);
     EXPECT_EQ(last.kept, 10);
     EXPECT_EQ(last.threshold, 0.5);

@@ -157,6 +157,16 @@ TEST(RunCopy, ARunThatIsThereIsPassedOverWithASentence) {
     EXPECT_EQ(reader->run(2)->summary.parent, 1); // found again by its uid
 }
 
+TEST(RunCopy, ARunInTheBinOfTheOtherWorkspaceIsSaidToBeThere) {
+    const CopyLab lab;
+    ASSERT_TRUE(copyRuns(lab.source(), lab.target()));
+    openWriter(lab.target())->moveToBin(1);
+    const auto again = copyRuns(lab.source(), lab.target());
+    ASSERT_TRUE(again) << again.error().message;
+    ASSERT_EQ(again->sentences.size(), 2U);
+    EXPECT_NE(again->sentences[0].find("in the bin"), std::string::npos);
+}
+
 TEST(RunCopy, AParentThatStaysBehindIsSaid) {
     const CopyLab lab;
     RunCopyOptions options;
