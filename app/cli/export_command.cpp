@@ -2,8 +2,8 @@
 #include "app/cli/console.h"
 #include "app/cli/export_model.h"
 #include "app/cli/export_tables.h"
+#include "app/cli/import_workspace.h"
 #include "app/cli/workspace_access.h"
-#include "core/run/run_config_json.h"
 
 #include <fmt/format.h>
 
@@ -23,6 +23,7 @@ struct ExportArguments {
     std::string format = "csv";
     std::string layout = "wide";
     std::string data;
+    bool header = false;
     bool json = false;
     WorkspaceArgument workspace;
 };
@@ -31,41 +32,39 @@ constexpr const char* units = R"(Examples:
   rankscope-cli export 3 --what metrics --out curves.csv
   rankscope-cli export 3 --what metrics,ranks,allocations,config --out results/
   rankscope-cli export 3 --what ranks --format json --out -
+  rankscope-cli export 3 --what ranks --format latex --out ranks.tex
+  rankscope-cli export 3 --what tensorboard --out logs/run3
+  rankscope-cli export 3 --what workspace --out run3.rankscope
   rankscope-cli export 3 --what adapter --out my-adapter
   rankscope-cli export 3 --what merged --out my-model --json
 Several parts need a folder and get a file each (metrics.csv, ranks.csv, ...); "-" is standard output.
 
 Columns and units:
-  every table: run (its id), step (optimizer steps, from 0; for eval/... the steps done by then)
+  every table: run (its id), step (optimizer steps, from 0; for eval/... the steps done by then); md, latex and
+    parquet, and csv and tsv with --header, also name the run, the units and the version
   metrics, wide: one column a metric; long: metric, value, wall_time (Unix time in seconds)
     losses, gradient_norm, learning_rate and eval/... have no unit (accuracy is a share of 1); step_seconds is in
     seconds, memory_mb in megabytes; tokens (of the step) and tokens_per_second do not count padding
   ranks: module, layer (-1: outside the layers), kind, rank (triplets kept)
   allocations: one row a triplet: phase, budget and kept (triplets), threshold, module, layer, kind, triplet
     (from 0 in its module), mask (1 kept), lambda (before masking), score and its parts, sensitivity, uncertainty
-  config: the configuration, always JSON
+  config: the configuration as JSON; in md and latex a row a field
+  tensorboard: an event file in the folder: curves, and ranks under the tags of the published AdaLoRA code
+  workspace: the run with all its data and files in a workspace of its own, which must not be there yet
   adapter: a folder that Hugging Face PEFT loads, from the newest checkpoint; pruned triplets are left out
   lora: the same function as a plain LoRA adapter, each module with its own rank; those of rank 0 are left out
   merged: the full model with the update folded in, for transformers; says max |merged - adapted| over the
     outputs of the first 64 evaluation rows (--data names other rows), in fp32 and read back from the disk
 Numbers have a decimal point in every locale; a value that was not recorded is an empty cell, in JSON null.)";
 
+RunTableOptions tableOptions(const ExportArguments& arguments) {
+    return {exportFormat(arguments.format).value_or(ExportFormat::Csv),
+            arguments.layout == "long" ? MetricLayout::Long : MetricLayout::Wide, arguments.header};
+}
+
 Result<ExitCode> writePart(const std::string& what, const RunReader& reader, const RunDetail& run,
                            const ExportArguments& arguments, std::ostream& out) {
-    const TableFormat format = arguments.format == "json" ? TableFormat::Json : TableFormat::Csv;
-    if (what == "metrics") {
-        writeMetrics(reader, run, arguments.layout == "long" ? MetricLayout::Long : MetricLayout::Wide,
-                     format, out);
-        return ExitCode::Done;
-    }
-    if (what == "ranks") {
-        return writeRanks(reader, run, format, out);
-    }
-    if (what == "allocations") {
-        return writeAllocations(reader, run, format, out);
-    }
-    out << run.configJson << (run.configJson.ends_with('\n') ? "" : "\n");
-    return ExitCode::Done;
+    return writeTablePart(what, reader, run, tableOptions(arguments), out);
 }
 
 Result<ExitCode> writeFile(const std::filesystem::path& file, const std::string& what,
@@ -93,7 +92,10 @@ Result<ExitCode> writeAll(const RunReader& reader, const RunDetail& run, const E
         return writeStandardOutput(arguments.what.front(), reader, run, arguments);
     }
     const std::filesystem::path out(arguments.out);
-    const bool folder = arguments.what.size() > 1 || arguments.out.ends_with('/') ||
+    // TensorBoard passes over files whose name does not hold "tfevents".
+    const bool named = arguments.what.front() != "tensorboard" ||
+                       out.filename().string().find("tfevents") != std::string::npos;
+    const bool folder = arguments.what.size() > 1 || arguments.out.ends_with('/') || !named ||
                         std::filesystem::is_directory(out, error);
     if (!folder) {
         return writeFile(out, arguments.what.front(), reader, run, arguments);
@@ -109,9 +111,8 @@ Result<ExitCode> writeAll(const RunReader& reader, const RunDetail& run, const E
             }
             continue;
         }
-        const std::string ending = what == "config" ? "json" : arguments.format;
-        if (const auto written = writeFile(out / (what + "." + ending), what, reader, run, arguments);
-            !written) {
+        const auto name = tablePartName(what, run, tableOptions(arguments));
+        if (const auto written = writeFile(out / name, what, reader, run, arguments); !written) {
             return written;
         }
     }
@@ -126,9 +127,17 @@ Result<ExitCode> exportAction(const ExportArguments& arguments) {
         return fail(ExitCode::Usage,
                     "Only one part fits on standard output; name a folder with --out for several.");
     }
+    const bool workspace = std::ranges::find(arguments.what, "workspace") != arguments.what.end();
+    if (workspace && (arguments.what.size() > 1 || arguments.out == "-")) {
+        return fail(ExitCode::Usage,
+                    "A workspace is a file of its own; name one with --out and no other part.");
+    }
     const auto open = openRun(arguments.workspace, arguments.run);
     if (!open) {
         return tl::unexpected(open.error());
+    }
+    if (workspace) {
+        return exportWorkspace(arguments.workspace, open->detail.summary.id, arguments.out, arguments.json);
     }
     return writeAll(*open->reader, open->detail, arguments);
 }
@@ -137,24 +146,31 @@ Result<ExitCode> exportAction(const ExportArguments& arguments) {
 
 Command addExportCommand(CLI::App& program) {
     const auto arguments = std::make_shared<ExportArguments>();
-    auto* parser = program.add_subcommand(
-        "export",
-        "Write a run's curves, ranks, allocations, configuration, adapter or merged model to files");
+    auto* parser =
+        program.add_subcommand("export", "Write a run's curves, ranks, allocations, configuration, event "
+                                         "files, adapter or merged model to files");
     addRunArgument(*parser, arguments->run);
     parser->add_option("--what", arguments->what, "what to write, separated by commas")
         ->required()
         ->delimiter(',')
         ->allow_extra_args(false)
-        ->check(CLI::IsMember({"metrics", "ranks", "allocations", "config", "adapter", "lora", "merged"}));
+        ->check(CLI::IsMember({"metrics", "ranks", "allocations", "config", "tensorboard", "workspace",
+                               "adapter", "lora", "merged"}));
     parser->add_option("--out", arguments->out, "file, folder, or - for standard output")
         ->type_name("PATH")
         ->required();
-    parser->add_option("--format", arguments->format, "csv or json")->check(CLI::IsMember({"csv", "json"}));
+    parser
+        ->add_option("--format", arguments->format, "of tables: csv, tsv, json, jsonl, parquet, md or latex")
+        ->check(CLI::IsMember(exportFormatNames()));
+    parser->add_flag(
+        "--header", arguments->header,
+        "of csv and tsv: lines with # before the table that name the run, the units and the version");
     parser->add_option("--layout", arguments->layout, "of metrics: wide or long")
         ->check(CLI::IsMember({"wide", "long"}));
     parser->add_option("--data", arguments->data, "of merged: the rows to compare on (default: task.eval)")
         ->type_name("FILE");
-    parser->add_flag("--json", arguments->json, "of adapter, lora, merged: the report as one line of JSON");
+    parser->add_flag("--json", arguments->json,
+                     "of adapter, lora, merged, workspace: the report as one line of JSON");
     addWorkspaceArgument(*parser, arguments->workspace);
     parser->footer(units);
     return {parser, [arguments] { return exportAction(*arguments); }};

@@ -1,5 +1,7 @@
 #include "app/cli/commands.h"
+#include "app/cli/import_log.h"
 #include "app/cli/import_peft.h"
+#include "app/cli/import_workspace.h"
 
 #include <array>
 #include <memory>
@@ -11,8 +13,13 @@ Command addImportCommand(CLI::App& program) {
     parser->require_subcommand(1);
     parser->footer("Examples:\n"
                    "  rankscope-cli import peft my-adapter --model minilm-l6\n"
-                   "See rankscope-cli import peft --help.");
-    const auto kinds = std::make_shared<std::array<Command, 1>>(std::array{addImportPeftCommand(*parser)});
+                   "  rankscope-cli import tensorboard runs/\n"
+                   "  rankscope-cli import csv metrics.csv\n"
+                   "  rankscope-cli import workspace colleague.rankscope\n"
+                   "Each has a --help of its own.");
+    const auto kinds = std::make_shared<std::array<Command, 4>>(
+        std::array{addImportPeftCommand(*parser), addImportTensorBoardCommand(*parser),
+                   addImportCsvCommand(*parser), addImportWorkspaceCommand(*parser)});
     return {parser, [kinds]() -> Result<ExitCode> {
                 for (const Command& kind : *kinds) {
                     if (kind.parser->parsed()) {

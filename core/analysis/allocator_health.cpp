@@ -22,7 +22,8 @@ bool allZero(const AllocationDone& allocation) {
 
 AllocatorWatch::AllocatorWatch(const RunStarted& started)
     : m_schedule(budgetSchedule(started))
-    , m_used(started.initBudget > 0 && started.totalSteps > 0)
+    // Without a schedule nothing is due: an imported adapter has no steps, a log no interval.
+    , m_used(started.initBudget > 0 && started.totalSteps > 0 && started.deltaT > 0)
     , m_firstStep(started.firstStep) {
     for (std::int64_t step = 0; m_used && step < m_schedule.totalSteps; ++step) {
         if (m_schedule.allocatesAt(step)) {

@@ -127,6 +127,36 @@ std::vector<std::byte> Query::blob(int column) const {
     return bytes ? std::vector<std::byte>(bytes, bytes + value.getBytes()) : std::vector<std::byte>();
 }
 
+SqlValue Query::value(int column) const {
+    const auto value = m_statement->getColumn(column);
+    switch (value.getType()) {
+    case SQLITE_INTEGER:
+        return value.getInt64();
+    case SQLITE_FLOAT:
+        return value.getDouble();
+    case SQLITE_TEXT:
+        return value.getString();
+    case SQLITE_BLOB:
+        return blob(column);
+    default:
+        return std::monostate();
+    }
+}
+
+void Query::bind(int index, const std::vector<SqlValue>& values) {
+    for (const SqlValue& value : values) {
+        std::visit(
+            [&]<typename Value>(const Value& held) {
+                if constexpr (std::is_same_v<Value, std::monostate>)
+                    m_statement->bind(index);
+                else
+                    bind(index, held);
+            },
+            value);
+        ++index;
+    }
+}
+
 void Query::bind(int index, const std::vector<std::byte>& value) {
     // A null pointer would bind null; an empty blob is a value.
     m_statement->bind(index, value.empty() ? static_cast<const void*>("") : value.data(),

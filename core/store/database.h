@@ -14,9 +14,13 @@
 #include <span>
 #include <string>
 #include <type_traits>
+#include <variant>
 #include <vector>
 
 namespace rankscope {
+
+// A value of any column, for rows that are carried from one workspace to another as they are.
+using SqlValue = std::variant<std::monostate, std::int64_t, double, std::string, std::vector<std::byte>>;
 
 // A statement in use, with its values bound; gives the statement back when it goes, so that no read stays
 // open.
@@ -43,6 +47,7 @@ public:
     double number(int column) const { return m_statement->getColumn(column).getDouble(); }
     bool isNull(int column) const { return m_statement->getColumn(column).isNull(); }
     std::vector<std::byte> blob(int column) const;
+    SqlValue value(int column) const;
 
 private:
     void bind(int index, std::int64_t value) { m_statement->bind(index, value); }
@@ -51,6 +56,7 @@ private:
     void bind(int index, const std::string& value) { m_statement->bind(index, value); }
     void bind(int index, const char* value) { m_statement->bind(index, value); }
     void bind(int index, const std::vector<std::byte>& value);
+    void bind(int index, const std::vector<SqlValue>& values); // from `index` on
     template <typename Value>
     void bind(int index, const std::optional<Value>& value) {
         if (value)

@@ -57,7 +57,8 @@ constexpr const char* historySql =
     "substr(sensitivity, ?2 * 4 + 1, ?3 * 4), substr(uncertainty, ?2 * 4 + 1, ?3 * 4) "
     "FROM allocation WHERE run = ?1 ORDER BY step";
 constexpr const char* eventsSql =
-    "SELECT step, wall_time, kind, detail, level FROM event WHERE run = ? ORDER BY id";
+    "SELECT step, wall_time, kind, detail, level FROM event WHERE run = ? AND kind <> 'import-source' "
+    "ORDER BY id";
 constexpr const char* checkpointsSql =
     "SELECT step, path, bytes, digest FROM checkpoint WHERE run = ? ORDER BY step";
 constexpr const char* dataVersionSql = "PRAGMA data_version";

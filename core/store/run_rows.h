@@ -31,6 +31,9 @@ std::string changeToJson(const SettingsChanged& change); // without step and tim
 // Throws std::runtime_error when the text is not what changeToJson made.
 SettingsChanged changeFromJson(const std::string& json);
 
+// The kind of the event row that holds where an imported run came from; for the importer, not for a person.
+inline constexpr std::string_view sourceKind = "import-source";
+
 std::vector<std::byte> packFloats(const std::vector<float>& values);
 std::vector<float> unpackFloats(const std::vector<std::byte>& bytes);
 std::vector<std::byte> packBits(const std::vector<std::uint8_t>& bits);

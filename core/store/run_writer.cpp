@@ -4,10 +4,10 @@
 #include "core/store/event_rows.h"
 #include "core/store/process_identity.h"
 #include "core/store/run_rows.h"
+#include "core/store/run_uid.h"
 #include "core/store/store_error.h"
 
 #include <chrono>
-#include <random>
 #include <type_traits>
 
 namespace rankscope {
@@ -21,18 +21,6 @@ constexpr double staleAfterSeconds = 10.0;
 
 double unixNow() {
     return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
-}
-
-std::string newUid() {
-    constexpr const char* digits = "0123456789abcdef";
-    std::random_device source;
-    std::string uid;
-    for (int i = 0; i < 4; ++i) {
-        auto bits = source();
-        for (int j = 0; j < 4; ++j, bits >>= 4)
-            uid += digits[bits & 15];
-    }
-    return uid;
 }
 
 class SqliteRunWriter final : public RunWriter {

@@ -20,7 +20,8 @@ class TreeTest(unittest.TestCase):
 
     def test_there_is_something_to_check(self):
         names = [name for name, _ in includes.source_files(ROOT)]
-        for folder in ("core/run", "core/text", "core/analysis", "core/store", "core/engine", "ui", "app/cli", "app/desktop"):
+        for folder in ("core/run", "core/text", "core/analysis", "core/store", "core/exchange", "core/engine", "ui", "app/cli",
+                       "app/desktop"):
             self.assertTrue(any(name.startswith(folder + "/") for name in names), folder)
 
 
@@ -80,7 +81,7 @@ class PlantedTest(unittest.TestCase):
         self.assertEqual(len(self.plant("app/cli/planted/CMakeLists.txt", "target_link_libraries(x Qt6::Core)")), 1)
 
     def test_torch_outside_the_engine(self):
-        for folder in ("core/run", "core/text", "core/analysis", "core/store", "app/cli", "app/desktop"):
+        for folder in ("core/run", "core/text", "core/analysis", "core/store", "core/exchange", "app/cli", "app/desktop"):
             self.assert_reported(f"{folder}/planted.cpp", "#include <torch/torch.h>")
 
     def test_qcustomplot_outside_ui_plot(self):

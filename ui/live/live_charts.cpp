@@ -128,9 +128,9 @@ void LiveCharts::start(const RunStarted& facts, const BudgetSchedule& schedule, 
     std::erase_if(m_changes, [&](std::int64_t step) { return step >= facts.firstStep; });
     m_hasBudget = hasBudget;
     m_phases.clear();
-    if (hasBudget && facts.totalSteps > 0) {
+    if (hasBudget && facts.totalSteps > 0 && facts.deltaT > 0) {
         plan(m_planX.empty() ? 0 : facts.firstStep, schedule);
-    } else {
+    } else if (!hasBudget) {
         m_budget->setEmptyText(tr("this method has no budget"));
     }
     if (hasBudget && m_budget->pointCount(QStringLiteral("kept")) == 0) {

@@ -127,7 +127,8 @@ QString lampText(const LiveState& state) {
     const AllocatorReport report = state.watch.report();
     switch (report.state) {
     case State::Unused:
-        return LiveWords::tr("no allocator in this method");
+        return state.hasTriplets() ? LiveWords::tr("allocator not watched: the schedule is not known")
+                                   : LiveWords::tr("no allocator in this method");
     case State::Waiting:
         return report.nextStep < 0
                    ? LiveWords::tr("ranks are final")

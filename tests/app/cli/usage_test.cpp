@@ -25,6 +25,15 @@ TEST(Usage, EveryCommandHasHelpWithAnExample) {
     }
 }
 
+TEST(Usage, EveryKindOfImportHasHelpWithAnExample) {
+    const TinyLab lab;
+    for (const char* kind : {"peft", "tensorboard", "csv", "workspace"}) {
+        const Ended help = lab.run({"import", kind, "--help"}, false);
+        EXPECT_EQ(help.code, 0) << kind;
+        EXPECT_NE(help.out.find(std::string("  rankscope-cli import ") + kind), std::string::npos) << help.out;
+    }
+}
+
 TEST(Usage, WrongArgumentsEndWithTwoAndOneSentence) {
     const TinyLab lab;
     for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
@@ -41,6 +50,10 @@ TEST(Usage, WrongArgumentsEndWithTwoAndOneSentence) {
              {"import"},
              {"import", "onnx", "x"},
              {"import", "peft"},
+             {"import", "tensorboard"},
+             {"import", "csv"},
+             {"import", "workspace"},
+             {"export", "1", "--what", "workspace", "--out", "-"},
              {"check", "a.json", "--set"}}) {
         const Ended ended = lab.run(arguments, false);
         EXPECT_EQ(ended.code, 2) << ended.err;

@@ -43,6 +43,16 @@ SettingsChanged change(std::int64_t tfinal, std::int64_t targetBudget) {
     return out;
 }
 
+TEST(AllocatorWatch, RaisesNoAlarmWhereTheScheduleIsNotKnown) {
+    RunStarted log = started();
+    log.deltaT = 0;
+    log.totalSteps = 1'000'000'000'000'000; // and does not walk over its steps
+    AllocatorWatch watch(log);
+    watch.onAllocation(allocation(watch, 500));
+    EXPECT_EQ(watch.report().state, State::Unused);
+    EXPECT_THAT(watch.dueSteps(), IsEmpty());
+}
+
 TEST(AllocatorWatch, KnowsWhenAllocationsAreDue) {
     EXPECT_THAT(AllocatorWatch(started()).dueSteps(), ElementsAre(20, 30, 40, 50, 60));
 }

@@ -1,0 +1,409 @@
+#include "core/exchange/tensorboard_import.h"
+
+#include "core/analysis/crc32c.h"
+#include "core/exchange/log_run.h"
+#include "core/exchange/whole_file.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <limits>
+#include <system_error>
+#include <utility>
+
+namespace rankscope {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::json;
+
+namespace {
+
+constexpr const char* kind = "tensorboard";
+
+bool isEventFile(const fs::path& file) {
+    return file.filename().string().find("tfevents") != std::string::npos;
+}
+
+// The event files of one run.
+struct LogFolder {
+    fs::path place; // the folder, or the file when only that was named
+    std::string name;
+    std::vector<fs::path> files;
+};
+
+std::string nameOf(const fs::path& place, const fs::path& root, const std::string& given) {
+    const auto base = given.empty() ? root.filename().string() : given;
+    const auto below = place.lexically_relative(root);
+    return below.empty() || below == "." ? base : base + "/" + below.generic_string();
+}
+
+std::vector<LogFolder> logFolders(const fs::path& root, const std::string& name) {
+    std::error_code error;
+    if (fs::is_regular_file(root, error)) {
+        return {{root, name.empty() ? root.filename().string() : name, {root}}};
+    }
+    std::map<fs::path, std::vector<fs::path>> found;
+    fs::recursive_directory_iterator entry(root, fs::directory_options::skip_permission_denied, error);
+    for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
+        std::error_code gone;
+        if (entry->is_regular_file(gone) && isEventFile(entry->path())) {
+            found[entry->path().parent_path()].push_back(entry->path());
+        }
+    }
+    std::vector<LogFolder> folders;
+    for (auto& [place, files] : found) {
+        std::ranges::sort(files);
+        folders.push_back({place, nameOf(place, root, name), std::move(files)});
+    }
+    // One run takes the given name as it is.
+    if (folders.size() == 1 && !name.empty()) {
+        folders.front().name = name;
+    }
+    return folders;
+}
+
+// One file as it is now and as far as it was read before.
+struct ReadFile {
+    std::string name;
+    fs::path path;
+    std::size_t from = 0; // where the new part begins
+    EventFile before;     // what an earlier import has read; only when it is needed
+    EventFile rest;
+    std::uint32_t head = 0; // checksum of its beginning, to tell a file that grew from one that was replaced
+    std::size_t headBytes = 0;
+    bool replaced = false;
+
+    double firstTime() const {
+        for (const EventFile* part : {&before, &rest}) {
+            if (!part->scalars.points().empty()) {
+                return part->scalars.points().front().wallTime;
+            }
+        }
+        return 0.0;
+    }
+};
+
+// What the state of an earlier import says of a file.
+struct EarlierFile {
+    std::size_t offset = 0;
+    std::size_t headBytes = 0;
+    std::uint32_t head = 0;
+};
+
+using EarlierFiles = std::map<std::string, EarlierFile>;
+
+EarlierFiles earlierFiles(const Json& state) {
+    EarlierFiles files;
+    try {
+        for (const Json& file : state.at("files")) {
+            files[file.at("name").get<std::string>()] = {file.at("offset").get<std::size_t>(),
+                                                         file.at("head_bytes").get<std::size_t>(),
+                                                         file.at("head").get<std::uint32_t>()};
+        }
+    } catch (const Json::exception&) {
+        files.clear(); // of another program: everything is read as new
+    }
+    return files;
+}
+
+ReadFile readParts(const fs::path& path, const std::string& bytes, const EarlierFiles& earlier) {
+    constexpr std::size_t head = 4096;
+    ReadFile file;
+    file.name = path.filename().string();
+    file.path = path;
+    const auto known = earlier.find(file.name);
+    std::size_t from = 0;
+    if (known != earlier.end()) {
+        const EarlierFile& e = known->second;
+        file.replaced = bytes.size() < e.offset || bytes.size() < e.headBytes ||
+                        crc32c(std::string_view(bytes).substr(0, e.headBytes)) != e.head;
+        from = file.replaced ? 0 : e.offset;
+    }
+    file.from = from;
+    file.rest = readEventFile(bytes, from);
+    file.headBytes = std::min(head, file.rest.offset);
+    file.head = crc32c(std::string_view(bytes).substr(0, file.headBytes));
+    return file;
+}
+
+// All files of a folder, read.
+struct ReadFolder {
+    std::vector<ReadFile> files;
+    std::vector<std::string> sentences;
+    EventScalars scalars; // all numbers, in order
+    LogNews news;
+    bool replaced = false;
+    bool hasNews = false;
+};
+
+void addNews(LogNews& news, const EventScalars& part) {
+    std::vector<std::int64_t> first(part.tags().size(), std::numeric_limits<std::int64_t>::max());
+    for (const EventScalar& point : part.points()) {
+        first[point.tag] = std::min(first[point.tag], point.step);
+    }
+    for (std::size_t i = 0; i < first.size(); ++i) {
+        const auto [found, isNew] = news.firstStep.try_emplace(part.tags()[i], first[i]);
+        found->second = std::min(found->second, first[i]);
+    }
+}
+
+void addPoints(EventScalars& all, EventScalars part) {
+    if (all.points().empty()) {
+        all = std::move(part);
+        return;
+    }
+    for (const EventScalar& point : part.points()) {
+        all.add(part.tags()[point.tag], point.step, point.wallTime, point.value);
+    }
+}
+
+// Ranks are put together from all of a log, so its old part is read again as soon as there is something new.
+void readOldParts(ReadFolder& folder) {
+    for (ReadFile& file : folder.files) {
+        const auto bytes = file.from > 0 ? wholeFile(file.path) : tl::expected<std::string, std::string>();
+        if (bytes && bytes->size() >= file.from) {
+            file.before = readEventFile(std::string_view(*bytes).substr(0, file.from));
+        }
+    }
+}
+
+// `whole`: the old part is needed even when nothing is new.
+tl::expected<ReadFolder, ImportError> readFolder(const LogFolder& log, const EarlierFiles& earlier,
+                                                 bool whole, const ImportHooks& hooks) {
+    ReadFolder folder;
+    for (const fs::path& path : log.files) {
+        if (hooks.stop.stop_requested()) {
+            return tl::unexpected(stoppedImport());
+        }
+        const auto bytes = wholeFile(path);
+        if (!bytes) {
+            folder.sentences.push_back(bytes.error());
+            continue;
+        }
+        folder.files.push_back(readParts(path, *bytes, earlier));
+        ReadFile& file = folder.files.back();
+        // An unfinished last record is how a log looks while it is written.
+        if (!file.rest.problem.empty() && file.rest.end != EventFileEnd::Cut) {
+            folder.sentences.push_back(file.name + ": " + file.rest.problem);
+        }
+        folder.replaced = folder.replaced || file.replaced;
+        folder.hasNews = folder.hasNews || !file.rest.scalars.points().empty();
+    }
+    if (whole || folder.hasNews || folder.replaced) {
+        readOldParts(folder);
+    }
+    std::ranges::stable_sort(folder.files, {}, &ReadFile::firstTime);
+    for (ReadFile& file : folder.files) {
+        addNews(folder.news, file.rest.scalars);
+        addPoints(folder.scalars, std::exchange(file.before.scalars, {}));
+        addPoints(folder.scalars, std::exchange(file.rest.scalars, {}));
+    }
+    return folder;
+}
+
+std::string stateOf(const LogFolder& log, const ReadFolder& folder, const LogImportOptions& options) {
+    Json state{{"kind", kind}, {"source", log.place.string()}, {"files", Json::array()}};
+    if (options.initR) {
+        state["init_r"] = *options.initR;
+    }
+    for (const ReadFile& file : folder.files) {
+        state["files"].push_back({{"name", file.name},
+                                  {"offset", file.rest.offset},
+                                  {"head_bytes", file.headBytes},
+                                  {"head", file.head}});
+    }
+    return state.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+tl::expected<std::set<std::string>, ImportError> metricsOf(const fs::path& workspace, RunId run) {
+    const auto reader = RunReader::open(workspace);
+    if (!reader) {
+        return tl::unexpected(storeProblem(reader.error()));
+    }
+    const auto names = (*reader)->metricNames(run);
+    return std::set<std::string>(names.begin(), names.end());
+}
+
+// Imports the folders of one call.
+class TensorBoardImport {
+public:
+    TensorBoardImport(const fs::path& workspace, const LogImportOptions& options, const ImportHooks& hooks)
+        : m_workspace(workspace)
+        , m_options(options)
+        , m_hooks(hooks) {}
+
+    tl::expected<std::vector<ImportedLog>, ImportError> run(const std::vector<LogFolder>& folders) {
+        std::vector<ImportedLog> logs;
+        for (std::size_t i = 0; i < folders.size(); ++i) {
+            const auto tell = [&, i](double share) {
+                if (m_hooks.progress) {
+                    m_hooks.progress((static_cast<double>(i) + share) / static_cast<double>(folders.size()));
+                }
+            };
+            auto log = one(folders[i], tell);
+            if (!log) {
+                return tl::unexpected(log.error());
+            }
+            logs.push_back(std::move(*log));
+            tell(1.0);
+        }
+        return logs;
+    }
+
+private:
+    tl::expected<ImportedLog, ImportError> one(const LogFolder& log,
+                                               const std::function<void(double)>& tell) {
+        auto earlier = earlierImport(m_workspace, kind, log.place);
+        if (!earlier) {
+            return tl::unexpected(earlier.error());
+        }
+        const Json state = *earlier ? Json::parse((*earlier)->source, nullptr, false) : Json();
+        LogImportOptions options = m_options;
+        if (!options.initR && state.contains("init_r") && state["init_r"].is_number_integer()) {
+            options.initR = state["init_r"].get<std::int64_t>(); // what a person said once still holds
+        }
+        const bool otherRank = *earlier && options.initR && state.value("init_r", Json()) != *options.initR;
+        auto folder = readFolder(log, *earlier ? earlierFiles(state) : EarlierFiles(), otherRank, m_hooks);
+        if (!folder) {
+            return tl::unexpected(folder.error());
+        }
+        tell(0.3);
+        if (const auto gone = missingFile(*earlier ? earlierFiles(state) : EarlierFiles(), *folder);
+            !gone.empty()) {
+            folder->sentences.push_back(fmt::format(
+                "{} of {} was imported before and cannot be read now, so the run was left as it is; put the "
+                "file back, or delete the run and import the rest anew.",
+                gone, log.place.string()));
+            return unchanged(log, *folder, *earlier);
+        }
+        if (folder->scalars.points().empty() ||
+            (*earlier && !folder->hasNews && !folder->replaced && !otherRank)) {
+            return unchanged(log, *folder, *earlier);
+        }
+        return store(log, *folder, *earlier, options, tell);
+    }
+
+    // Without it, the ranks that it held would be lost.
+    static std::string missingFile(const EarlierFiles& earlier, const ReadFolder& folder) {
+        for (const auto& [name, file] : earlier) {
+            if (std::ranges::find(folder.files, name, &ReadFile::name) == folder.files.end()) {
+                return name;
+            }
+        }
+        return {};
+    }
+
+    static ImportedLog unchanged(const LogFolder& log, const ReadFolder& folder,
+                                 const std::optional<ImportedSource>& earlier) {
+        ImportedLog result;
+        result.name = log.name;
+        result.source = log.place;
+        result.run = earlier ? earlier->run : 0;
+        result.sentences = folder.sentences;
+        if (!earlier && result.sentences.empty()) {
+            result.sentences.push_back("The event files in " + log.place.string() +
+                                       " hold no numbers (histograms, images and texts are not imported).");
+        }
+        return result;
+    }
+
+    tl::expected<ImportedLog, ImportError> store(const LogFolder& log, ReadFolder& folder,
+                                                 const std::optional<ImportedSource>& earlier,
+                                                 const LogImportOptions& options,
+                                                 const std::function<void(double)>& tell) {
+        std::optional<LogNews> news;
+        ImportTarget target;
+        if (earlier) {
+            target.run = earlier->run;
+            target.clear = folder.replaced;
+            auto stored = metricsOf(m_workspace, earlier->run);
+            if (!stored) {
+                return tl::unexpected(stored.error());
+            }
+            if (!folder.replaced) {
+                folder.news.stored = std::move(*stored);
+                news = std::move(folder.news);
+            }
+        }
+        const LogFacts facts{log.name,
+                             fmt::format("Imported from {} ({} event file{}).", log.place.string(),
+                                         folder.files.size(), folder.files.size() == 1 ? "" : "s"),
+                             options.initR};
+        LogRun run = runFromLog(folder.scalars, facts, news);
+        for (const std::string& sentence : folder.sentences) {
+            run.import.notices.push_back({0, Notice::Level::Warning, "import", sentence, 0.0});
+        }
+        run.import.source = stateOf(log, folder, options);
+        target.stop = m_hooks.stop;
+        target.progress = [&](double share) { tell(0.3 + 0.7 * share); };
+        const auto id = storeImport(m_workspace, run.import, target);
+        if (!id) {
+            return tl::unexpected(storeProblem(id.error()));
+        }
+        if (!*id) {
+            return tl::unexpected(stoppedImport());
+        }
+        run.log.run = **id;
+        run.log.source = log.place;
+        run.log.isNew = !earlier;
+        run.log.changed = true;
+        run.log.sentences.insert(run.log.sentences.begin(), folder.sentences.begin(), folder.sentences.end());
+        if (folder.replaced) {
+            run.log.sentences.push_back("A file in " + log.place.string() +
+                                        " was replaced since the last import, so all of it was read anew.");
+        }
+        return std::move(run.log);
+    }
+
+    const fs::path& m_workspace;
+    const LogImportOptions& m_options;
+    const ImportHooks& m_hooks;
+};
+
+} // namespace
+
+bool holdsEventFiles(const fs::path& source) {
+    std::error_code error;
+    if (fs::is_regular_file(source, error)) {
+        return isEventFile(source);
+    }
+    int left = 20'000;
+    fs::recursive_directory_iterator entry(source, fs::directory_options::skip_permission_denied, error);
+    for (; !error && left > 0 && entry != fs::recursive_directory_iterator();
+         entry.increment(error), --left) {
+        if (isEventFile(entry->path())) {
+            return true;
+        }
+    }
+    return false;
+}
+
+tl::expected<std::vector<ImportedLog>, ImportError> importTensorBoard(const fs::path& source,
+                                                                      const fs::path& workspace,
+                                                                      const LogImportOptions& options,
+                                                                      const ImportHooks& hooks) {
+    std::error_code error;
+    if (!fs::exists(source, error)) {
+        return tl::unexpected(
+            ImportError{ImportError::Kind::Missing, "There is no " + source.string() + "; check its name."});
+    }
+    auto root = fs::weakly_canonical(fs::absolute(source, error), error);
+    if (error) {
+        root = source;
+    }
+    const auto folders = logFolders(root, options.name);
+    if (folders.empty()) {
+        return tl::unexpected(
+            ImportError{ImportError::Kind::Missing, "There is no event file in " + source.string() +
+                                                        "; choose the folder that TensorBoard is started "
+                                                        "with (its files' names hold \"tfevents\")."});
+    }
+    auto logs = TensorBoardImport(workspace, options, hooks).run(folders);
+    if (logs && std::ranges::none_of(*logs, [](const ImportedLog& log) { return log.run != 0; })) {
+        return tl::unexpected(ImportError{ImportError::Kind::Unreadable, logs->front().sentences.front()});
+    }
+    return logs;
+}
+
+} // namespace rankscope
