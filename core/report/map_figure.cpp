@@ -7,6 +7,7 @@
 
 #include <cmath>
 #include <functional>
+#include <map>
 #include <numeric>
 
 namespace rankscope {
@@ -40,8 +41,8 @@ public:
             m_left = std::max(m_left, figureTextWidth(rowLabel(layer), textSize) + 6.0);
         }
         const auto columns = static_cast<double>(std::max<std::size_t>(1, m_grid.kinds.size()));
-        m_cellWidth = std::clamp((width - m_left - (sums ? sideBar : 0.0)) / columns, 4.0, 34.0);
-        m_cellHeight = std::clamp(m_cellWidth * 0.7, 13.0, 18.0);
+        m_cellWidth = std::clamp((width - m_left - (sums ? sideBar : 0.0)) / columns, 4.0, 56.0);
+        m_cellHeight = std::clamp(m_cellWidth * 0.6, 13.0, 26.0);
         m_below = 24.0 + (sums ? 13.0 : 0.0) + (caption ? 13.0 : 0.0);
         m_heightMm =
             (top + m_cellHeight * static_cast<double>(m_grid.layers.size()) + m_below) / pixelsPerMillimetre;
@@ -197,6 +198,23 @@ std::string svgOf(const RankMapFigure& figure) {
         fmt::format("Kept triplets of {} modules, {} layers by {} kinds of matrices; {} in all.",
                     figure.modules.size(), drawing.grid().layers.size(), drawing.grid().kinds.size(),
                     std::accumulate(ranks.begin(), ranks.end(), 0)));
+}
+
+std::vector<std::optional<int>> rankDifferences(const std::vector<ModuleInfo>& modules,
+                                                const std::vector<int>& ranks,
+                                                const std::vector<ModuleInfo>& otherModules,
+                                                const std::vector<int>& otherRanks) {
+    std::map<std::string, int> others;
+    for (std::size_t i = 0; i < std::min(otherModules.size(), otherRanks.size()); ++i) {
+        others.emplace(otherModules[i].name, otherRanks[i]);
+    }
+    std::vector<std::optional<int>> differences(modules.size());
+    for (std::size_t i = 0; i < std::min(modules.size(), ranks.size()); ++i) {
+        if (const auto other = others.find(modules[i].name); other != others.end()) {
+            differences[i] = ranks[i] - other->second;
+        }
+    }
+    return differences;
 }
 
 std::string svgOf(const DifferenceMapFigure& figure) {

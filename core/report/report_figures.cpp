@@ -1,7 +1,6 @@
 #include "core/report/report_figures.h"
 
 #include "core/analysis/allocation.h"
-#include "core/analysis/map_comparison.h"
 #include "core/report/svg_figure.h"
 #include "core/run/schedule.h"
 
@@ -101,16 +100,13 @@ FigureSeries planOf(const ReportRun& run) {
     return plan;
 }
 
-std::optional<RankMap> lastMap(const ReportRun& run) {
+// The ranks that a run ended with; none when it has no modules or its mask does not fit them.
+std::optional<std::vector<int>> lastRanks(const ReportRun& run) {
     const auto& modules = run.detail.started.modules;
     if (modules.empty()) {
         return std::nullopt;
     }
-    if (run.strip.empty()) {
-        return RankMap{modules, initialRanks(modules), {}};
-    }
-    auto ranks = ranksFromMask(modules, run.strip.back().mask);
-    return ranks ? std::optional(RankMap{modules, std::move(*ranks), {}}) : std::nullopt;
+    return run.strip.empty() ? initialRanks(modules) : ranksFromMask(modules, run.strip.back().mask);
 }
 
 } // namespace
@@ -195,27 +191,21 @@ ReportFigure budgetFigure(const ReportRun& run) {
 
 std::vector<ReportFigure> differenceMaps(const std::vector<ReportRun>& runs) {
     std::vector<ReportFigure> figures;
-    const auto first = runs.empty() ? std::nullopt : lastMap(runs.front());
-    if (!first) {
-        return figures;
-    }
-    for (std::size_t i = 1; i < runs.size(); ++i) {
-        const auto other = lastMap(runs[i]);
-        const auto compared = other ? compareMaps(*other, *first) : std::nullopt;
-        if (!compared || compared->cells.empty()) {
+    const auto first = runs.empty() ? std::nullopt : lastRanks(runs.front());
+    for (std::size_t i = 1; first && i < runs.size(); ++i) {
+        const auto other = lastRanks(runs[i]);
+        if (!other) {
             continue;
         }
         DifferenceMapFigure figure;
         figure.title = runs[i].label() + " \u2212 " + runs.front().label();
         figure.caption = "last allocation; hatched: in one run only";
         figure.limit = topRank(runs);
-        figure.modules = other->modules;
-        for (const ModuleInfo& module : other->modules) {
-            const auto cell =
-                std::find_if(compared->cells.begin(), compared->cells.end(),
-                             [&](const MapComparison::Cell& c) { return c.module.name == module.name; });
-            figure.differences.push_back(cell == compared->cells.end() ? std::nullopt
-                                                                       : std::optional(cell->difference));
+        figure.modules = runs[i].detail.started.modules;
+        figure.differences =
+            rankDifferences(figure.modules, *other, runs.front().detail.started.modules, *first);
+        if (std::ranges::none_of(figure.differences, [](const auto& cell) { return cell.has_value(); })) {
+            continue;
         }
         figures.push_back({figure.title, svgOf(figure)});
     }

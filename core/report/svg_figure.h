@@ -69,6 +69,13 @@ struct DifferenceMapFigure {
 };
 std::string svgOf(const DifferenceMapFigure& figure);
 
+// Ranks minus those of another run, module by module; modules are the same when their names are, and nothing
+// stands for those that the other run does not have. Both lists of ranks fit their modules.
+std::vector<std::optional<int>> rankDifferences(const std::vector<ModuleInfo>& modules,
+                                                const std::vector<int>& ranks,
+                                                const std::vector<ModuleInfo>& otherModules,
+                                                const std::vector<int>& otherRanks);
+
 // The numbers on an axis: at most `most`, at 1, 2 or 5 times a power of ten, within low … high.
 std::vector<double> axisTicks(double low, double high, int most = 6);
 

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace rankscope::test {
 
 namespace {
@@ -102,6 +104,22 @@ TEST(HtmlReport, AMaskThatDoesNotFitTheModulesIsNotDrawn) {
     EXPECT_EQ(mapStrip(run).size(), 2U);
 }
 
+TEST(ReportFigures, DifferencesAreTakenByNameAndNeedAModuleInCommon) {
+    const ReportRun first = sampleRun(1, 1);
+    ReportRun other = sampleRun(2, 2);
+    std::reverse(other.detail.started.modules.begin(), other.detail.started.modules.end());
+    // The same eight triplets are kept, but of the modules at the other end.
+    const auto maps = differenceMaps({first, other});
+    ASSERT_EQ(maps.size(), 1U);
+    EXPECT_NE(maps[0].svg.find("layer.0.query: \u22124<"), std::string::npos);
+    EXPECT_NE(maps[0].svg.find("layer.1.key: +4<"), std::string::npos);
+    EXPECT_NE(maps[0].svg.find("layer.0.value: 0<"), std::string::npos);
+    for (ModuleInfo& module : other.detail.started.modules) {
+        module.name = "decoder." + module.name;
+    }
+    EXPECT_TRUE(differenceMaps({first, other}).empty());
+}
+
 TEST(ReportTables, DifferencesMarkWhatDiffersFromTheFirstRun) {
     ReportRun other = sampleRun(2, 1);
     other.config.method.targetR = 4;
@@ -112,7 +130,7 @@ TEST(ReportTables, DifferencesMarkWhatDiffersFromTheFirstRun) {
     EXPECT_TRUE(differencesTable({sampleRun(1, 1), sampleRun(2, 1)}).rows.empty());
 }
 
-TEST(ReportTables, SeedsNeedTwoRunsThatDiffersInTheSeedOnly) {
+TEST(ReportTables, SeedsNeedTwoRunsThatDifferInTheSeedOnly) {
     EXPECT_TRUE(seedsTable({sampleRun(1, 1)}).rows.empty());
     ReportRun other = sampleRun(2, 2);
     const ReportTable table = seedsTable({sampleRun(1, 1), other});
