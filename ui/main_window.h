@@ -35,6 +35,7 @@ class InfoBar;
 class LivePage;
 class LogDock;
 struct PaletteEntry;
+class ReportPage;
 class RunsPage;
 class SettingsPage;
 class StatusStrip;
@@ -46,7 +47,7 @@ class ToastHost;
 class MainWindow : public QMainWindow {
     Q_OBJECT
 public:
-    enum class Page { Experiments, NewRun, Live, Settings };
+    enum class Page { Experiments, NewRun, Live, Report, Settings };
 
     // `system` is the theme of the desktop, read before ours was set.
     MainWindow(WorkspaceEdits& edits, WorkspaceQuestions& questions, QSettings& settings,
@@ -56,6 +57,7 @@ public:
     RunsPage& runsPage() { return *m_runsPage; }
     FormPage& formPage() { return *m_formPage; }
     LivePage& livePage() { return *m_livePage; }
+    ReportPage& reportPage() { return *m_reportPage; }
     SettingsPage& settingsPage() { return *m_settingsPage; }
     InfoBar& infoBar() { return *m_infoBar; }
     LogDock& logDock() { return *m_log; }
@@ -156,6 +158,7 @@ private:
     RunsPage* m_runsPage = nullptr;
     FormPage* m_formPage = nullptr;
     LivePage* m_livePage = nullptr;
+    ReportPage* m_reportPage = nullptr;
     SettingsPage* m_settingsPage = nullptr;
     InfoBar* m_infoBar = nullptr;
     ToastHost* m_toasts = nullptr;

@@ -4,6 +4,7 @@
 #include "ui/log_dock.h"
 #include "ui/main_window.h"
 #include "ui/palette.h"
+#include "ui/report/report_page.h"
 #include "ui/runs/runs_page.h"
 #include "ui/settings/settings_page.h"
 #include "ui/shortcuts_dialog.h"
@@ -24,7 +25,7 @@
 
 namespace rankscope {
 
-void MainWindow::buildPages(WorkspaceEdits& edits, [[maybe_unused]] WorkspaceQuestions& questions) {
+void MainWindow::buildPages(WorkspaceEdits& edits, WorkspaceQuestions& questions) {
     m_modeBar = new QToolBar(tr("Pages"), this);
     m_modeBar->setObjectName(QStringLiteral("modeBar"));
     m_modeBar->setMovable(false);
@@ -40,6 +41,7 @@ void MainWindow::buildPages(WorkspaceEdits& edits, [[maybe_unused]] WorkspaceQue
     m_runsPage = new RunsPage(edits, m_undo, this);
     m_formPage = new FormPage(this);
     m_livePage = new LivePage(this);
+    m_reportPage = new ReportPage(questions, this);
     m_settingsPage = new SettingsPage(this);
     addPage(Page::Experiments, tr("Experiments"), QStringLiteral("experiments"),
             tr("All runs of this workspace"), m_runsPage);
@@ -47,6 +49,8 @@ void MainWindow::buildPages(WorkspaceEdits& edits, [[maybe_unused]] WorkspaceQue
             m_formPage);
     addPage(Page::Live, tr("Live"), QStringLiteral("live"), tr("Losses, ranks and scores of one run"),
             m_livePage);
+    addPage(Page::Report, tr("Report"), QStringLiteral("report"), tr("Put a report of stored runs together"),
+            m_reportPage);
     addPage(Page::Settings, tr("Settings"), QStringLiteral("settings"), tr("Theme, closing, workspace"),
             m_settingsPage);
     for (QAction* action : m_pageActions) {
@@ -238,6 +242,9 @@ void MainWindow::find() {
         break;
     case Page::NewRun:
         m_formPage->focusSearch();
+        break;
+    case Page::Report:
+        m_reportPage->focusSearch();
         break;
     case Page::Settings:
         m_settingsPage->focusSearch();
