@@ -7,6 +7,7 @@
 #include "ui/live/live_page.h"
 #include "ui/log_dock.h"
 #include "ui/palette.h"
+#include "ui/report/report_page.h"
 #include "ui/runs/runs_page.h"
 #include "ui/settings/settings_page.h"
 #include "ui/status_strip.h"
@@ -137,6 +138,7 @@ void MainWindow::applyTheme() {
     m_formPage->applyTheme(m_theme);
     m_livePage->applyTheme(m_theme);
     m_inspectPage->applyTheme(m_theme);
+    m_reportPage->applyTheme(m_theme);
 }
 
 void MainWindow::inspectRun(RunId run) {
@@ -154,6 +156,7 @@ void MainWindow::setWorkspace(const QString& file, bool readOnly) {
 void MainWindow::setRuns(std::vector<RunSummary> runs) {
     m_runs = runs;
     m_inspectPage->setRuns(runs);
+    m_reportPage->setRuns(runs);
     m_runsPage->setRuns(std::move(runs));
 }
 
@@ -314,7 +317,7 @@ void MainWindow::saveLayout() {
 QList<QSplitter*> MainWindow::pageSplitters() const {
     QList<QSplitter*> splitters;
     for (const QWidget* page : {static_cast<QWidget*>(m_formPage), static_cast<QWidget*>(m_livePage),
-                                static_cast<QWidget*>(m_inspectPage)}) {
+                                static_cast<QWidget*>(m_inspectPage), static_cast<QWidget*>(m_reportPage)}) {
         for (QSplitter* splitter : page->findChildren<QSplitter*>()) {
             if (!splitter->objectName().isEmpty()) {
                 splitters.append(splitter);

@@ -36,6 +36,7 @@ class InfoBar;
 class LivePage;
 class LogDock;
 struct PaletteEntry;
+class ReportPage;
 class RunsPage;
 class SettingsPage;
 class StatusStrip;
@@ -47,7 +48,7 @@ class ToastHost;
 class MainWindow : public QMainWindow {
     Q_OBJECT
 public:
-    enum class Page { Experiments, NewRun, Live, Inspect, Settings };
+    enum class Page { Experiments, NewRun, Live, Inspect, Report, Settings };
 
     // `system` is the theme of the desktop, read before ours was set.
     MainWindow(WorkspaceEdits& edits, WorkspaceQuestions& questions, QSettings& settings,
@@ -58,6 +59,7 @@ public:
     FormPage& formPage() { return *m_formPage; }
     LivePage& livePage() { return *m_livePage; }
     InspectPage& inspectPage() { return *m_inspectPage; }
+    ReportPage& reportPage() { return *m_reportPage; }
     SettingsPage& settingsPage() { return *m_settingsPage; }
     InfoBar& infoBar() { return *m_infoBar; }
     LogDock& logDock() { return *m_log; }
@@ -160,6 +162,7 @@ private:
     FormPage* m_formPage = nullptr;
     LivePage* m_livePage = nullptr;
     InspectPage* m_inspectPage = nullptr;
+    ReportPage* m_reportPage = nullptr;
     SettingsPage* m_settingsPage = nullptr;
     InfoBar* m_infoBar = nullptr;
     ToastHost* m_toasts = nullptr;

@@ -5,6 +5,7 @@
 #include "ui/log_dock.h"
 #include "ui/main_window.h"
 #include "ui/palette.h"
+#include "ui/report/report_page.h"
 #include "ui/runs/runs_page.h"
 #include "ui/settings/settings_page.h"
 #include "ui/shortcuts_dialog.h"
@@ -42,6 +43,7 @@ void MainWindow::buildPages(WorkspaceEdits& edits, WorkspaceQuestions& questions
     m_formPage = new FormPage(this);
     m_livePage = new LivePage(this);
     m_inspectPage = new InspectPage(questions, this);
+    m_reportPage = new ReportPage(questions, this);
     m_settingsPage = new SettingsPage(this);
     addPage(Page::Experiments, tr("Experiments"), QStringLiteral("experiments"),
             tr("All runs of this workspace"), m_runsPage);
@@ -51,6 +53,8 @@ void MainWindow::buildPages(WorkspaceEdits& edits, WorkspaceQuestions& questions
             m_livePage);
     addPage(Page::Inspect, tr("Inspect"), QStringLiteral("inspect"),
             tr("Where the ranks of one run went, and why"), m_inspectPage);
+    addPage(Page::Report, tr("Report"), QStringLiteral("report"), tr("Put a report of stored runs together"),
+            m_reportPage);
     addPage(Page::Settings, tr("Settings"), QStringLiteral("settings"), tr("Theme, closing, workspace"),
             m_settingsPage);
     for (QAction* action : m_pageActions) {
@@ -244,6 +248,9 @@ void MainWindow::find() {
         break;
     case Page::NewRun:
         m_formPage->focusSearch();
+        break;
+    case Page::Report:
+        m_reportPage->focusSearch();
         break;
     case Page::Settings:
         m_settingsPage->focusSearch();

@@ -1,5 +1,7 @@
 #include "ui/theme.h"
 
+#include "core/analysis/colour_stops.h"
+
 #include <QGuiApplication>
 #include <QVector>
 
@@ -16,12 +18,7 @@ QColor mix(const QColor& a, const QColor& b, double share) {
     return QColor(part(a.red(), b.red()), part(a.green(), b.green()), part(a.blue(), b.blue()));
 }
 
-template <std::size_t N>
-QColor interpolate(const std::array<QColor, N>& stops, double share) {
-    const double place = std::clamp(share, 0.0, 1.0) * static_cast<double>(N - 1);
-    const auto lower = std::min(static_cast<std::size_t>(place), N - 2);
-    return mix(stops[lower], stops[lower + 1], place - static_cast<double>(lower));
-}
+QColor asColour(const Rgb& colour) { return {colour.red, colour.green, colour.blue}; }
 
 // Relative luminance of WCAG 2.
 double luminance(const QColor& colour) {
@@ -122,40 +119,31 @@ QPalette Theme::palette() const {
 }
 
 QPen Theme::runPen(int index) const {
-    static const std::array<QColor, 8> colours{QColor(0x00, 0x72, 0xB2), QColor(0xD5, 0x5E, 0x00),
-                                               QColor(0x00, 0x9E, 0x73), QColor(0xCC, 0x79, 0xA7),
-                                               QColor(0xE6, 0x9F, 0x00), QColor(0x56, 0xB4, 0xE9),
-                                               QColor(0x7F, 0x6B, 0xB3), QColor(0x8C, 0x6D, 0x31)};
     static const std::array<Qt::PenStyle, 4> dashes{Qt::SolidLine, Qt::DashLine, Qt::DotLine,
                                                     Qt::DashDotLine};
     const auto place = static_cast<std::size_t>(std::max(index, 0));
-    QPen pen(legible(colours[place % colours.size()], base, dark), 1.0);
-    pen.setStyle(dashes[(place / colours.size()) % dashes.size()]);
+    QPen pen(legible(asColour(runColours[place % runColours.size()]), base, dark), 1.0);
+    pen.setStyle(dashes[(place / runColours.size()) % dashes.size()]);
     return pen;
 }
 
-QColor Theme::amountColour(double share) {
-    static const std::array<QColor, 9> viridis{
-        QColor(0x44, 0x01, 0x54), QColor(0x47, 0x2D, 0x7B), QColor(0x3B, 0x52, 0x8B),
-        QColor(0x2C, 0x72, 0x8E), QColor(0x21, 0x91, 0x8C), QColor(0x28, 0xAE, 0x80),
-        QColor(0x5E, 0xC9, 0x62), QColor(0xAD, 0xDC, 0x30), QColor(0xFD, 0xE7, 0x25)};
-    return interpolate(viridis, share);
-}
+QColor Theme::amountColour(double share) { return asColour(betweenStops(amountStops, share)); }
 
 QColor Theme::differenceColour(double share) const {
-    static const std::array<QColor, 7> onLight{QColor(0x1F, 0x5F, 0xA8), QColor(0x6F, 0xA3, 0xD8),
-                                               QColor(0xD3, 0xE3, 0xF3), QColor(0xF5, 0xF5, 0xF2),
-                                               QColor(0xFB, 0xDC, 0xBD), QColor(0xEE, 0x9F, 0x4A),
-                                               QColor(0xC2, 0x61, 0x0C)};
+    const double place = (std::clamp(share, -1.0, 1.0) + 1.0) / 2.0;
     if (!dark) {
-        return interpolate(onLight, (std::clamp(share, -1.0, 1.0) + 1.0) / 2.0);
+        return asColour(betweenStops(differenceStops, place));
     }
     // On dark the amount grows with brightness, from the window's side of grey to the light tints.
-    const QColor middle = hairline;
-    const std::array<QColor, 7> onDark{
-        QColor(0x9C, 0xC6, 0xF2),      onLight[1], mix(middle, onLight[1], 0.45), middle,
-        mix(middle, onLight[5], 0.45), onLight[5], QColor(0xFB, 0xC9, 0x90)};
-    return interpolate(onDark, (std::clamp(share, -1.0, 1.0) + 1.0) / 2.0);
+    const auto rgb = [](const QColor& colour) {
+        return Rgb{static_cast<std::uint8_t>(colour.red()), static_cast<std::uint8_t>(colour.green()),
+                   static_cast<std::uint8_t>(colour.blue())};
+    };
+    const QColor less = asColour(differenceStops[1]), more = asColour(differenceStops[5]);
+    const std::array<Rgb, 7> onDark{
+        Rgb{0x9C, 0xC6, 0xF2},          differenceStops[1], rgb(mix(hairline, less, 0.45)), rgb(hairline),
+        rgb(mix(hairline, more, 0.45)), differenceStops[5], Rgb{0xFB, 0xC9, 0x90}};
+    return asColour(betweenStops(onDark, place));
 }
 
 QColor Theme::textOn(const QColor& background) {

@@ -1,6 +1,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
 #include "app/cli/export_model.h"
+#include "app/cli/export_report.h"
 #include "app/cli/export_tables.h"
 #include "app/cli/import_workspace.h"
 #include "app/cli/workspace_access.h"
@@ -17,13 +18,14 @@ namespace rankscope {
 namespace {
 
 struct ExportArguments {
-    std::string run;
+    std::vector<std::string> runs; // one; several for a report
     std::vector<std::string> what;
     std::string out;
     std::string format = "csv";
     std::string layout = "wide";
     std::string data;
     bool header = false;
+    ReportWords report;
     bool json = false;
     WorkspaceArgument workspace;
 };
@@ -37,6 +39,7 @@ constexpr const char* units = R"(Examples:
   rankscope-cli export 3 --what workspace --out run3.rankscope
   rankscope-cli export 3 --what adapter --out my-adapter
   rankscope-cli export 3 --what merged --out my-model --json
+  rankscope-cli export 3 4 5 --what report --out report.html --title "Three seeds"
 Several parts need a folder and get a file each (metrics.csv, ranks.csv, ...); "-" is standard output.
 
 Columns and units:
@@ -55,6 +58,7 @@ Columns and units:
   lora: the same function as a plain LoRA adapter, each module with its own rank; those of rank 0 are left out
   merged: the full model with the update folded in, for transformers; says max |merged - adapted| over the
     outputs of the first 64 evaluation rows (--data names other rows), in fp32 and read back from the disk
+  report: one HTML file with curves, rank maps, differences, configuration and environment of one or more runs
 Numbers have a decimal point in every locale; a value that was not recorded is an empty cell, in JSON null.)";
 
 RunTableOptions tableOptions(const ExportArguments& arguments) {
@@ -120,6 +124,15 @@ Result<ExitCode> writeAll(const RunReader& reader, const RunDetail& run, const E
 }
 
 Result<ExitCode> exportAction(const ExportArguments& arguments) {
+    if (std::ranges::find(arguments.what, "report") != arguments.what.end()) {
+        if (arguments.what.size() > 1) {
+            return fail(ExitCode::Usage, "A report is one file; ask for it without other parts.");
+        }
+        return writeReport(arguments.workspace, arguments.runs, arguments.report, arguments.out);
+    }
+    if (arguments.runs.size() > 1) {
+        return fail(ExitCode::Usage, "Only a report has room for several runs; name one run.");
+    }
     if (arguments.out == "-" && std::ranges::any_of(arguments.what, isModelPart)) {
         return fail(ExitCode::Usage, "An adapter or a model is a folder of files; name one with --out.");
     }
@@ -132,7 +145,7 @@ Result<ExitCode> exportAction(const ExportArguments& arguments) {
         return fail(ExitCode::Usage,
                     "A workspace is a file of its own; name one with --out and no other part.");
     }
-    const auto open = openRun(arguments.workspace, arguments.run);
+    const auto open = openRun(arguments.workspace, arguments.runs.front());
     if (!open) {
         return tl::unexpected(open.error());
     }
@@ -148,14 +161,16 @@ Command addExportCommand(CLI::App& program) {
     const auto arguments = std::make_shared<ExportArguments>();
     auto* parser =
         program.add_subcommand("export", "Write a run's curves, ranks, allocations, configuration, event "
-                                         "files, adapter or merged model to files");
-    addRunArgument(*parser, arguments->run);
+                                         "files, adapter or merged model to files, or a report");
+    parser->add_option("run", arguments->runs, "id, uid or name of the run; several for a report")
+        ->type_name("RUN")
+        ->required();
     parser->add_option("--what", arguments->what, "what to write, separated by commas")
         ->required()
         ->delimiter(',')
         ->allow_extra_args(false)
         ->check(CLI::IsMember({"metrics", "ranks", "allocations", "config", "tensorboard", "workspace",
-                               "adapter", "lora", "merged"}));
+                               "adapter", "lora", "merged", "report"}));
     parser->add_option("--out", arguments->out, "file, folder, or - for standard output")
         ->type_name("PATH")
         ->required();
@@ -169,6 +184,9 @@ Command addExportCommand(CLI::App& program) {
         ->check(CLI::IsMember({"wide", "long"}));
     parser->add_option("--data", arguments->data, "of merged: the rows to compare on (default: task.eval)")
         ->type_name("FILE");
+    parser->add_option("--title", arguments->report.title, "of a report");
+    parser->add_option("--text", arguments->report.text,
+                       "of a report: what stands below its title (Markdown)");
     parser->add_flag("--json", arguments->json,
                      "of adapter, lora, merged, workspace: the report as one line of JSON");
     addWorkspaceArgument(*parser, arguments->workspace);

@@ -15,7 +15,9 @@ QString tr(const char* text) { return QCoreApplication::translate("LaunchOptions
 
 tl::expected<LaunchOptions, LaunchEnd> parseCommandLine(const QStringList& arguments) {
     QCommandLineParser parser;
-    parser.setApplicationDescription(tr("A workbench for AdaLoRA fine-tuning."));
+    parser.setApplicationDescription(
+        tr("A workbench for AdaLoRA fine-tuning. 'rankscope export-figure --help' "
+           "writes figures without a window."));
     const QCommandLineOption help({QStringLiteral("h"), QStringLiteral("help")}, tr("Shows this help."));
     const QCommandLineOption version(QStringLiteral("version"), tr("Shows the version."));
     const QCommandLineOption workspace(QStringLiteral("workspace"),

@@ -1,3 +1,4 @@
+#include "app/desktop/figure_export.h"
 #include "app/desktop/launch_options.h"
 #include "app/desktop/unix_signals.h"
 #include "app/desktop/window_app.h"
@@ -50,10 +51,16 @@ void print(std::FILE* stream, const QString& text) {
     std::fprintf(stream, "%s\n", text.trimmed().toUtf8().constData());
 }
 
+// Figures need fonts and a painter, but neither a display nor the engine.
+int drawFigures(int argc, char** argv, const QStringList& arguments) {
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    const QApplication application(argc, argv);
+    return static_cast<int>(rankscope::exportFigures(arguments));
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
-    rankscope::prepareEngine();
     QStringList arguments;
     for (int i = 0; i < argc; ++i) {
         arguments.append(QString::fromLocal8Bit(argv[i]));
@@ -61,6 +68,10 @@ int main(int argc, char** argv) {
     QCoreApplication::setOrganizationName(QStringLiteral("rankscope"));
     QCoreApplication::setApplicationName(QStringLiteral("rankscope"));
     QCoreApplication::setApplicationVersion(QStringLiteral(RANKSCOPE_VERSION));
+    if (arguments.value(1) == QLatin1String("export-figure")) {
+        return drawFigures(argc, argv, arguments);
+    }
+    rankscope::prepareEngine();
     const auto options = rankscope::parseCommandLine(arguments);
     if (!options) {
         print(options.error().exitCode == 0 ? stdout : stderr, options.error().text);

@@ -20,7 +20,7 @@ class TreeTest(unittest.TestCase):
 
     def test_there_is_something_to_check(self):
         names = [name for name, _ in includes.source_files(ROOT)]
-        for folder in ("core/run", "core/text", "core/analysis", "core/store", "core/exchange", "core/engine", "ui", "app/cli",
+        for folder in ("core/run", "core/text", "core/analysis", "core/report", "core/store", "core/exchange", "core/engine", "ui", "app/cli",
                        "app/desktop"):
             self.assertTrue(any(name.startswith(folder + "/") for name in names), folder)
 
@@ -71,7 +71,7 @@ class PlantedTest(unittest.TestCase):
         self.assert_reported("ui/plot/planted.cpp", "#include <c10/core/Device.h>")
 
     def test_qt_in_core(self):
-        for folder in ("run", "text", "analysis", "store", "engine"):
+        for folder in ("run", "text", "analysis", "report", "store", "engine"):
             self.assert_reported(f"core/{folder}/planted.cpp", "#include <QString>")
         self.assert_reported("core/run/planted.h", "#include <QtCore/qglobal.h>")
         self.assert_reported("core/engine/train/planted.h", "#include <qobject.h>")
@@ -81,7 +81,7 @@ class PlantedTest(unittest.TestCase):
         self.assertEqual(len(self.plant("app/cli/planted/CMakeLists.txt", "target_link_libraries(x Qt6::Core)")), 1)
 
     def test_torch_outside_the_engine(self):
-        for folder in ("core/run", "core/text", "core/analysis", "core/store", "core/exchange", "app/cli", "app/desktop"):
+        for folder in ("core/run", "core/text", "core/analysis", "core/report", "core/store", "core/exchange", "app/cli", "app/desktop"):
             self.assert_reported(f"{folder}/planted.cpp", "#include <torch/torch.h>")
 
     def test_qcustomplot_outside_ui_plot(self):
@@ -102,6 +102,12 @@ class PlantedTest(unittest.TestCase):
     def test_only_the_reader_of_the_store_in_ui(self):
         self.assert_reported("ui/planted.cpp", '#include "core/store/run_writer.h"')
         self.assertEqual(self.plant("ui/planted.cpp", '#include "core/store/run_reader.h"'), [])
+
+    def test_only_the_reader_of_the_store_in_reports(self):
+        self.assert_reported("core/report/planted.cpp", '#include "core/store/run_writer.h"')
+        self.assert_reported("core/report/planted.cpp", "#include <sqlite3.h>")
+        self.assert_reported("core/analysis/planted.cpp", '#include "core/report/html_report.h"')
+        self.assertEqual(self.plant("core/report/planted.cpp", '#include "core/store/run_reader.h"'), [])
 
     def test_a_layer_that_looks_up(self):
         self.assert_reported("core/run/planted.cpp", '#include "core/text/metrics.h"')

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/plot/plot_export.h"
 #include "ui/theme.h"
 
 #include <QRectF>
@@ -70,8 +71,9 @@ public:
     void replotNow(); // without waiting for the event loop
 
     QString dataAsTsv() const;
-    bool exportTo(const QString& file);                       // by suffix .png .svg .pdf, print theme
-    tl::expected<void, QString> writeTo(const QString& file); // the same, saying what went wrong
+    bool exportTo(const QString& file); // by suffix .png .svg .pdf, print theme
+    tl::expected<void, QString>
+    writeTo(const QString& file, const PictureOptions& options = {}); // the same, saying what went wrong
 
 signals:
     void cursorMoved(double x);

@@ -1,5 +1,7 @@
 #include "ui/plot/plot_export.h"
 
+#include "ui/plot/plot_theme.h"
+
 #include <QBuffer>
 #include <QCoreApplication>
 #include <QFileDialog>
@@ -14,12 +16,15 @@
 #include <QSvgGenerator>
 #include <qcustomplot.h>
 
+#include <algorithm>
+
 namespace rankscope {
 
 namespace {
 
 constexpr int screenDpi = 96;
-constexpr int printDpi = 300;
+constexpr double millimetresPerInch = 25.4;
+constexpr int captionHeight = 20; // logical pixels
 constexpr double inchesPerMeter = 39.3700787;
 
 struct PlotExport {
@@ -39,16 +44,16 @@ void paintOn(QPaintDevice& device, bool vector, double scale, const std::functio
     painter.end();
 }
 
-bool paintPng(QIODevice& out, const QSize& size, const std::function<void(QCPPainter&)>& paint) {
-    const double scale = static_cast<double>(printDpi) / screenDpi;
+bool paintPng(QIODevice& out, const QSize& size, int dpi, const std::function<void(QCPPainter&)>& paint) {
+    const double scale = static_cast<double>(dpi) / screenDpi;
     QImage image(size * scale, QImage::Format_ARGB32_Premultiplied);
     if (image.isNull()) {
         return false;
     }
     image.fill(Qt::white);
     paintOn(image, false, scale, paint);
-    image.setDotsPerMeterX(static_cast<int>(printDpi * inchesPerMeter));
-    image.setDotsPerMeterY(static_cast<int>(printDpi * inchesPerMeter));
+    image.setDotsPerMeterX(qRound(dpi * inchesPerMeter));
+    image.setDotsPerMeterY(qRound(dpi * inchesPerMeter));
     return image.save(&out, "PNG");
 }
 
@@ -76,11 +81,38 @@ void paintPdf(QIODevice& out, const QSize& size, const QString& title,
     paintOn(writer, true, 1.0, paint);
 }
 
+void paintCaption(QCPPainter& painter, const QSize& size, const QString& caption) {
+    const QRectF place(8.0, size.height(), size.width() - 16.0, captionHeight);
+    painter.fillRect(QRectF(0, size.height(), size.width(), captionHeight), Qt::white);
+    painter.setFont(plotFont());
+    painter.setPen(printTheme().muted);
+    painter.drawText(place, Qt::AlignLeft | Qt::AlignVCenter,
+                     QFontMetricsF(painter.font()).elidedText(caption, Qt::ElideRight, place.width()));
+}
+
 } // namespace
 
-tl::expected<void, QString> writePicture(const QString& file, const QSize& size, const QString& title,
-                                         const std::function<void(QCPPainter&)>& paint) {
-    const QString suffix = QFileInfo(file).suffix().toLower();
+QSize PictureOptions::sized(const QSize& own) const {
+    if (widthMm <= 0.0) {
+        return own;
+    }
+    const double width = widthMm / millimetresPerInch * screenDpi;
+    // A narrow chart stays as high as its texts need.
+    return {qRound(width), qRound(std::max(width * own.height() / own.width(), own.height() * 0.55))};
+}
+
+tl::expected<void, QString> writePicture(const QString& file, const QSize& chart, const QString& title,
+                                         const PictureOptions& options,
+                                         const std::function<void(QCPPainter&)>& paintChart) {
+    const QString suffix = options.format.isEmpty() ? QFileInfo(file).suffix().toLower() : options.format;
+    const bool captioned = !options.caption.isEmpty();
+    const QSize size = captioned ? chart + QSize(0, captionHeight) : chart;
+    const auto paint = [&](QCPPainter& painter) {
+        paintChart(painter);
+        if (captioned) {
+            paintCaption(painter, chart, options.caption);
+        }
+    };
     if (suffix != QLatin1String("png") && suffix != QLatin1String("svg") && suffix != QLatin1String("pdf")) {
         return tl::unexpected(
             PlotExport::tr("%1 has no suffix that says the format; end it in .png, .svg or .pdf.").arg(file));
@@ -91,7 +123,7 @@ tl::expected<void, QString> writePicture(const QString& file, const QSize& size,
     buffer.open(QIODevice::WriteOnly);
     bool painted = true;
     if (suffix == QLatin1String("png")) {
-        painted = paintPng(buffer, size, paint);
+        painted = paintPng(buffer, size, options.dpi, paint);
     } else if (suffix == QLatin1String("svg")) {
         paintSvg(buffer, size, title, paint);
     } else {

@@ -145,6 +145,20 @@ QPixmap PlotView::picture() {
     return grab();
 }
 
+namespace {
+
+// The title of an axis in two lines where it is wider than the plot.
+QString inLines(const QString& title, const QFont& font, int width) {
+    const int middle = static_cast<int>(title.size()) / 2;
+    const auto after = title.indexOf(QLatin1Char(' '), middle);
+    if (QFontMetricsF(font).horizontalAdvance(title) <= width || after < 0) {
+        return title;
+    }
+    return QString(title).replace(after, 1, QLatin1Char('\n'));
+}
+
+} // namespace
+
 void PlotView::paintForExport(QCPPainter& painter, const QSize& size,
                               const std::function<void(const Theme&)>& restyle) {
     const Theme screen = m_theme;
@@ -164,8 +178,11 @@ void PlotView::paintForExport(QCPPainter& painter, const QSize& size,
     if (onRefresh) {
         onRefresh(exportColumns);
     }
+    const QString title = xAxis->label();
+    xAxis->setLabel(inLines(title, xAxis->labelFont(), axisRect()->width()));
     painter.fillRect(QRect(QPoint(0, 0), size), Qt::white);
     toPainter(&painter, size.width(), size.height());
+    xAxis->setLabel(title);
     style(screen);
     layOut(viewportBefore);
     replotSoon();

@@ -368,10 +368,10 @@ QString RankMap::dataAsTsv() const {
 
 bool RankMap::exportTo(const QString& file) { return writeTo(file).has_value(); }
 
-tl::expected<void, QString> RankMap::writeTo(const QString& file) {
-    QSize size = exportSize;
+tl::expected<void, QString> RankMap::writeTo(const QString& file, const PictureOptions& options) {
+    QSize size = options.sized(exportSize);
     size.setHeight(std::max(size.height(), 120 + 14 * static_cast<int>(m_impl->content.grid.layers.size())));
-    return writePicture(file, size, m_impl->content.title(), [this, size](QCPPainter& painter) {
+    return writePicture(file, size, m_impl->content.title(), options, [this, size](QCPPainter& painter) {
         RankMapPainter(m_impl->content, QRectF(QPointF(0, 0), size), 0.0)
             .paint(painter, printTheme(), -1, -1, false);
     });

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/run/run_event.h"
+#include "ui/plot/plot_export.h"
 #include "ui/plot/rank_map_painter.h"
 #include "ui/theme.h"
 
@@ -54,7 +55,7 @@ public:
 
     QString dataAsTsv() const;
     bool exportTo(const QString& file); // by suffix .png .svg .pdf, print theme, vectors
-    tl::expected<void, QString> writeTo(const QString& file);
+    tl::expected<void, QString> writeTo(const QString& file, const PictureOptions& options = {});
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;

@@ -472,10 +472,10 @@ QString ScorePlot::dataAsTsv() const {
 
 bool ScorePlot::exportTo(const QString& file) { return writeTo(file).has_value(); }
 
-tl::expected<void, QString> ScorePlot::writeTo(const QString& file) {
-    return writePicture(file, exportSize, m_impl->layer->title, [this](QCPPainter& painter) {
-        m_impl->view->paintForExport(painter, exportSize,
-                                     [this](const Theme& theme) { m_impl->restyle(theme); });
+tl::expected<void, QString> ScorePlot::writeTo(const QString& file, const PictureOptions& options) {
+    const QSize size = options.sized(exportSize);
+    return writePicture(file, size, m_impl->layer->title, options, [this, size](QCPPainter& painter) {
+        m_impl->view->paintForExport(painter, size, [this](const Theme& theme) { m_impl->restyle(theme); });
     });
 }
 

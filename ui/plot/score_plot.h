@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/analysis/allocation.h"
+#include "ui/plot/plot_export.h"
 #include "ui/theme.h"
 
 #include <QWidget>
@@ -37,7 +38,7 @@ public:
     QString summary() const; // "kept 432 of 648, 12 within 5 % of the threshold"
     QString dataAsTsv() const;
     bool exportTo(const QString& file); // by suffix .png .svg .pdf, print theme
-    tl::expected<void, QString> writeTo(const QString& file);
+    tl::expected<void, QString> writeTo(const QString& file, const PictureOptions& options = {});
     void replotNow();
 
 signals:

@@ -11,4 +11,5 @@ target_sources(rankscope_ui PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/rank_map.cpp
     ${CMAKE_CURRENT_LIST_DIR}/rank_map_painter.cpp
     ${CMAKE_CURRENT_LIST_DIR}/schedule_plot.cpp
-    ${CMAKE_CURRENT_LIST_DIR}/score_plot.cpp)
+    ${CMAKE_CURRENT_LIST_DIR}/score_plot.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/svg_picture.cpp)

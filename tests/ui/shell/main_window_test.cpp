@@ -5,6 +5,7 @@
 #include "ui/log_dock.h"
 #include "ui/main_window.h"
 #include "ui/palette.h"
+#include "ui/report/report_page.h"
 #include "ui/runs/runs_page.h"
 #include "ui/settings/settings_page.h"
 #include "ui/shortcuts_dialog.h"
@@ -101,7 +102,8 @@ private slots:
         const QList<QPair<Qt::Key, QWidget*>> pages{{Qt::Key_1, &m_window->runsPage()},
                                                     {Qt::Key_2, &m_window->formPage()},
                                                     {Qt::Key_3, &m_window->livePage()},
-                                                    {Qt::Key_4, &m_window->settingsPage()}};
+                                                    {Qt::Key_4, &m_window->reportPage()},
+                                                    {Qt::Key_5, &m_window->settingsPage()}};
         for (const auto& [key, page] : pages) {
             QTest::keyClick(m_window.get(), key, Qt::ControlModifier);
             QCOMPARE(child<QStackedWidget>("pageStack")->currentWidget(), page);

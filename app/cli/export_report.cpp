@@ -1,0 +1,94 @@
+#include "app/cli/export_report.h"
+
+#include "app/cli/text_format.h"
+#include "core/report/html_report.h"
+#include "core/run/clock.h"
+
+#include <unistd.h>
+
+#include <fstream>
+#include <iostream>
+#include <system_error>
+
+namespace rankscope {
+
+namespace {
+
+Result<std::vector<ReportRun>> readReportRuns(const WorkspaceArgument& workspace,
+                                              const std::vector<std::string>& names) {
+    const auto reader = openReader(workspace);
+    if (!reader) {
+        return tl::unexpected(reader.error());
+    }
+    std::vector<ReportRun> runs;
+    for (const std::string& name : names) {
+        const auto detail = findRun(**reader, workspace, name);
+        if (!detail) {
+            return tl::unexpected(detail.error());
+        }
+        if (auto run = readReportRun(**reader, detail->summary.id)) {
+            runs.push_back(std::move(*run));
+        }
+    }
+    return runs;
+}
+
+// Under a temporary name first, so that a failure leaves the old file; what is no ordinary file is written as
+// it is.
+bool writeText(const std::filesystem::path& path, const std::string& text) {
+    std::error_code error;
+    const auto type = std::filesystem::status(path, error).type();
+    const bool special =
+        type != std::filesystem::file_type::not_found && type != std::filesystem::file_type::regular;
+    const std::filesystem::path target =
+        special ? path : std::filesystem::path(path.string() + '.' + std::to_string(::getpid()) + ".part");
+    std::ofstream out(target, std::ios::binary | std::ios::trunc);
+    out << text;
+    out.close();
+    if (out && !special) {
+        std::filesystem::rename(target, std::filesystem::weakly_canonical(path), error);
+        if (!error) {
+            return true;
+        }
+    }
+    if (!special) {
+        std::filesystem::remove(target, error);
+        return false;
+    }
+    return static_cast<bool>(out);
+}
+
+std::string titleOf(const std::vector<ReportRun>& runs) {
+    std::string title = runs.size() == 1 ? "Run " : "Runs ";
+    for (std::size_t i = 0; i < runs.size(); ++i) {
+        title += (i == 0 ? "" : ", ") + runs[i].label();
+    }
+    return title;
+}
+
+} // namespace
+
+Result<ExitCode> writeReport(const WorkspaceArgument& workspace, const std::vector<std::string>& runs,
+                             const ReportWords& words, const std::string& out) {
+    const auto read = readReportRuns(workspace, runs);
+    if (!read) {
+        return tl::unexpected(read.error());
+    }
+    ReportContent content;
+    content.title = words.title.empty() ? titleOf(*read) : words.title;
+    content.text = words.text;
+    content.date = "Written " + dateText(unixTime()) + " by Rankscope " RANKSCOPE_VERSION ".";
+    const std::string html = htmlReport(*read, content);
+    if (out == "-") {
+        std::cout << html << std::flush;
+        return std::cout ? Result<ExitCode>(ExitCode::Done)
+                         : fail(ExitCode::Unexpected, "Standard output cannot be written.");
+    }
+    if (!writeText(out, html)) {
+        return fail(ExitCode::Unexpected,
+                    out + " cannot be written; check the folder, its permissions and the space on the disk.");
+    }
+    return ExitCode::Done;
+}
+
+} // namespace rankscope
