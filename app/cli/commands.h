@@ -22,6 +22,7 @@ Command addReplayCommand(CLI::App& program);
 Command addCheckCommand(CLI::App& program);
 Command addListCommand(CLI::App& program);
 Command addShowCommand(CLI::App& program);
+Command addCompareCommand(CLI::App& program);
 Command addWhatIfCommand(CLI::App& program);
 Command addExportCommand(CLI::App& program);
 Command addPresetsCommand(CLI::App& program);
