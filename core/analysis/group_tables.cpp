@@ -12,6 +12,8 @@ namespace rankscope {
 
 namespace {
 
+constexpr std::size_t longestKey = 24; // letters
+
 std::string fixed(double value, int decimals) { return fmt::format("{:.{}f}", value, decimals); }
 
 // Decimals that show two digits of the deviation, or four where there is none.
@@ -31,6 +33,19 @@ std::string meanText(const SampleSummary& summary) {
 
 std::string intervalText(const std::optional<ConfidenceInterval>& interval, int decimals) {
     return interval ? fixed(interval->low, decimals) + " to " + fixed(interval->high, decimals) : "";
+}
+
+// What a group is called in the table of tests: its title, or a letter where the titles are long.
+std::vector<std::string> groupKeys(const GroupComparison& comparison) {
+    const bool brief = std::ranges::all_of(
+        comparison.groups, [](const GroupResult& group) { return group.group.title.size() <= longestKey; });
+    std::vector<std::string> keys;
+    for (std::size_t i = 0; i < comparison.groups.size(); ++i) {
+        const auto letter = static_cast<char>('A' + i % 26);
+        keys.push_back(brief ? comparison.groups[i].group.title
+                             : std::string(1, letter) + (i < 26 ? "" : std::to_string(i / 26)));
+    }
+    return keys;
 }
 
 std::string seedsText(const GroupResult& group) {
@@ -147,9 +162,13 @@ PlainTable statisticsTable(const GroupComparison& comparison) {
                      "95 % interval",
                      "95 % bootstrap interval",
                      "seeds"};
-    for (const GroupResult& group : comparison.groups) {
+    const std::vector<std::string> keys = groupKeys(comparison);
+    for (std::size_t i = 0; i < comparison.groups.size(); ++i) {
+        const GroupResult& group = comparison.groups[i];
         const int decimals = decimalsFor(group.summary);
-        table.rows.push_back({group.group.title, std::to_string(group.summary.n), meanText(group.summary),
+        const std::string& title = group.group.title;
+        table.rows.push_back({keys[i] == title ? title : keys[i] + ": " + title,
+                              std::to_string(group.summary.n), meanText(group.summary),
                               intervalText(group.summary.interval, decimals),
                               intervalText(group.bootstrap.interval, decimals), seedsText(group)});
     }
@@ -168,20 +187,20 @@ PlainTable testsTable(const GroupComparison& comparison) {
         table.headers.emplace_back("p (Wilcoxon, Holm)");
     }
     table.headers.emplace_back("note");
+    const std::vector<std::string> keys = groupKeys(comparison);
     for (const GroupTest& test : comparison.tests) {
         const auto number = [](const std::optional<double>& value) {
             return value ? numberText(*value, 4) : std::string();
         };
-        std::vector<PlainTable::Cell> row{
-            comparison.groups[test.first].group.title + " − " + comparison.groups[test.second].group.title,
-            std::to_string(test.n),
-            number(test.t.meanDifference),
-            test.t.interval
-                ? numberText(test.t.interval->low, 4) + " to " + numberText(test.t.interval->high, 4)
-                : std::string(),
-            number(test.t.t),
-            test.t.t ? numberText(test.t.degreesOfFreedom) : std::string(),
-            probabilityText(test.t.p)};
+        std::vector<PlainTable::Cell> row{keys[test.first] + " − " + keys[test.second],
+                                          std::to_string(test.n),
+                                          number(test.t.meanDifference),
+                                          test.t.interval ? numberText(test.t.interval->low, 4) + " to " +
+                                                                numberText(test.t.interval->high, 4)
+                                                          : std::string(),
+                                          number(test.t.t),
+                                          test.t.t ? numberText(test.t.degreesOfFreedom) : std::string(),
+                                          probabilityText(test.t.p)};
         if (several) {
             row.emplace_back(probabilityText(test.tAdjusted));
         }

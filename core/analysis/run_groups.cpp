@@ -44,6 +44,16 @@ std::string partTitle(const Field& field, const std::string& value, const RunCon
     return value.empty() ? "no " + name : name + " " + value;
 }
 
+// Lists are long: they come last.
+std::vector<const Field*> titleOrder() {
+    std::vector<const Field*> order;
+    for (const Field& field : runFields()) {
+        order.push_back(&field);
+    }
+    std::ranges::stable_partition(order, [](const Field* field) { return field->kind != FieldKind::List; });
+    return order;
+}
+
 // Names groups by the fields in which their first runs differ.
 void nameGroups(std::span<const ComparedRun> runs, std::span<const FieldTexts> texts,
                 std::vector<RunGroup>& groups, const auto& tells) {
@@ -52,7 +62,8 @@ void nameGroups(std::span<const ComparedRun> runs, std::span<const FieldTexts> t
         const RunConfig config = runs[group.runs.front()].config();
         std::string title;
         std::size_t parts = 0;
-        for (const Field& field : runFields()) {
+        for (const Field* place : titleOrder()) {
+            const Field& field = *place;
             const auto value = texts[group.runs.front()].find(field.path);
             if (value == texts[group.runs.front()].end() || !tells(field.path) || parts == titleParts) {
                 continue;
