@@ -1,5 +1,6 @@
 #include "ui/main_window.h"
 
+#include "ui/compare/compare_page.h"
 #include "ui/form/form_page.h"
 #include "ui/icons.h"
 #include "ui/info_bar.h"
@@ -135,6 +136,7 @@ void MainWindow::applyTheme() {
     m_runsPage->applyTheme(m_theme);
     m_formPage->applyTheme(m_theme);
     m_livePage->applyTheme(m_theme);
+    m_comparePage->applyTheme(m_theme);
 }
 
 void MainWindow::setWorkspace(const QString& file, bool readOnly) {
@@ -146,6 +148,7 @@ void MainWindow::setWorkspace(const QString& file, bool readOnly) {
 
 void MainWindow::setRuns(std::vector<RunSummary> runs) {
     m_runs = runs;
+    m_comparePage->setRuns(runs);
     m_runsPage->setRuns(std::move(runs));
 }
 
@@ -305,7 +308,8 @@ void MainWindow::saveLayout() {
 // Those of the pages that leave it to the window.
 QList<QSplitter*> MainWindow::pageSplitters() const {
     QList<QSplitter*> splitters;
-    for (const QWidget* page : {static_cast<QWidget*>(m_formPage), static_cast<QWidget*>(m_livePage)}) {
+    for (const QWidget* page : {static_cast<QWidget*>(m_formPage), static_cast<QWidget*>(m_livePage),
+                                static_cast<QWidget*>(m_comparePage)}) {
         for (QSplitter* splitter : page->findChildren<QSplitter*>()) {
             if (!splitter->objectName().isEmpty()) {
                 splitters.append(splitter);

@@ -30,6 +30,7 @@ class QToolBar;
 namespace rankscope {
 
 class CommandPalette;
+class ComparePage;
 class FormPage;
 class InfoBar;
 class LivePage;
@@ -46,7 +47,7 @@ class ToastHost;
 class MainWindow : public QMainWindow {
     Q_OBJECT
 public:
-    enum class Page { Experiments, NewRun, Live, Settings };
+    enum class Page { Experiments, NewRun, Live, Compare, Settings };
 
     // `system` is the theme of the desktop, read before ours was set.
     MainWindow(WorkspaceEdits& edits, WorkspaceQuestions& questions, QSettings& settings,
@@ -56,6 +57,7 @@ public:
     RunsPage& runsPage() { return *m_runsPage; }
     FormPage& formPage() { return *m_formPage; }
     LivePage& livePage() { return *m_livePage; }
+    ComparePage& comparePage() { return *m_comparePage; }
     SettingsPage& settingsPage() { return *m_settingsPage; }
     InfoBar& infoBar() { return *m_infoBar; }
     LogDock& logDock() { return *m_log; }
@@ -156,6 +158,7 @@ private:
     RunsPage* m_runsPage = nullptr;
     FormPage* m_formPage = nullptr;
     LivePage* m_livePage = nullptr;
+    ComparePage* m_comparePage = nullptr;
     SettingsPage* m_settingsPage = nullptr;
     InfoBar* m_infoBar = nullptr;
     ToastHost* m_toasts = nullptr;

@@ -1,4 +1,5 @@
 // What a person can do with the main window: pages, actions, menus, palette, dropped files.
+#include "ui/compare/compare_page.h"
 #include "ui/form/form_page.h"
 #include "ui/live/live_page.h"
 #include "ui/log_dock.h"
@@ -24,7 +25,7 @@
 
 namespace rankscope {
 
-void MainWindow::buildPages(WorkspaceEdits& edits, [[maybe_unused]] WorkspaceQuestions& questions) {
+void MainWindow::buildPages(WorkspaceEdits& edits, WorkspaceQuestions& questions) {
     m_modeBar = new QToolBar(tr("Pages"), this);
     m_modeBar->setObjectName(QStringLiteral("modeBar"));
     m_modeBar->setMovable(false);
@@ -40,6 +41,7 @@ void MainWindow::buildPages(WorkspaceEdits& edits, [[maybe_unused]] WorkspaceQue
     m_runsPage = new RunsPage(edits, m_undo, this);
     m_formPage = new FormPage(this);
     m_livePage = new LivePage(this);
+    m_comparePage = new ComparePage(questions, this);
     m_settingsPage = new SettingsPage(this);
     addPage(Page::Experiments, tr("Experiments"), QStringLiteral("experiments"),
             tr("All runs of this workspace"), m_runsPage);
@@ -47,6 +49,8 @@ void MainWindow::buildPages(WorkspaceEdits& edits, [[maybe_unused]] WorkspaceQue
             m_formPage);
     addPage(Page::Live, tr("Live"), QStringLiteral("live"), tr("Losses, ranks and scores of one run"),
             m_livePage);
+    addPage(Page::Compare, tr("Compare"), QStringLiteral("compare"), tr("Several runs side by side"),
+            m_comparePage);
     addPage(Page::Settings, tr("Settings"), QStringLiteral("settings"), tr("Theme, closing, workspace"),
             m_settingsPage);
     for (QAction* action : m_pageActions) {
@@ -185,6 +189,11 @@ void MainWindow::buildThemeMenu(QMenu& view) {
 void MainWindow::connectPages() {
     connect(m_runsPage, &RunsPage::newRunRequested, this, [this] { showPage(Page::NewRun); });
     connect(m_runsPage, &RunsPage::openRequested, this, &MainWindow::openRunRequested);
+    connect(m_runsPage, &RunsPage::compareRequested, this, [this](const QList<qint64>& runs) {
+        m_comparePage->compare(runs);
+        showPage(Page::Compare);
+    });
+    connect(m_comparePage, &ComparePage::openRequested, this, &MainWindow::openRunRequested);
     connect(m_formPage, &FormPage::startRequested, this, &MainWindow::startRequested);
     connect(m_livePage, &LivePage::pauseRequested, this, &MainWindow::pauseRequested);
     connect(m_livePage, &LivePage::resumeRequested, this, &MainWindow::continueRequested);
@@ -238,6 +247,9 @@ void MainWindow::find() {
         break;
     case Page::NewRun:
         m_formPage->focusSearch();
+        break;
+    case Page::Compare:
+        m_comparePage->focusSearch();
         break;
     case Page::Settings:
         m_settingsPage->focusSearch();
