@@ -48,8 +48,7 @@ ExitCode execute(int argc, char** argv) {
         addReplayCommand(program),  addCheckCommand(program),  addListCommand(program),
         addShowCommand(program),    addWhatIfCommand(program), addExportCommand(program),
         addPresetsCommand(program), addBenchCommand(program),  addEvalCommand(program),
-        addPredictCommand(program), addImportCommand(program),
-        addCompareCommand(program)};
+        addPredictCommand(program), addImportCommand(program), addCompareCommand(program)};
     try {
         program.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -43,7 +43,7 @@ std::optional<MetricResult> metricResult(std::string_view metric, std::span<cons
     return out;
 }
 
-RunConfig ComparedRun::config() const { return parseRunConfig(configJson).config; }
+RunConfig ComparedRun::config() const { return parsed ? *parsed : parseRunConfig(configJson).config; }
 
 std::int64_t adapterParameters(const ComparedRun& run) {
     const auto& modules = run.started.modules;

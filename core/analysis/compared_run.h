@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -33,7 +34,8 @@ struct ComparedRun {
     std::string name;
     std::string status;
     std::string configJson; // as stored: keys that it does not have were unknown when it was written
-    RunStarted started;     // totalSteps 0: never started
+    std::shared_ptr<const RunConfig> parsed; // of it, where it was read already; parsing takes a while
+    RunStarted started;                      // totalSteps 0: never started
     std::int64_t stepsDone = 0;
     double seconds = 0.0; // in training
     double tokensPerSecond = 0.0;

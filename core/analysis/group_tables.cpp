@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <map>
 
 namespace rankscope {
 
@@ -81,22 +82,30 @@ std::string meanParameters(std::span<const ComparedRun> runs, const RunGroup& gr
 
 std::vector<BudgetRow> budgetRows(std::span<const ComparedRun> runs, const GroupComparison& comparison,
                                   std::vector<std::string>& datasets) {
-    std::vector<BudgetRow> rows;
+    struct Setting {
+        std::string method;
+        std::string dataset;
+        std::int64_t targetR = 0;
+        auto operator<=>(const Setting&) const = default;
+    };
+    std::vector<Setting> settings;
+    std::map<Setting, int> times;
     for (const GroupResult& group : comparison.groups) {
         const RunConfig config = runs[group.group.runs.front()].config();
-        const std::string dataset = datasetTitle(config);
+        settings.push_back({methodTitle(config), datasetTitle(config), config.method.targetR});
+        ++times[settings.back()];
+    }
+    std::vector<BudgetRow> rows;
+    for (std::size_t i = 0; i < settings.size(); ++i) {
+        const GroupResult& group = comparison.groups[i];
+        const std::string& dataset = settings[i].dataset;
         auto column = static_cast<std::size_t>(std::ranges::find(datasets, dataset) - datasets.begin());
         if (column == datasets.size()) {
             datasets.push_back(dataset);
         }
-        BudgetRow wanted{methodTitle(config), meanParameters(runs, group.group), {}};
+        BudgetRow wanted{settings[i].method, meanParameters(runs, group.group), {}};
         // The method alone does not say which of two settings with the same budget this is.
-        const bool again = std::ranges::any_of(comparison.groups, [&](const GroupResult& other) {
-            const RunConfig theirs = runs[other.group.runs.front()].config();
-            return &other != &group && methodTitle(theirs) == wanted.method &&
-                   datasetTitle(theirs) == dataset && theirs.method.targetR == config.method.targetR;
-        });
-        wanted.method += again ? " (" + group.group.title + ")" : "";
+        wanted.method += times[settings[i]] > 1 ? " (" + group.group.title + ")" : "";
         auto row = std::ranges::find_if(rows, [&](const BudgetRow& other) {
             const bool taken = other.cells.size() > column && other.cells[column] != nullptr;
             return other.method == wanted.method && other.parameters == wanted.parameters && !taken;

@@ -2,6 +2,7 @@
 
 #include "core/analysis/allocation.h"
 #include "core/analysis/compared_run.h"
+#include "core/run/run_config_json.h"
 
 #include <algorithm>
 #include <array>
@@ -24,6 +25,7 @@ ComparedRun readComparedRun(const Reader& reader, const Detail& detail) {
     run.name = summary.name;
     run.status = toText(summary.status);
     run.configJson = detail.configJson;
+    run.parsed = std::make_shared<const RunConfig>(parseRunConfig(detail.configJson).config);
     run.started = detail.started;
     run.stepsDone = summary.stepsDone;
     run.seconds = summary.seconds;

@@ -275,8 +275,9 @@ std::string cellText(const DifferenceRow& row, std::size_t run, std::optional<st
     std::string text = value.text.empty() ? "none" : value.text;
     if (baseline && *baseline != run) {
         const auto difference = differenceFrom(row, run, *baseline);
-        if (difference && *difference != 0.0) {
-            text += fmt::format(" ({:+.4g})", *difference);
+        if (difference && *difference != 0.0 && row.key != "train.seed") { // a seed is a name
+            const bool whole = *difference == std::round(*difference) && std::abs(*difference) < 1e15;
+            text += whole ? fmt::format(" ({:+.0f})", *difference) : fmt::format(" ({:+.4g})", *difference);
         }
     }
     return text;

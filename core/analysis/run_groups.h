@@ -57,7 +57,7 @@ struct GroupComparison {
     std::string metric;
     MetricChoice choice = MetricChoice::Last;
     std::vector<GroupResult> groups;
-    std::vector<GroupTest> tests; // every pair of groups
+    std::vector<GroupTest> tests; // every pair of groups; with more than twelve those with the first one
 };
 GroupComparison compareGroups(std::span<const ComparedRun> runs, std::span<const RunGroup> groups,
                               const std::string& metric, MetricChoice choice = MetricChoice::Last);

@@ -83,6 +83,9 @@ TEST(RunDifference, DeltasAreTakenFromTheBaseline) {
     EXPECT_NEAR(*differenceFrom(accuracy, 1, 0), -0.025, 1e-12);
     EXPECT_EQ(cellText(accuracy, 1, 0), "0.875 (-0.025)");
     EXPECT_EQ(cellText(accuracy, 0, 0), "0.9");
+    const std::vector more{madeRun(1, "adalora", 1, 0.9), madeRun(2, "adalora", 40, 0.9)};
+    const DifferenceTable seeds = compareRuns(more);
+    EXPECT_EQ(cellText(row(seeds, "train.seed"), 1, 0), "40") << "a seed is a name";
     EXPECT_FALSE(differenceFrom(row(table, "method.type"), 1, 0)) << "text has no difference";
     EXPECT_FALSE(differenceFrom(accuracy, 5, 0));
 }

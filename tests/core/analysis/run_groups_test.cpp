@@ -139,6 +139,38 @@ TEST(RunGroups, ThreeGroupsAreAdjusted) {
     EXPECT_EQ(tests.rows[0].size(), tests.headers.size());
 }
 
+TEST(RunGroups, ManyGroupsAreTestedAgainstTheFirstOnly) {
+    std::vector<ComparedRun> runs;
+    for (int i = 0; i < 13; ++i) {
+        for (int seed = 0; seed < 3; ++seed) {
+            ComparedRun run =
+                madeRun(100 * i + seed, "adalora", seed, 0.8 + 0.001 * i + 0.0001 * seed * seed * i);
+            RunConfig config = run.config();
+            config.train.learningRate = 0.001 * (i + 1);
+            run.configJson = toJson(config);
+            runs.push_back(run);
+        }
+    }
+    const auto comparison = compareGroups(runs, seedGroups(runs), "eval/accuracy");
+    ASSERT_EQ(comparison.groups.size(), 13U);
+    EXPECT_EQ(comparison.tests.size(), 12U);
+    for (const GroupTest& test : comparison.tests) {
+        EXPECT_EQ(test.first, 0U);
+    }
+}
+
+TEST(RunGroups, LongTitlesAreLettersInTheTableOfTests) {
+    ComparedRun a = madeRun(1, "adalora", 1, 0.9);
+    ComparedRun b = madeRun(2, "adalora", 1, 0.8);
+    RunConfig config = b.config();
+    config.method.trainAlso = {"pooler", "classifier", "embeddings"};
+    b.configJson = toJson(config);
+    const std::vector runs{a, b};
+    const auto comparison = compareGroups(runs, seedGroups(runs), "eval/accuracy");
+    EXPECT_EQ(testsTable(comparison).rows[0][0].text, "A − B");
+    EXPECT_EQ(statisticsTable(comparison).rows[0][0].text, "A: train_also pooler, classifier");
+}
+
 TEST(RunGroups, TheBudgetTableHasThePapersLayout) {
     auto runs = sixSeeds();
     runs.push_back(madeRun(90, "adalora", 1, 0.7, "rte/train.tsv"));
