@@ -1,6 +1,5 @@
 #include "ui/compare/amounts.h"
 
-#include "core/analysis/run_difference.h"
 #include "ui/runs/run_presentation.h"
 
 #include <algorithm>
@@ -57,13 +56,12 @@ Amount costAmount(const CompareSet& set, const QString& key, const QString& titl
 
 std::vector<Amount> amountsOf(const CompareSet& set) {
     std::vector<Amount> amounts;
-    for (const DifferenceRow& row : compareRuns(set.runs).rows) {
+    for (const DifferenceRow& row : set.differences.rows) {
         if (row.part == DifferencePart::Configuration && row.differs) {
             amounts.push_back(fieldAmount(row));
         }
     }
-    amounts.push_back(costAmount(set, QStringLiteral("kept_parameters"),
-                                 CompareTab::tr("kept weights"),
+    amounts.push_back(costAmount(set, QStringLiteral("kept_parameters"), CompareTab::tr("kept weights"),
                                  [](const ComparedRun& run) { return adapterParameters(run); }));
     amounts.push_back(costAmount(set, QStringLiteral("total_rank"), CompareTab::tr("total rank (triplets)"),
                                  [](const ComparedRun& run) { return totalRank(run); }));

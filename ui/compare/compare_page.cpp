@@ -36,6 +36,7 @@ constexpr auto choosingDelay = std::chrono::milliseconds(80);
 struct Answer {
     std::vector<ComparedRun> runs;
     std::set<std::string> metrics;
+    DifferenceTable differences;
 };
 
 Answer readRunsOf(const RunReader& reader, const std::vector<RunId>& ids) {
@@ -47,6 +48,7 @@ Answer readRunsOf(const RunReader& reader, const std::vector<RunId>& ids) {
             answer.metrics.insert(names.begin(), names.end());
         }
     }
+    answer.differences = compareRuns(answer.runs);
     return answer;
 }
 
@@ -61,6 +63,7 @@ struct ComparePage::Impl {
     std::vector<int> colours;
     QStringList metrics;
     std::vector<ComparedRun> runs;
+    DifferenceTable differences;
     RunId baseline = -1; // 0: none; -1: nobody has said yet, then it is the first run
     int question = 0;
     bool waiting = false; // asked while hidden
@@ -216,6 +219,7 @@ void ComparePage::Impl::ask() {
 
 void ComparePage::Impl::take(Answer answer) {
     runs = std::move(answer.runs);
+    differences = std::move(answer.differences);
     metrics.clear();
     for (const std::string& name : answer.metrics) {
         metrics << QString::fromStdString(name);
@@ -276,6 +280,7 @@ void ComparePage::Impl::publish() {
     }
     set = std::make_shared<CompareSet>();
     set->runs = runs;
+    set->differences = differences;
     set->colours = colours;
     set->metrics = metrics;
     for (const std::string& title : runTitles(runs)) {

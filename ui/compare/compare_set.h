@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/analysis/compared_run.h"
+#include "core/analysis/run_difference.h"
 #include "core/analysis/run_groups.h"
 #include "ui/theme.h"
 
@@ -18,6 +19,7 @@ namespace rankscope {
 // it is made; the tabs share it.
 struct CompareSet {
     std::vector<ComparedRun> runs;
+    DifferenceTable differences;
     QStringList titles;       // one a run, all different
     std::vector<int> colours; // number of the run's colour
     QStringList metrics;      // names that any of the runs has, also those of every step

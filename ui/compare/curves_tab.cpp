@@ -27,6 +27,15 @@ constexpr std::size_t smoothedFrom = 100;
 constexpr std::size_t fewRuns = 4; // the raw lines of more than these hide each other
 const QString metricPrefix = QStringLiteral("metric:");
 
+// Unix time of the first point of any series; infinity without one.
+double startOf(const std::map<std::string, std::vector<SeriesPoint>>& stored) {
+    double first = std::numeric_limits<double>::infinity();
+    for (const auto& [name, points] : stored) {
+        first = points.empty() ? first : std::min(first, points.front().wallTime);
+    }
+    return first;
+}
+
 enum class Bands { None, Deviation, Interval, Range };
 
 } // namespace
@@ -231,15 +240,9 @@ QString CurvesTab::axisTitle() const {
         return tr("tokens seen");
     case CurveX::Relative:
         return tr("time since the start of the run (min)");
-    case CurveX::Wall: {
-        double first = std::numeric_limits<double>::infinity();
-        for (const Stored& stored : m_stored) {
-            for (const auto& [name, points] : stored) {
-                first = points.empty() ? first : std::min(first, points.front().wallTime);
-            }
-        }
-        return std::isfinite(first) ? tr("wall time after %1 (h)").arg(timeText(first)) : tr("wall time (h)");
-    }
+    case CurveX::Wall:
+        return std::isfinite(m_origin) ? tr("wall time after %1 (h)").arg(timeText(m_origin))
+                                       : tr("wall time (h)");
     case CurveX::Metric:
         return metricTitle(QString::fromStdString(otherMetric()));
     case CurveX::Step:
@@ -318,25 +321,18 @@ PlainCurve CurvesTab::curveOf(std::size_t run, const std::string& metric) const 
         source.other = found->second;
     }
     source.stepsPerEpoch = m_set->runs[run].started.stepsPerEpoch;
-    double first = std::numeric_limits<double>::infinity();
-    for (std::size_t i = 0; i < m_stored.size(); ++i) {
-        for (const auto& [name, points] : m_stored[i]) {
-            if (points.empty()) {
-                continue;
-            }
-            first = std::min(first, points.front().wallTime);
-            if (i == run && (source.startWall == 0.0 || points.front().wallTime < source.startWall)) {
-                source.startWall = points.front().wallTime;
-            }
-        }
-    }
-    source.originWall = first;
+    source.startWall = startOf(stored);
+    source.originWall = m_origin;
     return curveOver(axis(), source);
 }
 
 void CurvesTab::draw() {
     if (!m_set) {
         return;
+    }
+    m_origin = std::numeric_limits<double>::infinity();
+    for (const Stored& stored : m_stored) {
+        m_origin = std::min(m_origin, startOf(stored));
     }
     m_plots[1]->setVisible(!m_metrics[1]->currentData().toString().isEmpty());
     for (int i = 0; i < 2; ++i) {

@@ -49,6 +49,7 @@ private:
     SharedSet m_set;
     Theme m_theme = Theme::light();
     std::vector<Stored> m_stored; // one a run of the set
+    double m_origin = 0.0;        // Unix time at which the first of the runs began
     int m_question = 0;
     QComboBox* m_metrics[2];
     QComboBox* m_x;

@@ -48,7 +48,7 @@ QString keyTip(const DifferenceRow& row) {
 void DifferenceModel::setRuns(const SharedSet& set) {
     beginResetModel();
     m_set = set;
-    m_table = set ? compareRuns(set->runs) : DifferenceTable();
+    m_table = set ? set->differences : DifferenceTable();
     filter();
     endResetModel();
 }
@@ -140,7 +140,8 @@ QVariant DifferenceModel::data(const QModelIndex& index, int role) const {
         return int((value.number ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     case Qt::FontRole: {
         QFont font;
-        font.setBold(changed);
+        // Results hardly ever agree: their differences stand behind them.
+        font.setBold(changed && line.part != DifferencePart::Result);
         font.setItalic(!value.present);
         return font;
     }

@@ -123,9 +123,7 @@ private:
         const double width = metrics.horizontalAdvance(text);
         const bool left = centre.x() + 8.0 + width > room.right();
         painter.setPen(strong ? theme.text : theme.muted);
-        painter.drawText(QPointF(left ? centre.x() - 8.0 - width : centre.x() + 8.0,
-                                 centre.y() - 6.0),
-                         text);
+        painter.drawText(QPointF(left ? centre.x() - 8.0 - width : centre.x() + 8.0, centre.y() - 6.0), text);
     }
 };
 

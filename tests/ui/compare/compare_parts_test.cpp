@@ -235,6 +235,7 @@ private slots:
         set.runs[0].configJson = R"({"method":{"type":"adalora"},"train":{"learning_rate":0.1}})";
         set.runs[1].configJson = R"({"method":{"type":"lora"},"train":{"learning_rate":0.2}})";
         set.runs[0].metrics["eval/accuracy"] = {0.9, 0.9, 1, 1};
+        set.differences = compareRuns(set.runs);
         const auto amounts = amountsOf(set);
         const auto find = [&](const char* key) {
             return *std::ranges::find(amounts, QString(key), &Amount::key);
