@@ -140,6 +140,9 @@ void MainWindow::applyTheme() {
 }
 
 void MainWindow::setWorkspace(const QString& file, bool readOnly) {
+    if (m_workspace != file) {
+        m_comparePage->compare({}); // numbers of runs mean others there
+    }
     m_workspace = file;
     m_readOnly = readOnly;
     m_settingsPage->setWorkspace(file, readOnly);

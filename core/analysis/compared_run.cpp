@@ -14,6 +14,15 @@
 
 namespace rankscope {
 
+namespace {
+
+std::vector<int> finalRanks(const ComparedRun& run) {
+    const auto& modules = run.started.modules;
+    return run.ranks && run.ranks->size() == modules.size() ? *run.ranks : initialRanks(modules);
+}
+
+} // namespace
+
 bool lessIsBetter(std::string_view metric) {
     static constexpr std::array<std::string_view, 9> words{
         "loss", "regulariser", "mse", "mae", "rmse", "perplexity", "error", "seconds", "memory"};
@@ -47,17 +56,20 @@ RunConfig ComparedRun::config() const { return parsed ? *parsed : parseRunConfig
 
 std::int64_t adapterParameters(const ComparedRun& run) {
     const auto& modules = run.started.modules;
-    if (modules.empty() || !traitsOf(run.config().method).lowRank) {
+    const MethodTraits& traits = traitsOf(run.config().method);
+    if (modules.empty() || !traits.lowRank) {
         return run.started.trainableParameters;
     }
-    const bool known = run.ranks && run.ranks->size() == modules.size();
-    return keptParameters(modules, known ? *run.ranks : initialRanks(modules));
+    const std::vector<int> ranks = finalRanks(run);
+    std::int64_t sum = 0;
+    for (std::size_t i = 0; i < modules.size(); ++i) {
+        sum += ranks[i] * weightsPerTriplet(traits, modules[i].dIn, modules[i].dOut);
+    }
+    return sum;
 }
 
 std::int64_t totalRank(const ComparedRun& run) {
-    const auto& modules = run.started.modules;
-    const bool known = run.ranks && run.ranks->size() == modules.size();
-    const std::vector<int> ranks = known ? *run.ranks : initialRanks(modules);
+    const std::vector<int> ranks = finalRanks(run);
     return std::accumulate(ranks.begin(), ranks.end(), std::int64_t{0});
 }
 

@@ -47,7 +47,8 @@ struct ComparedRun {
 };
 
 // Trainable weights of the adapters at the end: kept triplets where ranks are known, the initial ones of
-// methods that never allocate, else everything that is trained. 0 when the run never started.
+// methods that never allocate, else everything that is trained, the head included, which is not told apart.
+// 0 when the run never started.
 std::int64_t adapterParameters(const ComparedRun& run);
 // Sum of the kept ranks; 0 for methods without ranks.
 std::int64_t totalRank(const ComparedRun& run);

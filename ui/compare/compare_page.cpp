@@ -25,6 +25,7 @@
 #include <chrono>
 #include <map>
 #include <set>
+#include <tuple>
 
 namespace rankscope {
 
@@ -59,7 +60,8 @@ struct ComparePage::Impl {
     WorkspaceQuestions& questions;
     std::shared_ptr<CompareSet> set; // none: fewer than two runs are chosen, or they are being read
     std::vector<RunId> asked;        // runs of the last question
-    std::map<RunId, std::pair<RunStatus, std::int64_t>> states; // of the chosen runs, when they were read
+    std::map<RunId, std::tuple<RunStatus, std::int64_t, std::string>>
+        states; // of the chosen runs, when they were read
     std::vector<int> colours;
     QStringList metrics;
     std::vector<ComparedRun> runs;
@@ -199,7 +201,7 @@ void ComparePage::Impl::ask() {
     colours.clear();
     for (const RunSummary& run : chosen) {
         asked.push_back(run.id);
-        states[run.id] = {run.status, run.stepsDone};
+        states[run.id] = {run.status, run.stepsDone, run.name};
     }
     const int number = ++question;
     if (asked.size() < 2) {
@@ -343,10 +345,11 @@ ComparePage::~ComparePage() = default;
 
 void ComparePage::setRuns(const std::vector<RunSummary>& runs) {
     m_impl->picker->setRuns(runs);
-    // A compared run that is training has grown.
+    // A compared run that is training has grown, or one has another name.
     for (const RunSummary& run : m_impl->picker->chosen()) {
         const auto found = m_impl->states.find(run.id);
-        if (found != m_impl->states.end() && found->second != std::pair(run.status, run.stepsDone)) {
+        if (found != m_impl->states.end() &&
+            found->second != std::tuple(run.status, run.stepsDone, run.name)) {
             m_impl->delay.start();
             break;
         }

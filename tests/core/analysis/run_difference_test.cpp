@@ -141,6 +141,9 @@ TEST(ComparedRun, ParametersAreThoseOfTheKeptTriplets) {
     EXPECT_EQ(totalRank(run), 16);
     run.ranks.reset();
     EXPECT_EQ(adapterParameters(run), 24 * 1537);
+    ComparedRun plain = madeRun(3, "lora", 1, 0.9); // without singular values
+    plain.ranks.reset();
+    EXPECT_EQ(adapterParameters(plain), 24 * 1536);
     EXPECT_EQ(adapterParameters(madeRun(2, "full", 1, 0.9)), 1'500'000);
     EXPECT_EQ(parameterText(1'270'080), "1.27M");
     EXPECT_EQ(parameterText(184'000'000), "184M");

@@ -122,6 +122,8 @@ private slots:
         QCOMPARE(m_window->comparePage().compared(), (QList<qint64>{1, 2}));
         QTest::keyClick(m_window.get(), Qt::Key_F, Qt::ControlModifier);
         QCOMPARE(QApplication::focusWidget(), child<QLineEdit>("compareSearch"));
+        m_window->setWorkspace("another.rankscope", false);
+        QVERIFY(m_window->comparePage().compared().isEmpty());
     }
 
     void thePaletteFindsAnActionAndDoesIt() {
