@@ -1,5 +1,6 @@
 #include "ui/main_window.h"
 
+#include "ui/compare/compare_page.h"
 #include "ui/form/form_page.h"
 #include "ui/icons.h"
 #include "ui/info_bar.h"
@@ -138,6 +139,7 @@ void MainWindow::applyTheme() {
     m_formPage->applyTheme(m_theme);
     m_livePage->applyTheme(m_theme);
     m_inspectPage->applyTheme(m_theme);
+    m_comparePage->applyTheme(m_theme);
     m_reportPage->applyTheme(m_theme);
 }
 
@@ -147,6 +149,9 @@ void MainWindow::inspectRun(RunId run) {
 }
 
 void MainWindow::setWorkspace(const QString& file, bool readOnly) {
+    if (m_workspace != file) {
+        m_comparePage->compare({}); // numbers of runs mean others there
+    }
     m_workspace = file;
     m_readOnly = readOnly;
     m_settingsPage->setWorkspace(file, readOnly);
@@ -157,6 +162,7 @@ void MainWindow::setRuns(std::vector<RunSummary> runs) {
     m_runs = runs;
     m_inspectPage->setRuns(runs);
     m_reportPage->setRuns(runs);
+    m_comparePage->setRuns(runs);
     m_runsPage->setRuns(std::move(runs));
 }
 
@@ -317,7 +323,8 @@ void MainWindow::saveLayout() {
 QList<QSplitter*> MainWindow::pageSplitters() const {
     QList<QSplitter*> splitters;
     for (const QWidget* page : {static_cast<QWidget*>(m_formPage), static_cast<QWidget*>(m_livePage),
-                                static_cast<QWidget*>(m_inspectPage), static_cast<QWidget*>(m_reportPage)}) {
+                                static_cast<QWidget*>(m_inspectPage), static_cast<QWidget*>(m_comparePage),
+                                static_cast<QWidget*>(m_reportPage)}) {
         for (QSplitter* splitter : page->findChildren<QSplitter*>()) {
             if (!splitter->objectName().isEmpty()) {
                 splitters.append(splitter);

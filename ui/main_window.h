@@ -30,6 +30,7 @@ class QToolBar;
 namespace rankscope {
 
 class CommandPalette;
+class ComparePage;
 class FormPage;
 class InspectPage;
 class InfoBar;
@@ -48,7 +49,7 @@ class ToastHost;
 class MainWindow : public QMainWindow {
     Q_OBJECT
 public:
-    enum class Page { Experiments, NewRun, Live, Inspect, Report, Settings };
+    enum class Page { Experiments, NewRun, Live, Inspect, Compare, Report, Settings };
 
     // `system` is the theme of the desktop, read before ours was set.
     MainWindow(WorkspaceEdits& edits, WorkspaceQuestions& questions, QSettings& settings,
@@ -60,6 +61,7 @@ public:
     LivePage& livePage() { return *m_livePage; }
     InspectPage& inspectPage() { return *m_inspectPage; }
     ReportPage& reportPage() { return *m_reportPage; }
+    ComparePage& comparePage() { return *m_comparePage; }
     SettingsPage& settingsPage() { return *m_settingsPage; }
     InfoBar& infoBar() { return *m_infoBar; }
     LogDock& logDock() { return *m_log; }
@@ -163,6 +165,7 @@ private:
     LivePage* m_livePage = nullptr;
     InspectPage* m_inspectPage = nullptr;
     ReportPage* m_reportPage = nullptr;
+    ComparePage* m_comparePage = nullptr;
     SettingsPage* m_settingsPage = nullptr;
     InfoBar* m_infoBar = nullptr;
     ToastHost* m_toasts = nullptr;

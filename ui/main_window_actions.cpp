@@ -1,4 +1,5 @@
 // What a person can do with the main window: pages, actions, menus, palette, dropped files.
+#include "ui/compare/compare_page.h"
 #include "ui/form/form_page.h"
 #include "ui/inspect/inspect_page.h"
 #include "ui/live/live_page.h"
@@ -44,6 +45,7 @@ void MainWindow::buildPages(WorkspaceEdits& edits, WorkspaceQuestions& questions
     m_livePage = new LivePage(this);
     m_inspectPage = new InspectPage(questions, this);
     m_reportPage = new ReportPage(questions, this);
+    m_comparePage = new ComparePage(questions, this);
     m_settingsPage = new SettingsPage(this);
     addPage(Page::Experiments, tr("Experiments"), QStringLiteral("experiments"),
             tr("All runs of this workspace"), m_runsPage);
@@ -53,6 +55,8 @@ void MainWindow::buildPages(WorkspaceEdits& edits, WorkspaceQuestions& questions
             m_livePage);
     addPage(Page::Inspect, tr("Inspect"), QStringLiteral("inspect"),
             tr("Where the ranks of one run went, and why"), m_inspectPage);
+    addPage(Page::Compare, tr("Compare"), QStringLiteral("compare"), tr("Several runs side by side"),
+            m_comparePage);
     addPage(Page::Report, tr("Report"), QStringLiteral("report"), tr("Put a report of stored runs together"),
             m_reportPage);
     addPage(Page::Settings, tr("Settings"), QStringLiteral("settings"), tr("Theme, closing, workspace"),
@@ -195,6 +199,11 @@ void MainWindow::connectPages() {
     connect(m_runsPage, &RunsPage::openRequested, this, &MainWindow::openRunRequested);
     connect(m_runsPage, &RunsPage::inspectRequested, this, &MainWindow::inspectRun);
     connect(m_inspectPage, &InspectPage::openRequested, this, &MainWindow::openRunRequested);
+    connect(m_runsPage, &RunsPage::compareRequested, this, [this](const QList<qint64>& runs) {
+        m_comparePage->compare(runs);
+        showPage(Page::Compare);
+    });
+    connect(m_comparePage, &ComparePage::openRequested, this, &MainWindow::openRunRequested);
     connect(m_formPage, &FormPage::startRequested, this, &MainWindow::startRequested);
     connect(m_livePage, &LivePage::pauseRequested, this, &MainWindow::pauseRequested);
     connect(m_livePage, &LivePage::resumeRequested, this, &MainWindow::continueRequested);
@@ -248,6 +257,9 @@ void MainWindow::find() {
         break;
     case Page::NewRun:
         m_formPage->focusSearch();
+        break;
+    case Page::Compare:
+        m_comparePage->focusSearch();
         break;
     case Page::Report:
         m_reportPage->focusSearch();

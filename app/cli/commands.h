@@ -24,6 +24,7 @@ Command addListCommand(CLI::App& program);
 Command addShowCommand(CLI::App& program);
 Command addInspectCommand(CLI::App& program);
 Command addSpectrumCommand(CLI::App& program);
+Command addCompareCommand(CLI::App& program);
 Command addWhatIfCommand(CLI::App& program);
 Command addExportCommand(CLI::App& program);
 Command addPresetsCommand(CLI::App& program);

@@ -45,12 +45,12 @@ ExitCode execute(int argc, char** argv) {
     program.require_subcommand(1);
     program.footer(footer);
     const std::array commands{
-        addRunCommand(program),    addResumeCommand(program),  addBranchCommand(program),
-        addReplayCommand(program), addCheckCommand(program),   addListCommand(program),
-        addShowCommand(program),   addInspectCommand(program), addSpectrumCommand(program),
-        addWhatIfCommand(program), addExportCommand(program),  addPresetsCommand(program),
-        addBenchCommand(program),  addEvalCommand(program),    addPredictCommand(program),
-        addImportCommand(program)};
+        addRunCommand(program),     addResumeCommand(program),  addBranchCommand(program),
+        addReplayCommand(program),  addCheckCommand(program),   addListCommand(program),
+        addShowCommand(program),    addInspectCommand(program), addSpectrumCommand(program),
+        addWhatIfCommand(program),  addCompareCommand(program), addExportCommand(program),
+        addPresetsCommand(program), addBenchCommand(program),   addEvalCommand(program),
+        addPredictCommand(program), addImportCommand(program)};
     try {
         program.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -9,7 +9,7 @@ namespace {
 using ModuleNumbers = std::map<std::string, std::size_t>;
 
 // Numbers of the modules by name; none when the map contradicts itself.
-std::optional<ModuleNumbers> moduleNumbers(const RankMap& map) {
+std::optional<ModuleNumbers> moduleNumbers(const RankSnapshot& map) {
     const bool maskFits = map.mask.empty() || map.mask.size() == tripletOffsets(map.modules).back();
     if (map.ranks.size() != map.modules.size() || !maskFits) {
         return std::nullopt;
@@ -23,7 +23,7 @@ std::optional<ModuleNumbers> moduleNumbers(const RankMap& map) {
     return numbers;
 }
 
-std::optional<double> jaccardOfKept(const RankMap& first, const RankMap& second,
+std::optional<double> jaccardOfKept(const RankSnapshot& first, const RankSnapshot& second,
                                     const ModuleNumbers& inSecond) {
     if (first.mask.empty() || second.mask.empty() || first.modules.size() != second.modules.size()) {
         return std::nullopt;
@@ -78,7 +78,7 @@ void correlateCells(MapComparison& out) {
 
 } // namespace
 
-std::optional<MapComparison> compareMaps(const RankMap& first, const RankMap& second) {
+std::optional<MapComparison> compareMaps(const RankSnapshot& first, const RankSnapshot& second) {
     const auto inFirst = moduleNumbers(first);
     const auto inSecond = moduleNumbers(second);
     if (!inFirst || !inSecond) {
@@ -105,11 +105,11 @@ std::optional<MapComparison> compareMaps(const RankMap& first, const RankMap& se
     return out;
 }
 
-std::optional<std::vector<RankStability>> rankStability(std::span<const RankMap> maps) {
+std::optional<std::vector<RankStability>> rankStability(std::span<const RankSnapshot> maps) {
     std::vector<RankStability> out;
     std::vector<std::vector<double>> ranks;
     ModuleNumbers places;
-    for (const RankMap& map : maps) {
+    for (const RankSnapshot& map : maps) {
         if (!moduleNumbers(map)) {
             return std::nullopt;
         }

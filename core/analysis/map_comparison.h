@@ -14,7 +14,7 @@
 namespace rankscope {
 
 // The ranks of one run at one step. A plain value.
-struct RankMap {
+struct RankSnapshot {
     std::vector<ModuleInfo> modules;
     std::vector<int> ranks;         // kept triplets a module
     std::vector<std::uint8_t> mask; // one a triplet, init_r a module, 1 kept; empty when not known
@@ -42,7 +42,7 @@ struct MapComparison {
 };
 // None when a map's ranks (or its mask, where it has one) do not fit its modules, or a name stands in it
 // twice.
-std::optional<MapComparison> compareMaps(const RankMap& first, const RankMap& second);
+std::optional<MapComparison> compareMaps(const RankSnapshot& first, const RankSnapshot& second);
 
 // How much the rank of a module varies over several runs.
 struct RankStability {
@@ -50,6 +50,6 @@ struct RankStability {
     SampleSummary summary; // of its ranks; n: maps that have it
 };
 // Modules in the order in which the maps bring them. None under the conditions of compareMaps().
-std::optional<std::vector<RankStability>> rankStability(std::span<const RankMap> maps);
+std::optional<std::vector<RankStability>> rankStability(std::span<const RankSnapshot> maps);
 
 } // namespace rankscope

@@ -13,6 +13,7 @@ namespace {
 
 constexpr double defaultSmoothing = 0.6;
 constexpr double rawShare = 0.3;   // opacity of a raw line under its average
+constexpr double bandShare = 0.18; // opacity of a band
 constexpr double printWidth = 1.5; // of lines in exports; on screen wider lines than 1 are slow
 constexpr double pad = 0.05;       // of the range of y, above and below
 constexpr std::size_t exactRange =
@@ -79,6 +80,62 @@ void CurveCanvas::smoothAnew(Curve& curve) const {
     }
 }
 
+void CurveCanvas::setBand(const QString& key, const std::vector<double>& x, const std::vector<double>& low,
+                          const std::vector<double>& high, const QPen& pen) {
+    auto band = std::find_if(bands.begin(), bands.end(), [&](const Band& b) { return b.key == key; });
+    if (x.empty()) {
+        if (band != bands.end()) {
+            view->removeGraph(band->lower);
+            view->removeGraph(band->upper);
+            bands.erase(band);
+        }
+        changed();
+        return;
+    }
+    if (band == bands.end()) {
+        if (view->layer(QStringLiteral("bands")) == nullptr) {
+            view->addLayer(QStringLiteral("bands"), view->layer(QStringLiteral("main")),
+                           QCustomPlot::limBelow);
+        }
+        band = bands.insert(bands.end(), Band());
+        band->key = key;
+        for (QCPGraph** graph : {&band->lower, &band->upper}) {
+            *graph = view->addGraph();
+            (*graph)->setLayer(QStringLiteral("bands"));
+            (*graph)->setPen(Qt::NoPen);
+            (*graph)->setSelectable(QCP::stNone);
+        }
+    }
+    band->pen = pen;
+    band->x = x;
+    band->low = low;
+    band->high = high;
+    restyle(view->theme());
+    changed();
+}
+
+// A channel between two graphs may not have gaps: what has no width is closed onto the line's neighbour.
+void CurveCanvas::fillBands() {
+    for (const Band& band : bands) {
+        QVector<QCPGraphData> low;
+        QVector<QCPGraphData> high;
+        for (std::size_t i = 0; i < band.x.size(); ++i) {
+            const bool drawable = std::isfinite(band.low[i]) && std::isfinite(band.high[i]) &&
+                                  (!logarithmicX || band.x[i] > 0.0);
+            if (drawable) {
+                const double floor =
+                    logarithmic ? std::max(band.low[i], view->yAxis->range().lower) : band.low[i];
+                low.append(QCPGraphData(band.x[i], floor));
+                high.append(QCPGraphData(band.x[i], std::max(band.high[i], floor)));
+            }
+        }
+        band.lower->data()->set(low, true);
+        band.upper->data()->set(high, true);
+        // While a graph is empty there is nothing to fill to.
+        band.upper->setChannelFillGraph(low.isEmpty() ? nullptr : band.lower);
+    }
+}
+
 void CurveCanvas::changed() {
     bool any = false;
     for (const auto& curve : curves) {
@@ -105,6 +162,12 @@ void CurveCanvas::restyle(const Theme& theme) {
         const auto line = curve->shape == CurveShape::Steps ? QCPGraph::lsStepLeft : QCPGraph::lsLine;
         curve->rawGraph->setLineStyle(line);
     }
+    for (const Band& band : bands) {
+        const QPen pen = m_printing ? printPen(band.pen) : band.pen;
+        QColor colour = pen.color(); // bands of several groups overlap: only what is clear shows both
+        colour.setAlphaF(static_cast<float>(bandShare));
+        band.upper->setBrush(colour);
+    }
 }
 
 // The values that decide the range of y: of the averages where there are any, within the visible x.
@@ -127,6 +190,14 @@ std::vector<double> CurveCanvas::rangeValues(const QCPRange& x, std::size_t& cou
             values.insert(values.end(), {bucket.min, bucket.max, bucket.last});
         }
     }
+    for (const Band& band : bands) {
+        for (std::size_t i = 0; i < band.x.size(); ++i) {
+            if (band.x[i] >= x.lower && band.x[i] <= x.upper) {
+                values.insert(values.end(), {band.low[i], band.high[i]});
+            }
+        }
+    }
+    std::erase_if(values, [](double value) { return !std::isfinite(value); });
     if (logarithmic) {
         std::erase_if(values, [](double value) { return value <= 0.0; });
     }
@@ -138,14 +209,18 @@ void CurveCanvas::fitX() {
     double high = -low;
     for (const auto& curve : curves) {
         if (!curve->hidden && !curve->raw.empty()) {
-            low = std::min(low, curve->raw.x().front());
-            high = std::max(high, curve->raw.x().back());
+            const std::size_t first =
+                logarithmicX ? curve->raw.indexFrom(std::numeric_limits<double>::denorm_min()) : 0;
+            if (first < curve->raw.size()) {
+                low = std::min(low, curve->raw.x()[first]);
+                high = std::max(high, curve->raw.x().back());
+            }
         }
     }
     if (low > high) {
-        view->xAxis->setRange(0.0, 1.0);
+        view->xAxis->setRange(logarithmicX ? 1.0 : 0.0, logarithmicX ? 10.0 : 1.0);
     } else if (low == high) {
-        view->xAxis->setRange(low - 0.5, high + 0.5);
+        view->xAxis->setRange(logarithmicX ? low / 2.0 : low - 0.5, logarithmicX ? high * 2.0 : high + 0.5);
     } else {
         view->xAxis->setRange(low, high);
     }
@@ -182,6 +257,9 @@ void CurveCanvas::fill(QCPGraph& graph, const Series& series, std::size_t column
     data.reserve(static_cast<qsizetype>(slice.buckets.size()) * (slice.level == 0 ? 1 : 2));
     const double nan = std::numeric_limits<double>::quiet_NaN();
     const auto put = [&](double x, double y) {
+        if (logarithmicX && x <= 0.0) {
+            return;
+        }
         data.append(QCPGraphData(x, logarithmic && y <= 0.0 ? nan : y));
     };
     double previous = nan;
@@ -244,10 +322,11 @@ void CurveCanvas::refresh(std::size_t columns) {
     if (!view->yZoomed()) {
         fitY();
     }
+    fillBands();
     drawn = {};
     std::size_t notPositive = 0;
     for (const auto& curve : curves) {
-        curve->rawGraph->setVisible(!curve->hidden);
+        curve->rawGraph->setVisible(!curve->hidden && (rawShown || !curve->smoothed));
         curve->averageGraph->setVisible(!curve->hidden && curve->smoothed);
         curve->above = 0;
         curve->below = 0;

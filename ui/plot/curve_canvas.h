@@ -20,6 +20,8 @@ public:
     Curve& add(const QString& key);
     void append(Curve& curve, const std::vector<double>& x, const std::vector<double>& y);
     void smoothAnew(Curve& curve) const;
+    void setBand(const QString& key, const std::vector<double>& x, const std::vector<double>& low,
+                 const std::vector<double>& high, const QPen& pen);
     void changed(); // points, curves or texts: replots soon
     void restyle(const Theme& theme);
     void refresh(std::size_t columns); // fits the axes and fills the graphs; before each replot
@@ -29,12 +31,23 @@ public:
     bool clickLegend(QPointF pixel);
 
     CurveList curves;
+    // What is filled between two lines; the graphs belong to the plot.
+    struct Band {
+        QString key;
+        QPen pen;
+        std::vector<double> x, low, high;
+        QCPGraph* lower = nullptr;
+        QCPGraph* upper = nullptr;
+    };
+    std::vector<Band> bands;
     PlotView* view;
     CurveLayer* layer;
     QString xTitle;
     QString emptyText;
     double smoothing;
     bool logarithmic = false;
+    bool logarithmicX = false;
+    bool rawShown = true;
     bool outliersShown = false;
     bool yFromZero = false;
     CurvePlot::Drawn drawn;
@@ -45,6 +58,7 @@ private:
     void fitY();
     void fill(QCPGraph& graph, const Series& series, std::size_t columns, CurveShape shape);
     void countOutside(Curve& curve) const;
+    void fillBands();
 
     bool m_printing = false; // while an export is painted
 };

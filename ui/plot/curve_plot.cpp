@@ -145,10 +145,16 @@ void CurvePlot::removeCurve(const QString& key) {
 
 void CurvePlot::clear() {
     m_impl->curves.clear();
+    m_impl->bands.clear();
     m_impl->view->clearGraphs();
     m_impl->layer->flags.clear();
     m_impl->view->resetZoom();
     m_impl->changed();
+}
+
+void CurvePlot::setBand(const QString& key, const std::vector<double>& x, const std::vector<double>& low,
+                        const std::vector<double>& high, const QPen& pen) {
+    m_impl->setBand(key, x, low, high, pen);
 }
 
 QStringList CurvePlot::curveKeys() const {
@@ -181,11 +187,22 @@ void CurvePlot::setLogarithmicY(bool on) {
     m_impl->view->resetZoom();
 }
 
+void CurvePlot::setLogarithmicX(bool on) {
+    m_impl->logarithmicX = on;
+    setLogarithmic(*m_impl->view->xAxis, on);
+    m_impl->view->resetZoom();
+}
+
 bool CurvePlot::logarithmicY() const { return m_impl->logarithmic; }
 
 void CurvePlot::setOutliersShown(bool on) {
     m_impl->outliersShown = on;
     m_impl->outlierAction->setChecked(on);
+    m_impl->view->replotSoon();
+}
+
+void CurvePlot::setRawShown(bool on) {
+    m_impl->rawShown = on;
     m_impl->view->replotSoon();
 }
 

@@ -45,6 +45,10 @@ public:
     void appendPoints(const QString& key, const std::vector<double>& x, const std::vector<double>& y);
     void truncateFrom(double x); // drops the points of all curves from x on
     void removeCurve(const QString& key);
+    // A filled band between two lines in the colour of `pen`, under the curves; NaN breaks it. An existing
+    // key is replaced; removed by clear() and by an empty x.
+    void setBand(const QString& key, const std::vector<double>& x, const std::vector<double>& low,
+                 const std::vector<double>& high, const QPen& pen);
     void clear();
     QStringList curveKeys() const;
     std::size_t pointCount(const QString& key) const;
@@ -53,6 +57,8 @@ public:
     void setEmptyText(const QString& text); // shown while no curve has a point
     void setLogarithmicY(bool on);
     bool logarithmicY() const;
+    void setLogarithmicX(bool on);    // points at or below 0 are left out
+    void setRawShown(bool on);        // off: of smoothed curves only the average is drawn
     void setOutliersShown(bool on);   // off: the y range leaves out the extreme 5 % at both ends
     void setYFromZero(bool on);       // the y range always holds 0
     void setSmoothing(double weight); // 0 .. 0.999, TensorBoard's debiased average

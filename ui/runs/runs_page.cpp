@@ -152,6 +152,7 @@ void RunsPage::Impl::showChosen() {
     inspect->setEnabled(one && run != nullptr && run->stepsDone > 0);
     branch->setEnabled(one && run != nullptr && run->stepsDone > 0);
     rename->setEnabled(run != nullptr);
+    compare->setEnabled(runs.size() > 1);
     tag->setEnabled(!runs.empty());
     note->setEnabled(one);
     resume->setEnabled(one && canResume(run->status));
@@ -217,6 +218,16 @@ void RunsPage::Impl::doClone() {
 void RunsPage::Impl::doBranch() {
     if (const RunSummary* run = current()) {
         emit page.branchRequested(run->id);
+    }
+}
+
+void RunsPage::Impl::doCompare() {
+    QList<qint64> runs;
+    for (const RunSummary& run : chosenRuns()) {
+        runs << run.id;
+    }
+    if (runs.size() > 1) {
+        emit page.compareRequested(runs);
     }
 }
 

@@ -37,8 +37,9 @@ signals:
     void openRequested(qint64 run); // show on the live page
     void inspectRequested(qint64 run);
     void resumeRequested(qint64 run);
-    void cloneRequested(qint64 run);  // its configuration into the form
-    void branchRequested(qint64 run); // from one of its checkpoints, by way of the form
+    void cloneRequested(qint64 run);                  // its configuration into the form
+    void branchRequested(qint64 run);                 // from one of its checkpoints, by way of the form
+    void compareRequested(const QList<qint64>& runs); // two or more
     void newRunRequested();
 
 protected:

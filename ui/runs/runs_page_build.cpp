@@ -106,6 +106,9 @@ QHBoxLayout* RunsPage::Impl::buildTools() {
     branch = action("branchRun", RunsPage::tr("Branch…"),
                     RunsPage::tr("Start a new run from one of this run's checkpoints, with other settings"),
                     Qt::Key_B, &Impl::doBranch);
+    compare = action("compareRuns", RunsPage::tr("Compare"),
+                     RunsPage::tr("Put the chosen runs side by side; choose at least two"), Qt::Key_C,
+                     &Impl::doCompare);
     rename = action("renameRun", RunsPage::tr("Rename"), RunsPage::tr("Edit the name in its row"), Qt::Key_F2,
                     &Impl::doRename);
     tag = action("tagRun", RunsPage::tr("Tag"), RunsPage::tr("Edit the tags of the chosen runs"), Qt::Key_T,
@@ -116,8 +119,8 @@ QHBoxLayout* RunsPage::Impl::buildTools() {
     row->addWidget(filter, 1);
     row->addSpacing(8);
     const std::pair<QAction*, const char*> buttons[] = {
-        {open, "open"},    {inspect, "inspect"}, {resume, "resume"}, {clone, "copy"},
-        {branch, nullptr}, {rename, nullptr},    {tag, "tag"},       {remove, "delete"}};
+        {open, "open"},       {inspect, "inspect"}, {resume, "resume"}, {clone, "copy"},   {branch, nullptr},
+        {compare, "compare"}, {rename, nullptr},    {tag, "tag"},       {remove, "delete"}};
     for (const auto& [made, iconName] : buttons) {
         auto* button = new QToolButton(&page);
         button->setDefaultAction(made);
@@ -168,7 +171,7 @@ QWidget* RunsPage::Impl::buildTable() {
     }
     table->setColumnHidden(RunTableModel::Note,
                            true); // it stands beside the table; the header's menu shows it
-    table->addActions({open, inspect, resume, clone, branch, rename, tag, note, remove});
+    table->addActions({open, inspect, compare, resume, clone, branch, rename, tag, note, remove});
     table->setContextMenuPolicy(Qt::ActionsContextMenu);
     stack->addWidget(table);
 

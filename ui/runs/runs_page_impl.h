@@ -47,7 +47,7 @@ struct RunsPage::Impl {
     QPushButton* newRun = nullptr;
     QLineEdit* filter = nullptr;
     QAction *open = nullptr, *resume = nullptr, *clone = nullptr, *rename = nullptr, *tag = nullptr,
-            *note = nullptr, *remove = nullptr, *branch = nullptr, *inspect = nullptr;
+            *note = nullptr, *remove = nullptr, *branch = nullptr, *inspect = nullptr, *compare = nullptr;
     std::vector<std::pair<QToolButton*, const char*>> tools;
     QTableView* table = nullptr;
     QStackedWidget* stack = nullptr;
@@ -93,6 +93,7 @@ struct RunsPage::Impl {
     void doResume();
     void doClone();
     void doBranch();
+    void doCompare();
     void doRename();
     void doTag();
     void doNote();

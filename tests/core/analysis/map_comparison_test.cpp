@@ -18,7 +18,7 @@ std::vector<ModuleInfo> sixModules() {
 }
 
 TEST(MapComparison, AMapAgainstItselfDiffersNowhereAndCorrelatesFully) {
-    const RankMap map{sixModules(), {0, 1, 2, 2, 1, 0}, {0, 0, 1, 0, 1, 1, 1, 1, 0, 1, 0, 0}};
+    const RankSnapshot map{sixModules(), {0, 1, 2, 2, 1, 0}, {0, 0, 1, 0, 1, 1, 1, 1, 0, 1, 0, 0}};
     const auto same = compareMaps(map, map);
     ASSERT_TRUE(same);
     for (const auto& entry : same->cells) {
@@ -35,8 +35,8 @@ TEST(MapComparison, AMapAgainstItselfDiffersNowhereAndCorrelatesFully) {
 }
 
 TEST(MapComparison, DifferencesGoByNameAndAreAntisymmetric) {
-    const RankMap first{{cell(0, "q"), cell(0, "v"), cell(0, "o")}, {2, 1, 0}, {}};
-    const RankMap second{{cell(0, "v"), cell(0, "q"), cell(1, "q")}, {2, 1, 1}, {}};
+    const RankSnapshot first{{cell(0, "q"), cell(0, "v"), cell(0, "o")}, {2, 1, 0}, {}};
+    const RankSnapshot second{{cell(0, "v"), cell(0, "q"), cell(1, "q")}, {2, 1, 1}, {}};
     const auto forward = compareMaps(first, second);
     const auto backward = compareMaps(second, first);
     ASSERT_TRUE(forward && backward);
@@ -54,34 +54,34 @@ TEST(MapComparison, DifferencesGoByNameAndAreAntisymmetric) {
 }
 
 TEST(MapComparison, JaccardCountsKeptTripletsOfEqualModulesInAnyOrder) {
-    const RankMap first{{cell(0, "q"), cell(0, "v", 3)}, {1, 2}, {1, 0, 1, 1, 0}};
-    const RankMap second{{cell(0, "v", 3), cell(0, "q")}, {2, 2}, {0, 1, 1, 1, 1}};
+    const RankSnapshot first{{cell(0, "q"), cell(0, "v", 3)}, {1, 2}, {1, 0, 1, 1, 0}};
+    const RankSnapshot second{{cell(0, "v", 3), cell(0, "q")}, {2, 2}, {0, 1, 1, 1, 1}};
     EXPECT_EQ(compareMaps(first, second).value().jaccard, 2.0 / 5.0);
-    const RankMap nothing{{cell(0, "q")}, {0}, {0, 0}};
+    const RankSnapshot nothing{{cell(0, "q")}, {0}, {0, 0}};
     EXPECT_EQ(compareMaps(nothing, nothing).value().jaccard, 1.0);
-    const RankMap otherRank{{cell(0, "q", 3)}, {0}, {0, 0, 0}};
+    const RankSnapshot otherRank{{cell(0, "q", 3)}, {0}, {0, 0, 0}};
     EXPECT_FALSE(compareMaps(nothing, otherRank).value().jaccard);
-    const RankMap otherModule{{cell(1, "q")}, {0}, {0, 0}};
+    const RankSnapshot otherModule{{cell(1, "q")}, {0}, {0, 0}};
     EXPECT_FALSE(compareMaps(nothing, otherModule).value().jaccard);
     EXPECT_FALSE(compareMaps(nothing, first).value().jaccard);
 }
 
 TEST(MapComparison, MapsThatContradictThemselvesAreRefused) {
-    const RankMap good{{cell(0, "q")}, {1}, {1, 0}};
-    const RankMap missingRank{{cell(0, "q")}, {}, {}};
-    const RankMap shortMask{{cell(0, "q")}, {1}, {1}};
-    const RankMap twice{{cell(0, "q"), cell(0, "q")}, {1, 1}, {}};
-    for (const RankMap& bad : {missingRank, shortMask, twice}) {
+    const RankSnapshot good{{cell(0, "q")}, {1}, {1, 0}};
+    const RankSnapshot missingRank{{cell(0, "q")}, {}, {}};
+    const RankSnapshot shortMask{{cell(0, "q")}, {1}, {1}};
+    const RankSnapshot twice{{cell(0, "q"), cell(0, "q")}, {1, 1}, {}};
+    for (const RankSnapshot& bad : {missingRank, shortMask, twice}) {
         EXPECT_FALSE(compareMaps(good, bad));
         EXPECT_FALSE(compareMaps(bad, good));
-        EXPECT_FALSE(rankStability(std::vector<RankMap>{good, bad}));
+        EXPECT_FALSE(rankStability(std::vector<RankSnapshot>{good, bad}));
     }
 }
 
 TEST(RankStability, IsTheMeanAndDeviationOfEveryModuleOverTheRunsThatHaveIt) {
-    const std::vector<RankMap> maps{{{cell(0, "q", 9), cell(0, "v", 9)}, {2, 5}, {}},
-                                    {{cell(0, "v", 9), cell(0, "q", 9)}, {5, 4}, {}},
-                                    {{cell(0, "q", 9), cell(1, "q", 9)}, {6, 1}, {}}};
+    const std::vector<RankSnapshot> maps{{{cell(0, "q", 9), cell(0, "v", 9)}, {2, 5}, {}},
+                                         {{cell(0, "v", 9), cell(0, "q", 9)}, {5, 4}, {}},
+                                         {{cell(0, "q", 9), cell(1, "q", 9)}, {6, 1}, {}}};
     const auto stability = rankStability(maps);
     ASSERT_TRUE(stability);
     ASSERT_EQ(stability->size(), 3U);

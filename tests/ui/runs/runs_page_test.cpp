@@ -355,6 +355,23 @@ private slots:
         QVERIFY(!names().contains("base-1"));
     }
 
+    void twoRunsOrMoreAreCompared() {
+        m_page->setRuns(fiveRuns());
+        choose({"base-1"});
+        QVERIFY(!action("compareRuns")->isEnabled());
+        choose({"base-1", "base-2"});
+        table()->setFocus();
+        QTRY_VERIFY(table()->hasFocus());
+        QSignalSpy compared(m_page.get(), &RunsPage::compareRequested);
+        QTest::keyClick(table(), Qt::Key_C);
+        QCOMPARE(compared.count(), 1);
+        auto runs = compared.front().front().value<QList<qint64>>();
+        std::sort(runs.begin(), runs.end());
+        QCOMPARE(runs.size(), 2);
+        QVERIFY(runs[0] != runs[1]);
+        QVERIFY(table()->actions().contains(action("compareRuns"))); // and so in the context menu
+    }
+
     void tagsAndNoteAreUndoSteps() {
         m_page->setRuns(fiveRuns());
         choose({"base-2"});

@@ -1,4 +1,5 @@
 #include "tests/ui/workspace_answers.h"
+#include "ui/compare/compare_page.h"
 #include "ui/form/form_page.h"
 #include "ui/info_bar.h"
 #include "ui/live/live_page.h"
@@ -102,13 +103,30 @@ private slots:
         const QList<QPair<Qt::Key, QWidget*>> pages{{Qt::Key_1, &m_window->runsPage()},
                                                     {Qt::Key_2, &m_window->formPage()},
                                                     {Qt::Key_3, &m_window->livePage()},
-                                                    {Qt::Key_4, &m_window->reportPage()},
-                                                    {Qt::Key_5, &m_window->settingsPage()}};
+                                                    {Qt::Key_4, &m_window->inspectPage()},
+                                                    {Qt::Key_5, &m_window->comparePage()},
+                                                    {Qt::Key_6, &m_window->reportPage()},
+                                                    {Qt::Key_7, &m_window->settingsPage()}};
         for (const auto& [key, page] : pages) {
             QTest::keyClick(m_window.get(), key, Qt::ControlModifier);
             QCOMPARE(child<QStackedWidget>("pageStack")->currentWidget(), page);
             QVERIFY(!page->accessibleName().isEmpty());
         }
+    }
+
+    void runsChosenForComparisonOpenThePage() {
+        RunSummary first;
+        first.id = 1;
+        RunSummary second;
+        second.id = 2;
+        m_window->setRuns({first, second});
+        emit m_window->runsPage().compareRequested({1, 2});
+        QCOMPARE(m_window->page(), MainWindow::Page::Compare);
+        QCOMPARE(m_window->comparePage().compared(), (QList<qint64>{1, 2}));
+        QTest::keyClick(m_window.get(), Qt::Key_F, Qt::ControlModifier);
+        QCOMPARE(QApplication::focusWidget(), child<QLineEdit>("compareSearch"));
+        m_window->setWorkspace("another.rankscope", false);
+        QVERIFY(m_window->comparePage().compared().isEmpty());
     }
 
     void thePaletteFindsAnActionAndDoesIt() {

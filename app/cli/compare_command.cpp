@@ -1,0 +1,340 @@
+#include "app/cli/commands.h"
+#include "app/cli/console.h"
+#include "app/cli/run_json.h"
+#include "app/cli/text_format.h"
+#include "app/cli/workspace_access.h"
+#include "core/analysis/read_compared_run.h"
+#include "core/analysis/run_difference.h"
+#include "core/analysis/run_groups.h"
+#include "core/run/run_fields.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+#include <set>
+
+namespace rankscope {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+struct CompareArguments {
+    std::vector<std::string> runs;
+    std::string baseline;
+    std::string metric;
+    std::string format = "text";
+    std::vector<std::string> groupBy;
+    WorkspaceArgument workspace;
+    bool all = false;
+    bool best = false;
+    bool json = false;
+};
+
+std::string headLine(const std::string& text) { return "\n" + text + "\n"; }
+
+// For the terminal: the same table with columns as wide as needed.
+std::string asTerminal(const PlainTable& table) {
+    std::vector<std::size_t> right;
+    for (std::size_t i = table.textColumns; i < table.headers.size(); ++i) {
+        right.push_back(i);
+    }
+    TextTable out(table.headers, right);
+    for (const auto& row : table.rows) {
+        std::vector<std::string> cells;
+        for (const PlainTable::Cell& cell : row) {
+            cells.push_back(printable(cell.text));
+        }
+        cells.resize(table.headers.size());
+        out.add(cells);
+    }
+    return out.text();
+}
+
+std::string written(const PlainTable& table, const std::string& format) {
+    const auto layout = tableLayout(format);
+    return layout ? asText(table, *layout) : asTerminal(table);
+}
+
+Json valueJson(const ComparedValue& value) {
+    return value.number ? numberJson(*value.number) : value.text.empty() ? Json(nullptr) : Json(value.text);
+}
+
+std::string dumped(const Json& json) {
+    return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+Json optionalJson(const std::optional<double>& value) { return value ? numberJson(*value) : Json(nullptr); }
+
+Json intervalJson(const std::optional<ConfidenceInterval>& interval) {
+    return interval ? Json{numberJson(interval->low), numberJson(interval->high)} : Json(nullptr);
+}
+
+Json runsJson(const std::vector<ComparedRun>& runs) {
+    Json all = Json::array();
+    const auto titles = runTitles(runs);
+    for (std::size_t i = 0; i < runs.size(); ++i) {
+        all.push_back({{"run", runs[i].id}, {"title", titles[i]}, {"status", runs[i].status}});
+    }
+    return all;
+}
+
+// What a run does not have is left out of a row's values.
+std::string differenceJson(const std::vector<ComparedRun>& runs, const DifferenceTable& table,
+                           const DifferenceText& what) {
+    Json rows = Json::array();
+    for (const DifferenceRow& row : table.rows) {
+        if (!what.all && !row.differs) {
+            continue;
+        }
+        Json values = Json::object();
+        Json differences = Json::object();
+        for (std::size_t i = 0; i < row.values.size(); ++i) {
+            const std::string id = std::to_string(table.runs[i]);
+            if (row.values[i].present) {
+                values[id] = valueJson(row.values[i]);
+            }
+            if (what.baseline && i != *what.baseline) {
+                if (const auto difference = differenceFrom(row, i, *what.baseline)) {
+                    differences[id] = *difference;
+                }
+            }
+        }
+        Json line{{"part", std::string(toText(row.part))},
+                  {"key", row.key},
+                  {"unit", row.unit},
+                  {"differs", row.differs},
+                  {"values", values}};
+        if (what.baseline) {
+            line["differences"] = differences;
+        }
+        rows.push_back(line);
+    }
+    return dumped({{"runs", runsJson(runs)},
+                   {"baseline", what.baseline ? Json(table.runs[*what.baseline]) : Json(nullptr)},
+                   {"rows", rows}});
+}
+
+Json groupJson(const std::vector<ComparedRun>& runs, const GroupResult& group) {
+    Json ids = Json::array();
+    for (const std::size_t run : group.group.runs) {
+        ids.push_back(runs[run].id);
+    }
+    return {{"title", group.group.title},
+            {"runs", ids},
+            {"seeds", group.seeds},
+            {"values", group.values},
+            {"n", group.summary.n},
+            {"mean", optionalJson(group.summary.mean)},
+            {"deviation", optionalJson(group.summary.deviation)},
+            {"interval", intervalJson(group.summary.interval)},
+            {"bootstrap_interval", intervalJson(group.bootstrap.interval)},
+            {"mixed", group.group.mixed}};
+}
+
+std::string groupsJson(const std::vector<ComparedRun>& runs, const GroupComparison& comparison) {
+    Json groups = Json::array();
+    for (const GroupResult& group : comparison.groups) {
+        groups.push_back(groupJson(runs, group));
+    }
+    Json tests = Json::array();
+    for (const GroupTest& test : comparison.tests) {
+        tests.push_back({{"first", test.first},
+                         {"second", test.second},
+                         {"n", test.n},
+                         {"mean_difference", optionalJson(test.t.meanDifference)},
+                         {"interval", intervalJson(test.t.interval)},
+                         {"t", optionalJson(test.t.t)},
+                         {"degrees_of_freedom", test.t.degreesOfFreedom},
+                         {"p", optionalJson(test.t.p)},
+                         {"p_holm", optionalJson(test.tAdjusted)},
+                         {"wilcoxon", optionalJson(test.wilcoxon.statistic)},
+                         {"p_wilcoxon", optionalJson(test.wilcoxon.p)},
+                         {"p_wilcoxon_holm", optionalJson(test.wilcoxonAdjusted)},
+                         {"note", test.note}});
+    }
+    return dumped({{"metric", comparison.metric},
+                   {"value", comparison.choice == MetricChoice::Best ? "best" : "last"},
+                   {"groups", groups},
+                   {"tests", tests}});
+}
+
+std::string groupsText(const std::vector<ComparedRun>& runs, const GroupComparison& comparison,
+                       const std::string& format) {
+    std::string out = written(statisticsTable(comparison), format);
+    for (const GroupResult& group : comparison.groups) {
+        if (!group.group.mixed.empty() && format == "text") {
+            out +=
+                fmt::format("Runs of \"{}\" also differ in {}: the spread is not that of the seed alone.\n",
+                            printable(group.group.title), fmt::join(group.group.mixed, ", "));
+        }
+    }
+    if (!comparison.tests.empty()) {
+        out += (format == "text" ? headLine("Paired tests on common seeds") : "\n") +
+               written(testsTable(comparison), format);
+    }
+    return out + (format == "text" ? headLine("Budget table") : "\n") +
+           written(budgetTable(runs, comparison), format);
+}
+
+Result<std::vector<ComparedRun>> readCompared(const CompareArguments& arguments,
+                                              std::vector<std::string> wanted) {
+    if (!arguments.baseline.empty()) {
+        wanted.insert(wanted.begin(), arguments.baseline);
+    }
+    const auto reader = openReader(arguments.workspace);
+    if (!reader) {
+        return tl::unexpected(reader.error());
+    }
+    std::vector<ComparedRun> runs;
+    std::set<RunId> known;
+    for (const std::string& text : wanted) {
+        const auto detail = findRun(**reader, arguments.workspace, text);
+        if (!detail) {
+            return tl::unexpected(detail.error());
+        }
+        if (known.insert(detail->summary.id).second) {
+            runs.push_back(readComparedRun(**reader, *detail));
+        }
+    }
+    return runs;
+}
+
+// "accuracy" means eval/accuracy. Without a name: accuracy or what else is measured first.
+Result<std::string> chosenMetric(const std::vector<ComparedRun>& runs, const std::string& given) {
+    std::set<std::string> names;
+    for (const ComparedRun& run : runs) {
+        for (const auto& [name, result] : run.metrics) {
+            names.insert(name);
+        }
+    }
+    for (const std::string& wanted : {given, "eval/" + given, std::string("eval/accuracy")}) {
+        if (names.contains(wanted) && (wanted != "eval/accuracy" || given.empty() || given == "accuracy")) {
+            return wanted;
+        }
+    }
+    if (names.empty()) {
+        return fail(ExitCode::NotFound,
+                    "None of these runs has a metric yet; compare runs that were evaluated.");
+    }
+    if (given.empty()) {
+        const auto evaluation = names.lower_bound("eval/");
+        return evaluation != names.end() && evaluation->starts_with("eval/") ? *evaluation : *names.begin();
+    }
+    return fail(ExitCode::NotFound, fmt::format("None of these runs has the metric \"{}\"; they have {}.",
+                                                given, fmt::join(names, ", ")));
+}
+
+Result<std::vector<RunGroup>> chosenGroups(const std::vector<ComparedRun>& runs,
+                                           const std::vector<std::string>& fields) {
+    const auto isSeed = [](const std::string& field) { return field == "seed" || field == "train.seed"; };
+    for (const std::string& field : fields) {
+        if (!isSeed(field) && findField(field) == nullptr) {
+            return fail(ExitCode::Usage,
+                        fmt::format("There is no field \"{}\" to group by; did you mean {}?", field,
+                                    nearestField(field).empty() ? "seed" : nearestField(field)));
+        }
+    }
+    if (fields.size() == 1 && isSeed(fields.front())) {
+        return seedGroups(runs);
+    }
+    if (std::ranges::any_of(fields, isSeed)) {
+        return fail(ExitCode::Usage,
+                    "Group by seed alone (runs that are equal but for it), or by other fields.");
+    }
+    return groupsBy(runs, fields);
+}
+
+Result<std::string> compared(const CompareArguments& arguments) {
+    const std::string format = arguments.json ? "json" : arguments.format;
+    auto runs = readCompared(arguments, arguments.runs);
+    if (!runs) {
+        return tl::unexpected(runs.error());
+    }
+    if (runs->size() < 2) {
+        return fail(ExitCode::Usage, "Comparing needs at least two different runs.");
+    }
+    if (!arguments.groupBy.empty()) {
+        const auto metric = chosenMetric(*runs, arguments.metric);
+        const auto groups = chosenGroups(*runs, arguments.groupBy);
+        if (!metric || !groups) {
+            return tl::unexpected(metric ? groups.error() : metric.error());
+        }
+        const auto comparison =
+            compareGroups(*runs, *groups, *metric, arguments.best ? MetricChoice::Best : MetricChoice::Last);
+        return format == "json" ? groupsJson(*runs, comparison) : groupsText(*runs, comparison, format);
+    }
+    DifferenceText what{arguments.all, std::nullopt};
+    if (!arguments.baseline.empty()) {
+        what.baseline = 0;
+    }
+    if (!arguments.metric.empty()) {
+        const auto metric = chosenMetric(*runs, arguments.metric);
+        if (!metric) {
+            return tl::unexpected(metric.error());
+        }
+        for (ComparedRun& run : *runs) {
+            std::erase_if(run.metrics, [&](const auto& entry) { return entry.first != *metric; });
+        }
+    }
+    const DifferenceTable table = compareRuns(*runs);
+    if (format == "json") {
+        return differenceJson(*runs, table, what);
+    }
+    const PlainTable plain = plainTable(table, what);
+    return plain.rows.empty() && format == "text" ? std::string("The runs do not differ.\n")
+                                                  : written(plain, format);
+}
+
+Result<ExitCode> compareAction(const CompareArguments& arguments) {
+    // Reading the list first settles the status of runs whose program is gone.
+    if (const auto runs = readRuns(arguments.workspace); !runs) {
+        return tl::unexpected(runs.error());
+    }
+    const auto text = compared(arguments);
+    if (!text) {
+        return tl::unexpected(text.error());
+    }
+    if (!printOut(*text)) {
+        return fail(ExitCode::Unexpected, "Standard output cannot be written.");
+    }
+    return ExitCode::Done;
+}
+
+} // namespace
+
+Command addCompareCommand(CLI::App& program) {
+    const auto arguments = std::make_shared<CompareArguments>();
+    auto* parser = program.add_subcommand("compare", "Say in what runs differ, or compare groups of them");
+    parser->add_option("runs", arguments->runs, "ids, uids or names of the runs")
+        ->type_name("RUN")
+        ->required();
+    parser->add_option("--baseline", arguments->baseline, "run that the others' numbers are compared with")
+        ->type_name("RUN");
+    parser->add_option("--metric", arguments->metric, "only this metric; accuracy means eval/accuracy")
+        ->type_name("NAME");
+    parser
+        ->add_option(
+            "--group-by", arguments->groupBy,
+            "statistics of groups: \"seed\" for runs that are equal but for it, or fields whose values a "
+            "group shares")
+        ->type_name("FIELD")
+        ->delimiter(',')
+        ->allow_extra_args(false);
+    parser->add_option("--format", arguments->format, "text, json, tsv, md or latex")
+        ->type_name("FORMAT")
+        ->check(CLI::IsMember({"text", "json", "tsv", "md", "latex"}));
+    parser->add_flag("--all", arguments->all, "also what is the same in all runs");
+    parser->add_flag("--best", arguments->best, "groups: the best value of each run instead of the last");
+    parser->add_flag("--json", arguments->json, "the same as --format json");
+    addWorkspaceArgument(*parser, arguments->workspace);
+    parser->footer("Examples:\n"
+                   "  rankscope-cli compare 3 4 5\n"
+                   "  rankscope-cli compare 4 5 --baseline 3 --format md\n"
+                   "  rankscope-cli compare 3 4 5 6 7 8 --group-by seed --metric accuracy\n"
+                   "  rankscope-cli compare 3 4 5 6 --group-by method.type,method.target_r --format latex");
+    return {parser, [arguments] { return compareAction(*arguments); }};
+}
+
+} // namespace rankscope

@@ -1,0 +1,86 @@
+#include "core/analysis/curve_band.h"
+
+#include "core/analysis/statistics.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <optional>
+
+namespace rankscope {
+
+namespace {
+
+// The curve at x; none outside of it and beside a gap.
+std::optional<double> valueAt(const PlainCurve& curve, double x) {
+    const auto after = std::lower_bound(curve.x.begin(), curve.x.end(), x);
+    if (after == curve.x.end()) {
+        return std::nullopt;
+    }
+    const auto i = static_cast<std::size_t>(after - curve.x.begin());
+    double value = curve.y[i];
+    if (*after != x) {
+        if (i == 0) {
+            return std::nullopt;
+        }
+        const double share = (x - curve.x[i - 1]) / (curve.x[i] - curve.x[i - 1]);
+        value = curve.y[i - 1] + share * (curve.y[i] - curve.y[i - 1]);
+    }
+    return std::isfinite(value) ? std::optional(value) : std::nullopt;
+}
+
+std::vector<double> placesOf(std::span<const PlainCurve> curves, std::size_t most) {
+    std::vector<double> places;
+    for (const PlainCurve& curve : curves) {
+        places.insert(places.end(), curve.x.begin(), curve.x.end());
+    }
+    std::erase_if(places, [](double x) { return !std::isfinite(x); });
+    std::ranges::sort(places);
+    places.erase(std::unique(places.begin(), places.end()), places.end());
+    if (places.size() <= most || most < 2) {
+        return places;
+    }
+    std::vector<double> fewer;
+    for (std::size_t i = 0; i < most; ++i) {
+        fewer.push_back(places[i * (places.size() - 1) / (most - 1)]);
+    }
+    return fewer;
+}
+
+} // namespace
+
+CurveBand curveBand(std::span<const PlainCurve> curves, BandKind kind, std::size_t most) {
+    constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+    CurveBand band;
+    for (const double x : placesOf(curves, most)) {
+        std::vector<double> values;
+        for (const PlainCurve& curve : curves) {
+            if (const auto value = valueAt(curve, x)) {
+                values.push_back(*value);
+            }
+        }
+        if (values.empty()) {
+            continue;
+        }
+        const SampleSummary summary = summarise(values);
+        double low = nan;
+        double high = nan;
+        if (values.size() > 1) {
+            const auto [least, greatest] = std::ranges::minmax(values);
+            low = kind == BandKind::Range       ? least
+                  : kind == BandKind::Deviation ? *summary.mean - *summary.deviation
+                                                : summary.interval->low;
+            high = kind == BandKind::Range       ? greatest
+                   : kind == BandKind::Deviation ? *summary.mean + *summary.deviation
+                                                 : summary.interval->high;
+        }
+        band.x.push_back(x);
+        band.mean.push_back(*summary.mean);
+        band.low.push_back(low);
+        band.high.push_back(high);
+        band.n.push_back(values.size());
+    }
+    return band;
+}
+
+} // namespace rankscope

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "core/store/run_records.h"
+#include "ui/theme.h"
+#include "ui/workspace_questions.h"
+
+#include <QWidget>
+
+#include <memory>
+#include <vector>
+
+namespace rankscope {
+
+// Several runs side by side: what differs, their curves, maps, statistics over seeds, what they cost. UI
+// thread only.
+class ComparePage : public QWidget {
+    Q_OBJECT
+public:
+    // The questions must outlive the page.
+    explicit ComparePage(WorkspaceQuestions& questions, QWidget* parent = nullptr);
+    ~ComparePage() override;
+
+    void setRuns(const std::vector<RunSummary>& runs); // of the workspace; keeps what is chosen
+    void compare(const QList<qint64>& runs);           // chooses these
+    QList<qint64> compared() const;
+    void applyTheme(const Theme& theme);
+    void focusSearch();
+
+signals:
+    void openRequested(qint64 run); // show on the live page
+
+protected:
+    void showEvent(QShowEvent* event) override;
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+} // namespace rankscope

@@ -1,0 +1,156 @@
+#include "ui/compare/difference_tab.h"
+
+#include "ui/compare/difference_model.h"
+#include "ui/compare/plain_table_model.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QCheckBox>
+#include <QClipboard>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QTableView>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace rankscope {
+
+DifferenceTab::DifferenceTab(QWidget* parent)
+    : CompareTab(parent)
+    , m_model(new DifferenceModel(this)) {
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(8, 8, 16, 8);
+    column->setSpacing(8);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(8);
+    m_only = new QCheckBox(tr("Differences only"), this);
+    m_only->setObjectName(QStringLiteral("differencesOnly"));
+    m_only->setChecked(true);
+    m_search = new QLineEdit(this);
+    m_search->setObjectName(QStringLiteral("differenceSearch"));
+    m_search->setPlaceholderText(tr("Search keys and values"));
+    m_search->setAccessibleName(tr("Search of the table"));
+    m_search->setClearButtonEnabled(true);
+    m_search->setMaximumWidth(260);
+    m_state = new QLabel(this);
+    m_state->setObjectName(QStringLiteral("differenceState"));
+    m_state->setForegroundRole(QPalette::PlaceholderText);
+    row->addWidget(m_only);
+    row->addWidget(m_search, 1);
+    row->addWidget(m_state, 1);
+    row->addWidget(makeCopyButton(this, [this] { return m_model->shownTable(shownColumns()); }));
+    column->addLayout(row);
+    m_table = makeTableView(this, QStringLiteral("differenceTable"), tr("Differences between the runs"));
+    m_table->setModel(m_model);
+    m_table->setSelectionBehavior(QAbstractItemView::SelectItems);
+    m_table->verticalHeader()->show();
+    m_table->verticalHeader()->setHighlightSections(false);
+    // Keys are words beside a row, not a column of buttons.
+    m_table->verticalHeader()->setStyleSheet(QStringLiteral("QHeaderView::section { border: none; }"));
+    m_table->verticalHeader()->setMaximumWidth(300);
+    m_table->setCornerButtonEnabled(false);
+    QHeaderView* header = m_table->horizontalHeader();
+    header->setSectionsMovable(true);
+    header->setDefaultSectionSize(168);
+    header->setContextMenuPolicy(Qt::CustomContextMenu);
+    header->setToolTip(
+        tr("Drag moves a run, a double click opens it, right click hides it or moves it to the left"));
+    auto* copy = new QAction(tr("Copy as TSV"), m_table);
+    copy->setShortcut(QKeySequence::Copy);
+    copy->setShortcutContext(Qt::WidgetShortcut);
+    m_table->addAction(copy);
+    m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
+    column->addWidget(m_table, 1);
+    connect(copy, &QAction::triggered, this, [this] {
+        QApplication::clipboard()->setText(
+            QString::fromStdString(asText(m_model->shownTable(shownColumns()), TableLayout::Tsv)));
+    });
+    connect(m_only, &QCheckBox::toggled, this, [this](bool on) {
+        m_model->setDifferencesOnly(on);
+        showState();
+    });
+    connect(m_search, &QLineEdit::textChanged, this, [this](const QString& text) {
+        m_model->setSearch(text);
+        showState();
+    });
+    connect(header, &QWidget::customContextMenuRequested, this, &DifferenceTab::columnMenu);
+    connect(header, &QHeaderView::sectionDoubleClicked, this, [this](int section) {
+        if (section < static_cast<int>(m_runs.size())) {
+            emit openRequested(m_runs[static_cast<std::size_t>(section)]);
+        }
+    });
+    showState();
+}
+
+DifferenceTab::~DifferenceTab() = default;
+
+void DifferenceTab::showRuns(const SharedSet& set) {
+    std::vector<std::int64_t> runs;
+    for (const ComparedRun& run : set->runs) {
+        runs.push_back(run.id);
+    }
+    const bool same = runs == m_runs;
+    m_runs = std::move(runs);
+    m_model->setRuns(set);
+    if (!same) {
+        QHeaderView* header = m_table->horizontalHeader();
+        for (int i = 0; i < header->count(); ++i) {
+            m_table->setColumnHidden(i, false);
+            header->moveSection(header->visualIndex(i), i);
+        }
+    }
+    showState();
+}
+
+void DifferenceTab::applyTheme(const Theme& theme) { m_model->applyTheme(theme); }
+
+void DifferenceTab::showState() {
+    const int shown = m_model->rowCount();
+    m_state->setText(m_model->columnCount() == 0 ? QString()
+                     : m_model->differing() == 0
+                         ? tr("The runs do not differ; %1 keys are the same.").arg(m_model->total())
+                         : tr("%1 of %2 keys shown, %3 differ")
+                               .arg(shown)
+                               .arg(m_model->total())
+                               .arg(m_model->differing()));
+}
+
+void DifferenceTab::columnMenu(const QPoint& place) {
+    QHeaderView* header = m_table->horizontalHeader();
+    const int section = header->logicalIndexAt(place);
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    if (section >= 0) {
+        connect(menu->addAction(tr("Hide this run")), &QAction::triggered, this,
+                [this, section] { m_table->setColumnHidden(section, true); });
+        connect(menu->addAction(tr("Move to the left")), &QAction::triggered, this,
+                [header, section] { header->moveSection(header->visualIndex(section), 0); });
+        connect(menu->addAction(tr("Open this run")), &QAction::triggered, this,
+                [this, section] { emit openRequested(m_runs[static_cast<std::size_t>(section)]); });
+    }
+    QAction* all = menu->addAction(tr("Show all runs"));
+    all->setEnabled(header->hiddenSectionCount() > 0);
+    connect(all, &QAction::triggered, this, [this] {
+        for (int i = 0; i < m_model->columnCount(); ++i) {
+            m_table->setColumnHidden(i, false);
+        }
+    });
+    menu->popup(header->mapToGlobal(place));
+}
+
+std::vector<int> DifferenceTab::shownColumns() const {
+    const QHeaderView* header = m_table->horizontalHeader();
+    std::vector<int> columns;
+    for (int visual = 0; visual < header->count(); ++visual) {
+        const int logical = header->logicalIndex(visual);
+        if (!m_table->isColumnHidden(logical)) {
+            columns.push_back(logical);
+        }
+    }
+    return columns;
+}
+
+} // namespace rankscope

@@ -1,0 +1,113 @@
+#include "ui/compare/plain_table_model.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QClipboard>
+#include <QFont>
+#include <QHeaderView>
+#include <QMenu>
+#include <QTableView>
+#include <QToolButton>
+
+#include <functional>
+#include <utility>
+
+namespace rankscope {
+
+void PlainTableModel::setTable(PlainTable table) {
+    beginResetModel();
+    m_table = std::move(table);
+    endResetModel();
+}
+
+int PlainTableModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(m_table.rows.size());
+}
+
+int PlainTableModel::columnCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(m_table.headers.size());
+}
+
+QVariant PlainTableModel::data(const QModelIndex& index, int role) const {
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid)) {
+        return {};
+    }
+    const auto& row = m_table.rows[static_cast<std::size_t>(index.row())];
+    const auto column = static_cast<std::size_t>(index.column());
+    if (column >= row.size()) {
+        return {};
+    }
+    switch (role) {
+    case Qt::DisplayRole:
+    case Qt::ToolTipRole:
+        return QString::fromStdString(row[column].text);
+    case Qt::TextAlignmentRole:
+        return int((column < m_table.textColumns ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+    case Qt::FontRole: {
+        QFont font;
+        font.setBold(row[column].strong);
+        return font;
+    }
+    default:
+        return {};
+    }
+}
+
+QVariant PlainTableModel::headerData(int section, Qt::Orientation orientation, int role) const {
+    if (orientation != Qt::Horizontal || section < 0 || section >= columnCount()) {
+        return {};
+    }
+    if (role == Qt::DisplayRole) {
+        return QString::fromStdString(m_table.headers[static_cast<std::size_t>(section)]);
+    }
+    if (role == Qt::TextAlignmentRole) {
+        const bool text = static_cast<std::size_t>(section) < m_table.textColumns;
+        return int((text ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+    }
+    return {};
+}
+
+QTableView* makeTableView(QWidget* parent, const QString& name, const QString& accessibleName) {
+    auto* view = new QTableView(parent);
+    view->setObjectName(name);
+    view->setAccessibleName(accessibleName);
+    view->setFrameShape(QFrame::NoFrame);
+    view->setShowGrid(false);
+    view->setAlternatingRowColors(true);
+    view->setWordWrap(false);
+    view->setSelectionBehavior(QAbstractItemView::SelectRows);
+    view->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    view->setTabKeyNavigation(false);
+    view->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    view->setStyleSheet(QStringLiteral("QTableView::item { padding: 0 5px; }"));
+    view->verticalHeader()->hide();
+    view->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    view->verticalHeader()->setDefaultSectionSize(28);
+    view->horizontalHeader()->setHighlightSections(false);
+    view->horizontalHeader()->setMinimumSectionSize(48);
+    return view;
+}
+
+QToolButton* makeCopyButton(QWidget* parent, const std::function<PlainTable()>& table) {
+    auto* button = new QToolButton(parent);
+    button->setObjectName(QStringLiteral("copyTable"));
+    button->setText(QToolButton::tr("Copy"));
+    button->setToolTip(QToolButton::tr("Copies the table as it is shown"));
+    button->setPopupMode(QToolButton::InstantPopup);
+    button->setAutoRaise(true);
+    button->setFocusPolicy(Qt::StrongFocus);
+    auto* menu = new QMenu(button);
+    const std::pair<QString, TableLayout> layouts[] = {
+        {QToolButton::tr("Copy as TSV"), TableLayout::Tsv},
+        {QToolButton::tr("Copy as Markdown"), TableLayout::Markdown},
+        {QToolButton::tr("Copy as LaTeX"), TableLayout::Latex}};
+    for (const auto& [text, layout] : layouts) {
+        QObject::connect(menu->addAction(text), &QAction::triggered, button, [table, layout = layout] {
+            QApplication::clipboard()->setText(QString::fromStdString(asText(table(), layout)));
+        });
+    }
+    button->setMenu(menu);
+    return button;
+}
+
+} // namespace rankscope
