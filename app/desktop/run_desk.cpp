@@ -44,7 +44,7 @@ RunDesk::RunDesk(EngineFunctions engine, MainWindow& window, WorkspaceWriter& wr
     connect(&m_session, &RunSession::ended, this, &RunDesk::runEnded);
     connect(&m_session, &RunSession::pendingRowsChanged, &m_window, &MainWindow::setPendingRows);
     connect(&m_session, &RunSession::storeTrouble, &m_window, &MainWindow::setStoreTrouble);
-    connect(&m_queue, &RunQueue::changed, &m_window, &MainWindow::setQueuedRuns);
+    connect(&m_queue, &WaitingRuns::changed, &m_window, &MainWindow::setQueuedRuns);
 }
 
 void RunDesk::setWorkspace(const std::filesystem::path& file, bool readOnly) {

@@ -46,7 +46,7 @@ public:
     void stopAll();
 
     RunSession& session() { return m_session; }
-    RunQueue& queue() { return m_queue; }
+    WaitingRuns& queue() { return m_queue; }
     // Training, or about to.
     bool busy() const { return m_session.running() || m_preparing > 0; }
 
@@ -74,7 +74,7 @@ private:
     WorkspaceReader& m_reader;
     decltype(EngineFunctions::branch) m_copyCheckpoint;
     RunSession m_session;
-    RunQueue m_queue;
+    WaitingRuns m_queue;
     std::filesystem::path m_workspace;
     bool m_readOnly = true;
     bool m_showLive = true;

@@ -5,12 +5,12 @@
 
 namespace rankscope {
 
-void RunQueue::add(RunJob job) {
+void WaitingRuns::add(RunJob job) {
     m_jobs.push_back(std::move(job));
     emit changed(size());
 }
 
-std::optional<RunJob> RunQueue::next() {
+std::optional<RunJob> WaitingRuns::next() {
     if (m_jobs.empty()) {
         return std::nullopt;
     }
@@ -20,7 +20,7 @@ std::optional<RunJob> RunQueue::next() {
     return job;
 }
 
-bool RunQueue::remove(RunId run) {
+bool WaitingRuns::remove(RunId run) {
     const auto removed = std::erase_if(m_jobs, [run](const RunJob& job) { return job.id == run; });
     if (removed > 0) {
         emit changed(size());
@@ -28,12 +28,12 @@ bool RunQueue::remove(RunId run) {
     return removed > 0;
 }
 
-void RunQueue::clear() {
+void WaitingRuns::clear() {
     m_jobs.clear();
     emit changed(0);
 }
 
-bool RunQueue::contains(RunId run) const {
+bool WaitingRuns::contains(RunId run) const {
     return std::any_of(m_jobs.begin(), m_jobs.end(), [run](const RunJob& job) { return job.id == run; });
 }
 

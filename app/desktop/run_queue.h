@@ -10,7 +10,7 @@
 namespace rankscope {
 
 // The runs that wait, in the order in which they will start. UI thread only.
-class RunQueue : public QObject {
+class WaitingRuns : public QObject {
     Q_OBJECT
 public:
     using QObject::QObject;

@@ -2,6 +2,7 @@
 
 #include "core/run/live_edit.h"
 #include "core/store/database.h"
+#include "core/store/queue_rows.h"
 #include "core/store/run_rows.h"
 #include "core/store/store_error.h"
 
@@ -242,6 +243,11 @@ public:
                                        row.integer(2), row.text(3)});
             return checkpoints;
         });
+    }
+
+    QueueListing queue() const override {
+        return read(
+            [&] { return m_database->version() < queueVersion ? QueueListing() : readQueue(*m_database); });
     }
 
     std::int64_t dataVersion() const override {

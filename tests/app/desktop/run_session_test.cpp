@@ -229,8 +229,8 @@ private slots:
     }
 
     void theQueueStartsInTheOrderOfAdding() {
-        RunQueue queue;
-        QSignalSpy changed(&queue, &RunQueue::changed);
+        WaitingRuns queue;
+        QSignalSpy changed(&queue, &WaitingRuns::changed);
         for (const RunId id : {3, 1, 2}) {
             RunJob one = job();
             one.id = id;
