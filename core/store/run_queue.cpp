@@ -47,6 +47,8 @@ public:
         , m_self(thisProcess()) {}
 
     QueueListing list() override {
+        if (!guarded(path(), [&] { return lostEntries(); }).empty())
+            write([&] { recover(); });
         return guarded(path(), [&] {
             auto transaction = m_database->beginRead();
             return readQueue(*m_database);
@@ -198,27 +200,31 @@ private:
         return deviceOf(row.text(1));
     }
 
-    // Entries whose process is gone: what ended leaves the queue, what did not waits again.
-    void recover() {
-        struct Lost {
-            RunId run;
-            RunStatus status;
-            std::int64_t attempts;
-        };
+    struct Lost {
+        RunId run = 0;
+        RunStatus status = RunStatus::Queued;
+        std::int64_t attempts = 0;
+    };
+
+    // Entries whose process is gone.
+    std::vector<Lost> lostEntries() {
         std::vector<Lost> lost;
-        {
-            auto row =
-                m_database->query("SELECT q.run, r.status, q.attempts, q.owner_pid, q.owner_started, "
-                                  "q.owner_space, max(q.claimed_at, r.heartbeat_at) FROM queue_entry q JOIN "
-                                  "run r ON r.id = q.run WHERE q.state = 'running'");
-            while (row.next()) {
-                const ProcessState state = stateOf({row.integer(3), row.integer(4), row.text(5)});
-                const bool silent = unixTime() - row.number(6) > silentAfterSeconds;
-                if (state == ProcessState::Dead || (state == ProcessState::Unknown && silent))
-                    lost.push_back({row.integer(0), runStatusFromText(row.text(1)), row.integer(2)});
-            }
+        auto row = m_database->query(
+            "SELECT q.run, r.status, q.attempts, q.owner_pid, q.owner_started, q.owner_space, "
+            "max(q.claimed_at, r.heartbeat_at) FROM queue_entry q JOIN run r ON r.id = q.run "
+            "WHERE q.state = 'running'");
+        while (row.next()) {
+            const ProcessState state = stateOf({row.integer(3), row.integer(4), row.text(5)});
+            const bool silent = unixTime() - row.number(6) > silentAfterSeconds;
+            if (state == ProcessState::Dead || (state == ProcessState::Unknown && silent))
+                lost.push_back({row.integer(0), runStatusFromText(row.text(1)), row.integer(2)});
         }
-        for (const Lost& entry : lost) {
+        return lost;
+    }
+
+    // What ended leaves the queue, what did not waits again.
+    void recover() {
+        for (const Lost& entry : lostEntries()) {
             const bool ended = entry.status == RunStatus::Finished || entry.status == RunStatus::Stopped ||
                                entry.status == RunStatus::Failed;
             if (ended || entry.attempts >= mostAttempts)

@@ -250,6 +250,18 @@ public:
             [&] { return m_database->version() < queueVersion ? QueueListing() : readQueue(*m_database); });
     }
 
+    double typicalSeconds(const std::string& configJson) const override {
+        return read([&] {
+            const ConfigDigest digest = digestOf(configJson);
+            auto row =
+                m_database->query("SELECT coalesce(avg(seconds), 0) FROM run WHERE status = 'finished' AND "
+                                  "model = ? AND task = ? AND method = ?",
+                                  digest.model, digest.task, digest.method);
+            row.next();
+            return row.number(0);
+        });
+    }
+
     std::int64_t dataVersion() const override {
         return read([&] {
             auto row = m_database->query(dataVersionSql);

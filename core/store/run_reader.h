@@ -56,6 +56,10 @@ public:
     // Empty for a file from before there was a queue.
     virtual QueueListing queue() const = 0;
 
+    // What finished runs with this configuration's model, data and method took on average; 0 when there are
+    // none.
+    virtual double typicalSeconds(const std::string& configJson) const = 0;
+
     // Changes whenever any connection has committed; cheap enough to poll a few times a second.
     virtual std::int64_t dataVersion() const = 0;
 };

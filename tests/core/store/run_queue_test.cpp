@@ -215,6 +215,8 @@ TEST_F(Queue, EstimatesByWhatSimilarRunsTook) {
     queue->add({wanted, make("other kind")});
     EXPECT_DOUBLE_EQ(queue->list().entries[0].estimatedSeconds, 15.5);
     EXPECT_EQ(queue->list().entries[1].estimatedSeconds, 0.0);
+    EXPECT_DOUBLE_EQ(test::openReader(m_file)->typicalSeconds(test::configJson), 15.5);
+    EXPECT_EQ(test::openReader(m_file)->typicalSeconds("{}"), 0.0);
 }
 
 TEST_F(Queue, GivesNoRunToTwoProcessesThatRace) {
@@ -286,6 +288,9 @@ TEST_F(Queue, GivesTheRunOfAKilledProcessToTheNextOneThreeTimesAtMost) {
         EXPECT_EQ(queue->list().entries[0].ownerPid, child);
         kill(child, SIGKILL);
         waitpid(child, nullptr, 0);
+        if (attempt < 3) {
+            EXPECT_EQ(queue->list().entries[0].state, QueueState::Waiting);
+        }
         close(end);
     }
     auto queue = openQueue(m_file);
