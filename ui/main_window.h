@@ -35,6 +35,7 @@ class InfoBar;
 class LivePage;
 class LogDock;
 struct PaletteEntry;
+class QueuePage;
 class RunsPage;
 class SettingsPage;
 class StatusStrip;
@@ -46,7 +47,13 @@ class ToastHost;
 class MainWindow : public QMainWindow {
     Q_OBJECT
 public:
-    enum class Page { Experiments, NewRun, Live, Settings };
+    enum class Page {
+        Experiments,
+        NewRun,
+        Live,
+        Queue,
+        Settings,
+    };
 
     // `system` is the theme of the desktop, read before ours was set.
     MainWindow(WorkspaceEdits& edits, WorkspaceQuestions& questions, QSettings& settings,
@@ -56,6 +63,7 @@ public:
     RunsPage& runsPage() { return *m_runsPage; }
     FormPage& formPage() { return *m_formPage; }
     LivePage& livePage() { return *m_livePage; }
+    QueuePage& queuePage() { return *m_queuePage; }
     SettingsPage& settingsPage() { return *m_settingsPage; }
     InfoBar& infoBar() { return *m_infoBar; }
     LogDock& logDock() { return *m_log; }
@@ -73,7 +81,8 @@ public:
     void setWorkspace(const QString& file, bool readOnly);
     void setRecentWorkspaces(const QStringList& files);
     void setRuns(std::vector<RunSummary> runs);
-    void setQueuedRuns(int count);
+    // `waiting`: entries that nobody trains.
+    void setQueue(const QueueListing& queue, int waiting);
 
     // The run that trains: from its start until endRun, the window's state follows its events.
     void beginRun(RunId id, const QString& name);
@@ -156,6 +165,7 @@ private:
     RunsPage* m_runsPage = nullptr;
     FormPage* m_formPage = nullptr;
     LivePage* m_livePage = nullptr;
+    QueuePage* m_queuePage = nullptr;
     SettingsPage* m_settingsPage = nullptr;
     InfoBar* m_infoBar = nullptr;
     ToastHost* m_toasts = nullptr;

@@ -4,6 +4,7 @@
 #include "ui/log_dock.h"
 #include "ui/main_window.h"
 #include "ui/palette.h"
+#include "ui/queue/queue_page.h"
 #include "ui/runs/runs_page.h"
 #include "ui/settings/settings_page.h"
 #include "ui/shortcuts_dialog.h"
@@ -24,7 +25,7 @@
 
 namespace rankscope {
 
-void MainWindow::buildPages(WorkspaceEdits& edits, [[maybe_unused]] WorkspaceQuestions& questions) {
+void MainWindow::buildPages(WorkspaceEdits& edits, WorkspaceQuestions& questions) {
     m_modeBar = new QToolBar(tr("Pages"), this);
     m_modeBar->setObjectName(QStringLiteral("modeBar"));
     m_modeBar->setMovable(false);
@@ -40,6 +41,7 @@ void MainWindow::buildPages(WorkspaceEdits& edits, [[maybe_unused]] WorkspaceQue
     m_runsPage = new RunsPage(edits, m_undo, this);
     m_formPage = new FormPage(this);
     m_livePage = new LivePage(this);
+    m_queuePage = new QueuePage(questions, this);
     m_settingsPage = new SettingsPage(this);
     addPage(Page::Experiments, tr("Experiments"), QStringLiteral("experiments"),
             tr("All runs of this workspace"), m_runsPage);
@@ -47,6 +49,8 @@ void MainWindow::buildPages(WorkspaceEdits& edits, [[maybe_unused]] WorkspaceQue
             m_formPage);
     addPage(Page::Live, tr("Live"), QStringLiteral("live"), tr("Losses, ranks and scores of one run"),
             m_livePage);
+    addPage(Page::Queue, tr("Queue"), QStringLiteral("queue"), tr("Runs that wait, and sweeps over settings"),
+            m_queuePage);
     addPage(Page::Settings, tr("Settings"), QStringLiteral("settings"), tr("Theme, closing, workspace"),
             m_settingsPage);
     for (QAction* action : m_pageActions) {
@@ -186,6 +190,12 @@ void MainWindow::connectPages() {
     connect(m_runsPage, &RunsPage::newRunRequested, this, [this] { showPage(Page::NewRun); });
     connect(m_runsPage, &RunsPage::openRequested, this, &MainWindow::openRunRequested);
     connect(m_formPage, &FormPage::startRequested, this, &MainWindow::startRequested);
+    connect(this, &MainWindow::pageShown, this, [this] {
+        if (page() == Page::Queue) {
+            m_queuePage->setBase(m_formPage->config()); // a sweep varies what the form has
+        }
+    });
+    connect(m_queuePage, &QueuePage::openRequested, this, &MainWindow::openRunRequested);
     connect(m_livePage, &LivePage::pauseRequested, this, &MainWindow::pauseRequested);
     connect(m_livePage, &LivePage::resumeRequested, this, &MainWindow::continueRequested);
     connect(m_livePage, &LivePage::stopRequested, this, &MainWindow::stopRequested);
@@ -207,7 +217,7 @@ void MainWindow::connectPages() {
             showPage(Page::Live);
         }
     });
-    connect(m_status, &StatusStrip::queueClicked, this, [this] { showPage(Page::Experiments); });
+    connect(m_status, &StatusStrip::queueClicked, this, [this] { showPage(Page::Queue); });
     connect(m_status, &StatusStrip::logClicked, this, [this] { m_log->show(); });
 }
 
@@ -241,6 +251,9 @@ void MainWindow::find() {
         break;
     case Page::Settings:
         m_settingsPage->focusSearch();
+        break;
+    case Page::Queue:
+        m_queuePage->focusSweep();
         break;
     case Page::Live:
         m_palette->open();

@@ -56,6 +56,6 @@ tl::expected<SweepPlan, std::string> planSweep(const RunConfig& base, const Swee
                                                const RunFacts* facts = nullptr);
 
 // More points than this are a typing error.
-inline constexpr std::size_t mostSweepPoints = 10000;
+inline constexpr std::size_t mostSweepPoints = 1000;
 
 } // namespace rankscope

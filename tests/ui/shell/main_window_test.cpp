@@ -2,6 +2,7 @@
 #include "ui/form/form_page.h"
 #include "ui/info_bar.h"
 #include "ui/live/live_page.h"
+#include "ui/queue/queue_page.h"
 #include "ui/log_dock.h"
 #include "ui/main_window.h"
 #include "ui/palette.h"
@@ -101,7 +102,8 @@ private slots:
         const QList<QPair<Qt::Key, QWidget*>> pages{{Qt::Key_1, &m_window->runsPage()},
                                                     {Qt::Key_2, &m_window->formPage()},
                                                     {Qt::Key_3, &m_window->livePage()},
-                                                    {Qt::Key_4, &m_window->settingsPage()}};
+                                                    {Qt::Key_4, &m_window->queuePage()},
+                                                    {Qt::Key_5, &m_window->settingsPage()}};
         for (const auto& [key, page] : pages) {
             QTest::keyClick(m_window.get(), key, Qt::ControlModifier);
             QCOMPARE(child<QStackedWidget>("pageStack")->currentWidget(), page);
