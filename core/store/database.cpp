@@ -253,7 +253,7 @@ void Database::chooseJournal(const Options& options) {
 }
 
 void Database::migrate(const Options& options) {
-    bool copied = false;
+    bool copied = version() == 0; // a new file holds nothing that could be lost
     for (const auto& migration : options.migrations) {
         if (version() >= migration.version)
             continue;
