@@ -8,6 +8,7 @@
 #include "ui/live/live_page.h"
 #include "ui/log_dock.h"
 #include "ui/palette.h"
+#include "ui/queue/queue_page.h"
 #include "ui/report/report_page.h"
 #include "ui/runs/runs_page.h"
 #include "ui/settings/settings_page.h"
@@ -140,6 +141,7 @@ void MainWindow::applyTheme() {
     m_livePage->applyTheme(m_theme);
     m_inspectPage->applyTheme(m_theme);
     m_comparePage->applyTheme(m_theme);
+    m_queuePage->applyTheme(m_theme);
     m_reportPage->applyTheme(m_theme);
 }
 
@@ -166,9 +168,10 @@ void MainWindow::setRuns(std::vector<RunSummary> runs) {
     m_runsPage->setRuns(std::move(runs));
 }
 
-void MainWindow::setQueuedRuns(int count) {
-    m_queued = count;
-    m_status->showQueued(count);
+void MainWindow::setQueue(const QueueListing& queue, int waiting) {
+    m_queued = waiting;
+    m_status->showQueued(waiting);
+    m_queuePage->setQueue(queue);
 }
 
 void MainWindow::beginRun(RunId id, const QString& name) {

@@ -38,6 +38,7 @@ class LivePage;
 class LogDock;
 struct PaletteEntry;
 class ReportPage;
+class QueuePage;
 class RunsPage;
 class SettingsPage;
 class StatusStrip;
@@ -49,7 +50,7 @@ class ToastHost;
 class MainWindow : public QMainWindow {
     Q_OBJECT
 public:
-    enum class Page { Experiments, NewRun, Live, Inspect, Compare, Report, Settings };
+    enum class Page { Experiments, NewRun, Live, Inspect, Compare, Queue, Report, Settings };
 
     // `system` is the theme of the desktop, read before ours was set.
     MainWindow(WorkspaceEdits& edits, WorkspaceQuestions& questions, QSettings& settings,
@@ -62,6 +63,7 @@ public:
     InspectPage& inspectPage() { return *m_inspectPage; }
     ReportPage& reportPage() { return *m_reportPage; }
     ComparePage& comparePage() { return *m_comparePage; }
+    QueuePage& queuePage() { return *m_queuePage; }
     SettingsPage& settingsPage() { return *m_settingsPage; }
     InfoBar& infoBar() { return *m_infoBar; }
     LogDock& logDock() { return *m_log; }
@@ -80,7 +82,8 @@ public:
     void setWorkspace(const QString& file, bool readOnly);
     void setRecentWorkspaces(const QStringList& files);
     void setRuns(std::vector<RunSummary> runs);
-    void setQueuedRuns(int count);
+    // `waiting`: entries that nobody trains.
+    void setQueue(const QueueListing& queue, int waiting);
 
     // The run that trains: from its start until endRun, the window's state follows its events.
     void beginRun(RunId id, const QString& name);
@@ -166,6 +169,7 @@ private:
     InspectPage* m_inspectPage = nullptr;
     ReportPage* m_reportPage = nullptr;
     ComparePage* m_comparePage = nullptr;
+    QueuePage* m_queuePage = nullptr;
     SettingsPage* m_settingsPage = nullptr;
     InfoBar* m_infoBar = nullptr;
     ToastHost* m_toasts = nullptr;

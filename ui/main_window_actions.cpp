@@ -6,6 +6,7 @@
 #include "ui/log_dock.h"
 #include "ui/main_window.h"
 #include "ui/palette.h"
+#include "ui/queue/queue_page.h"
 #include "ui/report/report_page.h"
 #include "ui/runs/runs_page.h"
 #include "ui/settings/settings_page.h"
@@ -46,6 +47,7 @@ void MainWindow::buildPages(WorkspaceEdits& edits, WorkspaceQuestions& questions
     m_inspectPage = new InspectPage(questions, this);
     m_reportPage = new ReportPage(questions, this);
     m_comparePage = new ComparePage(questions, this);
+    m_queuePage = new QueuePage(questions, this);
     m_settingsPage = new SettingsPage(this);
     addPage(Page::Experiments, tr("Experiments"), QStringLiteral("experiments"),
             tr("All runs of this workspace"), m_runsPage);
@@ -57,6 +59,8 @@ void MainWindow::buildPages(WorkspaceEdits& edits, WorkspaceQuestions& questions
             tr("Where the ranks of one run went, and why"), m_inspectPage);
     addPage(Page::Compare, tr("Compare"), QStringLiteral("compare"), tr("Several runs side by side"),
             m_comparePage);
+    addPage(Page::Queue, tr("Queue"), QStringLiteral("queue"), tr("Runs that wait, and sweeps over settings"),
+            m_queuePage);
     addPage(Page::Report, tr("Report"), QStringLiteral("report"), tr("Put a report of stored runs together"),
             m_reportPage);
     addPage(Page::Settings, tr("Settings"), QStringLiteral("settings"), tr("Theme, closing, workspace"),
@@ -205,6 +209,12 @@ void MainWindow::connectPages() {
     });
     connect(m_comparePage, &ComparePage::openRequested, this, &MainWindow::openRunRequested);
     connect(m_formPage, &FormPage::startRequested, this, &MainWindow::startRequested);
+    connect(this, &MainWindow::pageShown, this, [this] {
+        if (page() == Page::Queue) {
+            m_queuePage->setBase(m_formPage->config()); // a sweep varies what the form has
+        }
+    });
+    connect(m_queuePage, &QueuePage::openRequested, this, &MainWindow::openRunRequested);
     connect(m_livePage, &LivePage::pauseRequested, this, &MainWindow::pauseRequested);
     connect(m_livePage, &LivePage::resumeRequested, this, &MainWindow::continueRequested);
     connect(m_livePage, &LivePage::stopRequested, this, &MainWindow::stopRequested);
@@ -226,7 +236,7 @@ void MainWindow::connectPages() {
             showPage(Page::Live);
         }
     });
-    connect(m_status, &StatusStrip::queueClicked, this, [this] { showPage(Page::Experiments); });
+    connect(m_status, &StatusStrip::queueClicked, this, [this] { showPage(Page::Queue); });
     connect(m_status, &StatusStrip::logClicked, this, [this] { m_log->show(); });
 }
 
@@ -266,6 +276,9 @@ void MainWindow::find() {
         break;
     case Page::Settings:
         m_settingsPage->focusSearch();
+        break;
+    case Page::Queue:
+        m_queuePage->focusSweep();
         break;
     case Page::Live:
     case Page::Inspect:

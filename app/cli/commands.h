@@ -32,5 +32,6 @@ Command addBenchCommand(CLI::App& program);
 Command addEvalCommand(CLI::App& program);
 Command addPredictCommand(CLI::App& program);
 Command addImportCommand(CLI::App& program);
+Command addQueueCommand(CLI::App& program);
 
 } // namespace rankscope

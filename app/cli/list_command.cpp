@@ -1,5 +1,6 @@
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
+#include "app/cli/group_summary.h"
 #include "app/cli/run_json.h"
 #include "app/cli/text_format.h"
 #include "app/cli/workspace_access.h"
@@ -18,8 +19,10 @@ using Json = nlohmann::ordered_json;
 
 struct ListArguments {
     std::vector<std::string> words;
+    std::string group;
     WorkspaceArgument workspace;
     bool json = false;
+    bool groups = false;
 };
 
 std::string lower(std::string text) {
@@ -90,6 +93,46 @@ std::string asJson(const std::vector<RunSummary>& runs) {
     return jsonText(all);
 }
 
+std::string asTable(const std::vector<GroupSummary>& groups) {
+    TextTable table({"group", "runs", "settings", "n", "best, mean \u00B1 sd"}, {1, 3});
+    for (const GroupSummary& group : groups) {
+        std::string best;
+        if (group.mean) {
+            best = fmt::format("{} {:.4f}", group.metric, *group.mean);
+            best += group.deviation ? fmt::format(" \u00B1 {:.4f}", *group.deviation) : "";
+        }
+        table.add({group.group, std::to_string(group.runs), group.name, std::to_string(group.n), best});
+    }
+    return table.text();
+}
+
+std::string asJson(const std::vector<GroupSummary>& groups) {
+    Json all = Json::array();
+    for (const GroupSummary& group : groups) {
+        all.push_back({{"group", group.group},
+                       {"name", group.name},
+                       {"runs", group.runs},
+                       {"metric", group.metric},
+                       {"n", group.n},
+                       {"mean", group.mean ? numberJson(*group.mean) : Json(nullptr)},
+                       {"deviation", group.deviation ? numberJson(*group.deviation) : Json(nullptr)}});
+    }
+    return jsonText(all);
+}
+
+// Runs, and below them what each group of several reached.
+std::string listing(const ListArguments& arguments, const std::vector<RunSummary>& runs) {
+    std::vector<GroupSummary> groups = summariseGroups(runs);
+    if (arguments.json) {
+        return arguments.groups ? asJson(groups) : asJson(runs);
+    }
+    if (arguments.groups) {
+        return asTable(groups);
+    }
+    std::erase_if(groups, [](const GroupSummary& group) { return group.n < 2; });
+    return asTable(runs) + (groups.empty() ? "" : "\n" + asTable(groups));
+}
+
 Result<ExitCode> listAction(const ListArguments& arguments) {
     std::vector<RunSummary> runs;
     std::error_code error;
@@ -101,8 +144,10 @@ Result<ExitCode> listAction(const ListArguments& arguments) {
         }
         runs = std::move(*read);
     }
-    std::erase_if(runs, [&](const RunSummary& run) { return !matches(run, arguments.words); });
-    return printData(arguments.json ? asJson(runs) : asTable(runs));
+    std::erase_if(runs, [&](const RunSummary& run) {
+        return !matches(run, arguments.words) || (!arguments.group.empty() && run.group != arguments.group);
+    });
+    return printData(listing(arguments, runs));
 }
 
 } // namespace
@@ -112,6 +157,10 @@ Command addListCommand(CLI::App& program) {
     auto* parser = program.add_subcommand("list", "List the runs of a workspace, newest first");
     parser->add_option("text", arguments->words, "only runs whose row contains every one of these words")
         ->type_name("TEXT");
+    parser->add_option("--group", arguments->group, "only the runs of this group")->type_name("NAME");
+    parser->add_flag(
+        "--groups", arguments->groups,
+        "one row for runs of a group that differ by the seed only: n, mean and deviation of the best");
     addWorkspaceArgument(*parser, arguments->workspace);
     parser->add_flag("--json", arguments->json, "one line of JSON: a list of runs");
     parser->footer("Examples:\n"

@@ -23,6 +23,7 @@ constexpr const char* footer = R"(Examples:
   rankscope-cli eval 3                                     score its newest checkpoint
   rankscope-cli import peft my-adapter --model minilm-l6   a saved adapter as a run
   rankscope-cli import tensorboard runs/                   old logs as runs, with their rank maps
+  rankscope-cli queue add my.json --sweep method.target_r=2,4,8 --seeds 1..3   nine runs, one after the other
 
 Exit codes: 0 done, 1 unexpected failure, 2 usage, 3 invalid configuration, 4 the run failed,
 5 workspace unusable, 6 run or file not found, 7 verification mismatch, 130 stopped by a signal with a checkpoint written.)";
@@ -50,7 +51,7 @@ ExitCode execute(int argc, char** argv) {
         addShowCommand(program),    addInspectCommand(program), addSpectrumCommand(program),
         addWhatIfCommand(program),  addCompareCommand(program), addExportCommand(program),
         addPresetsCommand(program), addBenchCommand(program),   addEvalCommand(program),
-        addPredictCommand(program), addImportCommand(program)};
+        addPredictCommand(program), addImportCommand(program),  addQueueCommand(program)};
     try {
         program.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

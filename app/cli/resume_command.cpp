@@ -1,7 +1,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/config_source.h"
 #include "app/cli/console.h"
-#include "app/cli/training.h"
+#include "app/cli/stored_job.h"
 #include "core/run/clock.h"
 #include "core/run/run_config_json.h"
 
@@ -54,8 +54,6 @@ Result<std::vector<SettingEdit>> readEdits(const std::vector<std::string>& sets,
 Result<ExitCode> resumeAction(const ResumeArguments& arguments) {
     SignalWatch signals;
     TrainingJob job;
-    job.workspace = arguments.workspace;
-    job.report = arguments.report;
     std::vector<Problem> problems;
     {
         // Reading first: a workspace that is not there must not be created by a wrong path.
@@ -83,24 +81,15 @@ Result<ExitCode> resumeAction(const ResumeArguments& arguments) {
         if (const auto resumable = requireResumable(detail->summary); !resumable) {
             return resumable;
         }
-        ParsedConfig parsed = parseRunConfig(detail->configJson);
-        problems = std::move(parsed.problems);
-        job.config = std::move(parsed.config);
-        job.run = detail->summary;
-        job.files = (*writer)->filesFolder(job.run.id);
-        const auto checkpoint = newestCheckpoint(**reader, job.run.id);
-        if (checkpoint) {
-            job.resume = checkpoint->path;
-        } else if (job.run.parent > 0) {
-            return fail(
-                ExitCode::NotFound,
-                fmt::format("Run {} is a branch of run {} and none of its checkpoints is there any more; "
-                            "branch again from run {}.",
-                            job.run.id, job.run.parent, job.run.parent));
+        auto stored = loadStoredJob(arguments.workspace, **reader, **writer, *detail);
+        if (!stored) {
+            return tl::unexpected(stored.error());
         }
+        job = std::move(stored->job);
+        job.report = arguments.report;
+        problems = std::move(stored->problems);
         if (!arguments.sets.empty()) {
-            auto edits =
-                readEdits(arguments.sets, **reader, *detail, checkpoint ? checkpoint->step : std::int64_t{0});
+            auto edits = readEdits(arguments.sets, **reader, *detail, stored->step);
             if (!edits) {
                 return tl::unexpected(edits.error());
             }

@@ -90,12 +90,16 @@ std::string resultSentence(const TrainingJob& job, const RunEnded& ended) {
                        countText(std::llround(ended.tokensPerSecond)), metric.empty() ? "" : ", " + metric);
 }
 
-Result<ExitCode> exitOf(const TrainingJob& job, const RunEnded& ended) {
+// A run that a rule of its own ended early did what it was asked to; one that a signal ended did not.
+Result<ExitCode> exitOf(const TrainingJob& job, const RunEnded& ended, bool signalled) {
     const std::string command = fmt::format("rankscope-cli resume {}{}", job.run.id, job.workspace.repeat());
     switch (ended.status) {
     case RunStatus::Finished:
         return ExitCode::Done;
     case RunStatus::Stopped:
+        if (!signalled) {
+            return ExitCode::Done;
+        }
         if (!job.report.quiet) {
             printError(fmt::format("Run {} was stopped after {} steps; {} continues it.", job.run.id,
                                    ended.steps, command));
@@ -144,7 +148,8 @@ Result<ExitCode> trainJob(const TrainingJob& job, SignalWatch& signals) {
     if (!printOut(job.report.json ? resultLine(job, outcome.ended) : resultSentence(job, outcome.ended))) {
         printError("The result could not be written to standard output; it is stored in the workspace.");
     }
-    return trouble.isOpen() ? Result<ExitCode>(ExitCode::Workspace) : exitOf(job, outcome.ended);
+    return trouble.isOpen() ? Result<ExitCode>(ExitCode::Workspace)
+                            : exitOf(job, outcome.ended, control.stopRequested());
 }
 
 Result<ExitCode> requireTrainable(const RunConfig& config, std::vector<Problem> problems, bool quiet) {

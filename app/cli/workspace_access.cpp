@@ -59,6 +59,18 @@ Result<std::unique_ptr<RunWriter>> openWriter(const WorkspaceArgument& argument)
     return std::move(*writer);
 }
 
+Result<std::unique_ptr<RunQueue>> openQueue(const WorkspaceArgument& argument) {
+    // Reading first: a workspace that is not there must not be created by a wrong path.
+    if (const auto reader = openReader(argument); !reader) {
+        return tl::unexpected(reader.error());
+    }
+    auto queue = RunQueue::open(argument.path());
+    if (!queue) {
+        return fail(queue.error());
+    }
+    return std::move(*queue);
+}
+
 Result<RunDetail> findRun(const RunReader& reader, const WorkspaceArgument& argument,
                           const std::string& text) {
     if (const auto id = reader.findRun(text)) {

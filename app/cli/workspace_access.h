@@ -2,6 +2,7 @@
 
 #include "app/cli/exit_code.h"
 #include "core/store/resume_point.h"
+#include "core/store/run_queue.h"
 #include "core/store/run_writer.h"
 
 #include <CLI/CLI.hpp>
@@ -27,6 +28,9 @@ void addWorkspaceArgument(CLI::App& parser, WorkspaceArgument& argument);
 Result<std::unique_ptr<RunReader>> openReader(const WorkspaceArgument& argument);
 // Creates the file, and for the default workspace its folder.
 Result<std::unique_ptr<RunWriter>> openWriter(const WorkspaceArgument& argument);
+
+// The queue of a workspace that is there.
+Result<std::unique_ptr<RunQueue>> openQueue(const WorkspaceArgument& argument);
 
 // A run by id, uid (or its unique start) or name.
 Result<RunDetail> findRun(const RunReader& reader, const WorkspaceArgument& argument,

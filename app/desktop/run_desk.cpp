@@ -44,12 +44,19 @@ RunDesk::RunDesk(EngineFunctions engine, MainWindow& window, WorkspaceWriter& wr
     connect(&m_session, &RunSession::ended, this, &RunDesk::runEnded);
     connect(&m_session, &RunSession::pendingRowsChanged, &m_window, &MainWindow::setPendingRows);
     connect(&m_session, &RunSession::storeTrouble, &m_window, &MainWindow::setStoreTrouble);
-    connect(&m_queue, &RunQueue::changed, &m_window, &MainWindow::setQueuedRuns);
+    connect(&m_queue, &QueueKeeper::changed, this, [this] { m_reader.refresh(); });
+    connect(&m_queue, &QueueKeeper::failed, this, &RunDesk::fail);
 }
 
 void RunDesk::setWorkspace(const std::filesystem::path& file, bool readOnly) {
     m_workspace = file;
     m_readOnly = readOnly;
+    m_wantsQueue = false;
+    if (readOnly) {
+        m_queue.close();
+    } else {
+        m_queue.open(file);
+    }
 }
 
 void RunDesk::start(const RunConfig& config) {
@@ -103,12 +110,12 @@ void RunDesk::resume(RunId run) {
         [this](std::optional<ResumePoint> point) {
             if (point) {
                 const QString name = QString::fromStdString(point->detail.summary.name);
-                whenFree(name, [this, point = *point] { prepareResume(point); });
+                whenFree(name, [this, point = *point] { prepareResume(point, false); });
             }
         });
 }
 
-void RunDesk::prepareResume(const ResumePoint& point) {
+void RunDesk::prepareResume(const ResumePoint& point, bool claimed) {
     const RunSummary& summary = point.detail.summary;
     const QString name = QString::fromStdString(summary.name);
     const ParsedConfig parsed = parseRunConfig(point.detail.configJson);
@@ -116,13 +123,21 @@ void RunDesk::prepareResume(const ResumePoint& point) {
         m_window.showMessage(Notice::Level::Error,
                              tr("The stored configuration of %1 cannot be used: %2")
                                  .arg(name, QString::fromStdString(parsed.problems.front().message)));
+        if (claimed) {
+            dropClaimed(summary.id);
+        }
         return;
     }
-    if (!point.checkpoint && (summary.status != RunStatus::Queued || summary.parent != 0)) {
+    // A run of the queue that died before its first checkpoint starts anew.
+    const bool mayStart = (claimed || summary.status == RunStatus::Queued) && summary.parent == 0;
+    if (!point.checkpoint && !mayStart) {
         m_window.showMessage(
             Notice::Level::Warning,
             tr("%1 has no checkpoint to continue from; start it again from its configuration.").arg(name),
             tr("Clone"), [this, id = summary.id] { clone(id); });
+        if (claimed) {
+            dropClaimed(summary.id);
+        }
         return;
     }
     ++m_preparing;
@@ -133,15 +148,21 @@ void RunDesk::prepareResume(const ResumePoint& point) {
         job.changes = point.changes;
     }
     m_writer.filesFolder(summary.id,
-                         [this, job](const tl::expected<WorkspaceWriter::NewRun, QString>& folder) {
+                         [this, job, claimed](const tl::expected<WorkspaceWriter::NewRun, QString>& folder) {
                              --m_preparing;
-                             if (!folder) {
-                                 fail(folder.error());
+                             if (!folder || (claimed && (m_nothingMore || m_session.running()))) {
+                                 if (!folder) {
+                                     fail(folder.error());
+                                 }
+                                 if (claimed) {
+                                     m_queue.giveBack(job.id);
+                                     emit idle(m_lastStatus);
+                                 }
                                  return;
                              }
                              RunJob ready = job;
                              ready.files = folder->files;
-                             submit(std::move(ready));
+                             claimed ? launch(std::move(ready)) : submit(std::move(ready));
                          });
 }
 
@@ -149,9 +170,10 @@ void RunDesk::submit(RunJob job) {
     if (m_nothingMore) {
         return; // the window is closing; the run stays in the workspace, queued
     }
-    if (m_session.running()) {
+    if (m_session.running() || m_preparing > 0) {
         m_window.showToast(Notice::Level::Info, tr("%1 is in the queue.").arg(job.name));
-        m_queue.add(std::move(job));
+        m_queue.add({job.id});
+        m_wantsQueue = m_startQueued;
     } else {
         launch(std::move(job));
     }
@@ -306,7 +328,6 @@ void RunDesk::stop() { m_session.stop(); }
 
 void RunDesk::stopAll() {
     m_nothingMore = true;
-    m_queue.clear();
     m_session.stop();
 }
 
@@ -341,13 +362,13 @@ void RunDesk::runEnded(RunId run) {
     m_historyAllocations = 0;
     m_base.reset();
     m_reader.refresh();
+    m_queue.finish(run, m_lastStatus);
     if (m_startQueued && !m_nothingMore) {
-        if (auto job = m_queue.next()) {
-            launch(std::move(*job));
-            return;
-        }
+        takeNext(); // idle when there is none
+    } else {
+        m_wantsQueue = false;
+        emit idle(m_lastStatus);
     }
-    emit idle(m_lastStatus);
 }
 
 void RunDesk::fail(const QString& sentence) { m_window.showMessage(Notice::Level::Error, sentence); }

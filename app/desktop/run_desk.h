@@ -1,7 +1,7 @@
 #pragma once
 
 #include "app/desktop/engine_functions.h"
-#include "app/desktop/run_queue.h"
+#include "app/desktop/queue_keeper.h"
 #include "app/desktop/run_session.h"
 #include "app/desktop/stored_runs.h"
 
@@ -48,7 +48,19 @@ public:
     void stopAll();
 
     RunSession& session() { return m_session; }
-    RunQueue& queue() { return m_queue; }
+    QueueKeeper& queue() { return m_queue; }
+    // Trains what waits in the workspace's queue, one run after the other, until it is empty or paused.
+    void startQueue();
+    // Asks again for a run whose device was busy.
+    void pollQueue();
+    // New runs behind the others.
+    void enqueue(std::vector<RunConfig> runs, const QString& group);
+    void pauseQueue(bool paused);
+    // What the reading connection saw.
+    void setListing(const QueueListing& listing);
+    // What "auto" means on this machine.
+    void setAutomaticDevice(const QString& device) { m_automatic = device; }
+    bool startsQueued() const { return m_startQueued; }
     // Training, or about to.
     bool busy() const { return m_session.running() || m_preparing > 0; }
 
@@ -62,7 +74,10 @@ private:
     void create(const RunConfig& config);
     void askBranch(RunId run, std::optional<std::int64_t> step, std::optional<std::int64_t> budget);
     void createBranch(RunId parent, const StoredCheckpoint& checkpoint, const RunConfig& config);
-    void prepareResume(const ResumePoint& point);
+    void prepareResume(const ResumePoint& point, bool claimed);
+    void takeNext();
+    void prepareClaimed(const QueueEntry& entry);
+    void dropClaimed(RunId run);
     void submit(RunJob job);
     void launch(RunJob job);
     void showBase(const RunJob& job);
@@ -77,7 +92,9 @@ private:
     WorkspaceReader& m_reader;
     decltype(EngineFunctions::branch) m_copyCheckpoint;
     RunSession m_session;
-    RunQueue m_queue;
+    QueueKeeper m_queue;
+    QString m_automatic = QStringLiteral("cpu");
+    bool m_wantsQueue = false; // takes runs from the queue while there are some
     std::filesystem::path m_workspace;
     bool m_readOnly = true;
     bool m_showLive = true;

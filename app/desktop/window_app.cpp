@@ -5,6 +5,7 @@
 #include "ui/form/form_page.h"
 #include "ui/inspect/inspect_page.h"
 #include "ui/live/live_page.h"
+#include "ui/queue/queue_page.h"
 #include "ui/runs/runs_page.h"
 #include "ui/settings/settings_page.h"
 
@@ -119,6 +120,17 @@ void WindowApp::connectWindow() {
     connect(&m_facts, &FactsWorker::factsReady, &window->formPage(), &FormPage::setFacts);
 
     connect(&m_reader, &WorkspaceReader::runsChanged, this, &WindowApp::runsListed);
+    connect(&m_reader, &WorkspaceReader::queueChanged, this, [this](const QueueListing& queue) {
+        m_desk->setListing(queue);
+        offerQueue();
+    });
+    QueuePage* queue = &window->queuePage();
+    connect(queue, &QueuePage::moveRequested, &desk->queue(), &QueueKeeper::move);
+    connect(queue, &QueuePage::removeRequested, &desk->queue(), &QueueKeeper::remove);
+    connect(queue, &QueuePage::stopOnFailureRequested, &desk->queue(), &QueueKeeper::setStopOnFailure);
+    connect(queue, &QueuePage::pauseRequested, desk, &RunDesk::pauseQueue);
+    connect(queue, &QueuePage::startRequested, desk, &RunDesk::startQueue);
+    connect(queue, &QueuePage::addRequested, desk, &RunDesk::enqueue);
     connect(&m_reader, &WorkspaceReader::metricNamesChanged, runs, &RunsPage::setMetricNames);
     connect(&m_reader, &WorkspaceReader::failed, this,
             [this](const QString& sentence) { m_window->showMessage(Notice::Level::Error, sentence); });
@@ -227,6 +239,7 @@ void WindowApp::workspaceReady(const QString& file, const QString& readOnlyReaso
     m_readOnly = !readOnlyReason.isEmpty();
     m_openFailures = 0;
     m_interruptedOffered = false;
+    m_queueOffered = false;
     m_desk->setWorkspace(toPath(file), m_readOnly);
     m_window->setWorkspace(file, m_readOnly);
     m_window->undoStack().clear();
@@ -238,6 +251,7 @@ void WindowApp::workspaceReady(const QString& file, const QString& readOnlyReaso
     m_poll.start();
     emit workspaceOpened(file);
     if (!m_options.start.isEmpty()) {
+        m_queueOffered = true; // this start comes first; the queue follows it
         startConfiguration(std::exchange(m_options.start, QString()));
     }
 }
@@ -310,6 +324,24 @@ void WindowApp::offerInterrupted(const std::vector<RunSummary>& runs) {
                           tr("Resume"), [this, id = run->id] { m_desk->resume(id); });
 }
 
+// Once a workspace: what waits since another time goes on, or is offered where it must not by itself.
+void WindowApp::offerQueue() {
+    const int waiting = m_desk->queue().waiting();
+    if (m_readOnly || m_queueOffered || waiting == 0 || m_desk->busy()) {
+        return;
+    }
+    m_queueOffered = true;
+    if (m_desk->startsQueued() && !m_desk->queue().listing().paused) {
+        m_desk->startQueue();
+        return;
+    }
+    m_window->showMessage(Notice::Level::Info, tr("%n runs wait in the queue.", nullptr, waiting),
+                          tr("Start the queue"), [this] {
+                              m_desk->queue().setPaused(false);
+                              m_desk->startQueue();
+                          });
+}
+
 void WindowApp::loadConfiguration(const QString& file) {
     if (const auto found = findConfiguration(file)) {
         m_window->formPage().setConfig(found->config, QFileInfo(file).fileName());
@@ -353,6 +385,10 @@ void WindowApp::showDiagnostics(const std::vector<DeviceInfo>& devices) {
             tr("Device %1: %2")
                 .arg(QString::fromStdString(device.name), QString::fromStdString(device.description)));
     }
+    const auto gpu = std::find_if(devices.begin(), devices.end(),
+                                  [](const DeviceInfo& device) { return device.name.starts_with("cuda"); });
+    m_desk->setAutomaticDevice(gpu == devices.end() ? QStringLiteral("cpu")
+                                                    : QString::fromStdString(gpu->name));
     m_window->settingsPage().setDiagnostics(lines.join(QLatin1Char('\n')));
 }
 
@@ -388,7 +424,10 @@ void WindowApp::interrupt(int exitCode) {
 void WindowApp::poll() {
     ++m_polls;
     // A run commits every second, and listing thousands of runs takes time that it would miss.
-    const bool seen = m_window->isVisible() && m_window->page() == MainWindow::Page::Experiments;
+    const MainWindow::Page page = m_window->page();
+    const bool seen =
+        m_window->isVisible() && (page == MainWindow::Page::Experiments || page == MainWindow::Page::Queue);
+    m_desk->pollQueue();
     if (seen || !m_desk->busy() || m_polls % pollsWhileUnseen == 0) {
         m_reader.refresh();
     }

@@ -55,6 +55,7 @@ private:
     void askForAnother(const QString& sentence);
     void rememberWorkspace(const QString& file);
     void runsListed(const std::vector<RunSummary>& runs);
+    void offerQueue();
     void offerInterrupted(const std::vector<RunSummary>& runs);
     void loadConfiguration(const QString& file);
     void startConfiguration(const QString& presetOrFile);
@@ -78,6 +79,7 @@ private:
     QString m_workspace; // that is open
     bool m_readOnly = true;
     bool m_strangersTrain = false; // a run of the list is trained by another program, or was
+    bool m_queueOffered = false;
     bool m_interruptedOffered = false;
     int m_polls = 0;
     int m_openFailures = 0;

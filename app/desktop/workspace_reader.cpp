@@ -16,6 +16,7 @@ namespace {
 struct Listing {
     std::optional<std::vector<RunSummary>> runs; // nothing: as before
     QStringList names;
+    QueueListing queue;
     QString error;
 };
 
@@ -80,6 +81,7 @@ void WorkspaceReader::refresh() {
             const auto version = connection->reader->dataVersion();
             if (connection->listedVersion != version) {
                 listing.runs = connection->reader->runs();
+                listing.queue = connection->reader->queue();
                 listing.names = loadMetricNames(*connection->reader, *listing.runs);
                 connection->listedVersion = version;
             }
@@ -96,6 +98,7 @@ void WorkspaceReader::refresh() {
             } else if (listing.runs) {
                 emit metricNamesChanged(listing.names);
                 emit runsChanged(*listing.runs);
+                emit queueChanged(listing.queue);
             }
         });
     });

@@ -29,6 +29,7 @@ public:
 
 signals:
     void runsChanged(const std::vector<rankscope::RunSummary>& runs);
+    void queueChanged(const rankscope::QueueListing& queue);
     void metricNamesChanged(const QStringList& names);
     void failed(const QString& sentence);
 

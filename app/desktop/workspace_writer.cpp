@@ -76,6 +76,23 @@ void WorkspaceWriter::createRun(const std::string& name, const std::string& conf
         });
 }
 
+void WorkspaceWriter::createRuns(std::vector<RunText> runs, const std::string& group,
+                                 std::function<void(tl::expected<std::vector<RunId>, QString>)> done) {
+    m_worker.post([this, connection = m_connection, runs = std::move(runs), group, done = std::move(done)] {
+        auto result = attempt(connection->writer, [&](RunWriter& writer) {
+            std::vector<RunId> ids;
+            for (const RunText& run : runs) {
+                ids.push_back(writer.createRun(run.name, run.configJson));
+                if (!group.empty()) {
+                    writer.setGroup(ids.back(), group);
+                }
+            }
+            return ids;
+        });
+        answer([done, result = std::move(result)] { done(result); });
+    });
+}
+
 void WorkspaceWriter::createBranch(const std::string& name, const std::string& configJson, RunId parent,
                                    std::int64_t parentStep, CheckpointCopy copy,
                                    std::function<void(tl::expected<NewRun, QString>)> done) {

@@ -40,6 +40,12 @@ public:
 
     void createRun(const std::string& name, const std::string& configJson, RunId parent,
                    std::int64_t parentStep, std::function<void(tl::expected<NewRun, QString>)> done);
+    // Several runs of one group; the answer has their ids in order.
+    struct RunText {
+        std::string name, configJson;
+    };
+    void createRuns(std::vector<RunText> runs, const std::string& group,
+                    std::function<void(tl::expected<std::vector<RunId>, QString>)> done);
     // A run that goes on from a copy of another's checkpoint, which `copy` makes in the given folder. When
     // that fails no run is left.
     void createBranch(const std::string& name, const std::string& configJson, RunId parent,

@@ -8,8 +8,8 @@
 
 #include <array>
 #include <chrono>
+#include <cstddef>
 #include <cstring>
-#include <fstream>
 #include <thread>
 
 namespace rankscope {
@@ -20,6 +20,7 @@ using Kind = StoreError::Kind;
 namespace {
 
 constexpr std::string_view sqliteMagic{"SQLite format 3\0", 16};
+constexpr std::size_t headerSize = 100;
 
 std::string quoted(const fs::path& file) { return "'" + file.string() + "'"; }
 
@@ -28,7 +29,34 @@ StoreError notAWorkspace(const fs::path& file, const std::string& what) {
             quoted(file) + " is not a Rankscope workspace but " + what + "; choose another file."};
 }
 
-// What can be told about the file without SQLite; nothing when it may be opened.
+// The first bytes of the file; nothing when it cannot be read. By SQLite's own file layer: closing a handle
+// of another kind would drop the locks that all of this process's connections hold on the file, and the
+// next program to close it would take their log away.
+std::optional<std::string> headerOf(const fs::path& file) {
+    sqlite3_vfs* layer = sqlite3_vfs_find(nullptr);
+    const std::string whole = fs::absolute(file).string();
+    const std::unique_ptr<const char, void (*)(const char*)> name(
+        sqlite3_create_filename(whole.c_str(), "", "", 0, nullptr),
+        [](const char* n) { sqlite3_free_filename(n); });
+    std::vector<std::max_align_t> memory(
+        static_cast<std::size_t>(layer->szOsFile) / sizeof(std::max_align_t) + 1);
+    auto* handle = reinterpret_cast<sqlite3_file*>(memory.data());
+    if (!name || layer->xOpen(layer, name.get(), handle, SQLITE_OPEN_READONLY | SQLITE_OPEN_MAIN_DB,
+                              nullptr) != SQLITE_OK) {
+        if (handle->pMethods)
+            handle->pMethods->xClose(handle);
+        return std::nullopt;
+    }
+    std::error_code error;
+    std::string header(std::min<std::uintmax_t>(fs::file_size(file, error), headerSize), '\0');
+    const bool good = !error && (header.empty() ||
+                                 handle->pMethods->xRead(handle, header.data(),
+                                                         static_cast<int>(header.size()), 0) == SQLITE_OK);
+    handle->pMethods->xClose(handle);
+    return good ? std::optional(header) : std::nullopt;
+}
+
+// What can be told about the file before it is opened; nothing when it may be.
 std::optional<StoreError> inspect(const fs::path& file, bool readOnly) {
     std::error_code error;
     const auto status = fs::status(file, error);
@@ -49,18 +77,15 @@ std::optional<StoreError> inspect(const fs::path& file, bool readOnly) {
     if (status.type() != fs::file_type::regular)
         return notAWorkspace(file, "no ordinary file");
 
-    std::array<char, 100> header{};
-    std::ifstream stream(file, std::ios::binary);
-    if (!stream)
+    const auto header = headerOf(file);
+    if (!header)
         return StoreError{Kind::ReadOnly,
                           "The workspace " + quoted(file) + " cannot be read; change its permissions."};
-    stream.read(header.data(), header.size());
-    const auto count = static_cast<std::size_t>(stream.gcount());
-    if (count == 0)
+    if (header->empty())
         return readOnly ? std::optional(notAWorkspace(file, "an empty file")) : std::nullopt;
-    if (std::string_view(header.data(), std::min(count, sqliteMagic.size())) != sqliteMagic)
+    if (std::string_view(*header).substr(0, sqliteMagic.size()) != sqliteMagic)
         return notAWorkspace(file, "a file of another kind");
-    if (count < header.size())
+    if (header->size() < headerSize)
         return damaged(file, "it is cut off");
     return std::nullopt;
 }
@@ -258,7 +283,7 @@ void Database::chooseJournal(const Options& options) {
 }
 
 void Database::migrate(const Options& options) {
-    bool copied = false;
+    bool copied = version() == 0; // a new file holds nothing that could be lost
     for (const auto& migration : options.migrations) {
         if (version() >= migration.version)
             continue;

@@ -131,7 +131,34 @@ CREATE TABLE tag (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
-constexpr std::array migrations{Migration{1, firstSchema}};
+// Entries are there while they wait or run; how a run ended is told by the run.
+constexpr const char* queueSchema = R"sql(
+CREATE TABLE queue_entry (
+    run           INTEGER PRIMARY KEY REFERENCES run (id) ON DELETE CASCADE,
+    position      INTEGER NOT NULL,            -- 1 is next
+    state         TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'running')),
+    device        TEXT NOT NULL DEFAULT '',    -- as configured
+    used_device   TEXT NOT NULL DEFAULT '',    -- while it runs
+    after_run     INTEGER REFERENCES run (id) ON DELETE SET NULL,
+    attempts      INTEGER NOT NULL DEFAULT 0,
+    added_at      REAL NOT NULL,
+    claimed_at    REAL NOT NULL DEFAULT 0,
+    owner_pid     INTEGER,                     -- the process that runs it; null: none
+    owner_started INTEGER,
+    owner_space   TEXT
+) STRICT;
+CREATE INDEX queue_position ON queue_entry (position);
+CREATE INDEX queue_after ON queue_entry (after_run);
+
+CREATE TABLE queue_setting (
+    id              INTEGER PRIMARY KEY CHECK (id = 1),
+    paused          INTEGER NOT NULL DEFAULT 0,
+    stop_on_failure INTEGER NOT NULL DEFAULT 0
+) STRICT;
+INSERT INTO queue_setting (id) VALUES (1);
+)sql";
+
+constexpr std::array migrations{Migration{1, firstSchema}, Migration{2, queueSchema}};
 
 } // namespace
 

@@ -2,6 +2,7 @@
 
 #include "core/run/live_edit.h"
 #include "core/store/database.h"
+#include "core/store/queue_rows.h"
 #include "core/store/run_rows.h"
 #include "core/store/store_error.h"
 
@@ -260,6 +261,23 @@ public:
                 checkpoints.push_back({row.integer(0), (filesRoot(m_database->file()) / row.text(1)).string(),
                                        row.integer(2), row.text(3)});
             return checkpoints;
+        });
+    }
+
+    QueueListing queue() const override {
+        return read(
+            [&] { return m_database->version() < queueVersion ? QueueListing() : readQueue(*m_database); });
+    }
+
+    double typicalSeconds(const std::string& configJson) const override {
+        return read([&] {
+            const ConfigDigest digest = digestOf(configJson);
+            auto row =
+                m_database->query("SELECT coalesce(avg(seconds), 0) FROM run WHERE status = 'finished' AND "
+                                  "model = ? AND task = ? AND method = ?",
+                                  digest.model, digest.task, digest.method);
+            row.next();
+            return row.number(0);
         });
     }
 

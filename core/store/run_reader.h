@@ -60,6 +60,13 @@ public:
     virtual std::vector<SettingsChanged> changes(RunId id) const = 0;
     virtual std::vector<StoredCheckpoint> checkpoints(RunId id) const = 0;
 
+    // Empty for a file from before there was a queue.
+    virtual QueueListing queue() const = 0;
+
+    // What finished runs with this configuration's model, data and method took on average; 0 when there are
+    // none.
+    virtual double typicalSeconds(const std::string& configJson) const = 0;
+
     // Changes whenever any connection has committed; cheap enough to poll a few times a second.
     virtual std::int64_t dataVersion() const = 0;
 };

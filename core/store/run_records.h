@@ -75,4 +75,31 @@ struct StoredCheckpoint {
     std::string digest;
 };
 
+enum class QueueState { Waiting, Running };
+
+// A run's place in the queue of its workspace.
+struct QueueEntry {
+    RunId run = 0;
+    std::string name;
+    RunStatus status = RunStatus::Queued; // the run's own
+    QueueState state = QueueState::Waiting;
+    std::string device;     // as configured: "auto", "cpu", "cuda:1"
+    std::string usedDevice; // while it runs: what that means there
+    RunId after = 0;        // starts only when this run has finished; 0: none
+    std::string afterName;
+    bool afterFinished = false; // true as well when there is no such run
+    int attempts = 0;           // how often a process took it
+    std::int64_t ownerPid = 0;  // 0 while it waits
+    std::int64_t stepsDone = 0;
+    std::int64_t totalSteps = 0;
+    double estimatedSeconds = 0.0; // still to train, after what similar runs took; 0: nothing to go by
+};
+
+// The queue in its order, which is the order of starting.
+struct QueueListing {
+    std::vector<QueueEntry> entries;
+    bool paused = false;        // nothing new starts
+    bool stopOnFailure = false; // a run that fails pauses the queue
+};
+
 } // namespace rankscope

@@ -18,7 +18,7 @@ TEST(Usage, VersionAndHelpAreNoErrors) {
 TEST(Usage, EveryCommandHasHelpWithAnExample) {
     const TinyLab lab;
     for (const char* command : {"run", "resume", "check", "list", "show", "export", "presets", "bench",
-                                "eval", "predict", "import"}) {
+                                "eval", "predict", "import", "queue"}) {
         const Ended help = lab.run({command, "--help"}, false);
         EXPECT_EQ(help.code, 0) << command;
         EXPECT_NE(help.out.find(std::string("  rankscope-cli ") + command), std::string::npos) << help.out;
@@ -54,6 +54,13 @@ TEST(Usage, WrongArgumentsEndWithTwoAndOneSentence) {
              {"import", "csv"},
              {"import", "workspace"},
              {"export", "1", "--what", "workspace", "--out", "-"},
+             {"queue"},
+             {"queue", "ad"},
+             {"queue", "add"},
+             {"queue", "move", "1"},
+             {"queue", "move", "1", "0"},
+             {"queue", "start", "--wait", "--until-empty"},
+             {"queue", "continue", "--on-failure", "explode"},
              {"check", "a.json", "--set"}}) {
         const Ended ended = lab.run(arguments, false);
         EXPECT_EQ(ended.code, 2) << ended.err;

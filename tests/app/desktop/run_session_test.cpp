@@ -1,5 +1,4 @@
 #include "app/desktop/event_mailbox.h"
-#include "app/desktop/run_queue.h"
 #include "app/desktop/run_session.h"
 #include "app/desktop/worker.h"
 #include "core/store/run_reader.h"
@@ -226,24 +225,6 @@ private slots:
             QCOMPARE(std::get<StatusChanged>(taken[i]).step, static_cast<std::int64_t>(i));
         }
         QVERIFY(mailbox.take().empty());
-    }
-
-    void theQueueStartsInTheOrderOfAdding() {
-        RunQueue queue;
-        QSignalSpy changed(&queue, &RunQueue::changed);
-        for (const RunId id : {3, 1, 2}) {
-            RunJob one = job();
-            one.id = id;
-            queue.add(one);
-        }
-        QCOMPARE(queue.size(), 3);
-        QVERIFY(queue.contains(1));
-        QVERIFY(queue.remove(1));
-        QVERIFY(!queue.remove(1));
-        QCOMPARE(queue.next()->id, RunId(3));
-        QCOMPARE(queue.next()->id, RunId(2));
-        QVERIFY(!queue.next());
-        QCOMPARE(changed.size(), 6);
     }
 
     void aFinishingWorkerDoesItsJobsAndADroppingOneForgetsThem() {

@@ -1,11 +1,15 @@
 #include "app/desktop/window_app.h"
 #include "core/run/run_config_json.h"
+#include "core/store/run_queue.h"
 #include "core/store/run_reader.h"
 #include "core/store/run_writer.h"
 #include "tests/app/desktop/scripted_engine.h"
 #include "ui/form/form_page.h"
 #include "ui/info_bar.h"
 #include "ui/live/live_page.h"
+#include "ui/queue/queue_page.h"
+#include "ui/queue/sweep_editor.h"
+#include "ui/settings/preferences.h"
 
 #include <QFile>
 #include <QFrame>
@@ -69,6 +73,26 @@ class WindowAppTest : public QObject {
             }
         }
         return RunStatus::Failed;
+    }
+    // Names in the order of starting, as any program sees them.
+    QStringList queued() const {
+        QStringList names;
+        if (auto reader = RunReader::open(m_workspace.toStdString())) {
+            for (const QueueEntry& entry : (*reader)->queue().entries) {
+                names.append(QString::fromStdString(entry.name));
+            }
+        }
+        return names;
+    }
+    // As another program puts runs into the queue.
+    void queueElsewhere(const QStringList& names, bool paused = false) const {
+        auto writer = RunWriter::open(m_workspace.toStdString());
+        auto queue = RunQueue::open(m_workspace.toStdString());
+        for (const QString& name : names) {
+            const RunConfig config = smallConfig(name.toStdString());
+            (*queue)->add({(*writer)->createRun(config.name, toJson(config))});
+        }
+        (*queue)->setPaused(paused);
     }
     void startHeldAt(std::int64_t step, const std::string& name) {
         m_script->barrier = step;
@@ -201,12 +225,92 @@ private slots:
         startHeldAt(5, "first");
         m_app->desk().start(smallConfig("second"));
         click("queueQuestion", "Add to queue");
-        QTRY_COMPARE_WITH_TIMEOUT(m_app->desk().queue().size(), 1, patience);
+        QTRY_COMPARE_WITH_TIMEOUT(queued(), QStringList{"second"}, patience);
         QCOMPARE(statusOf("second"), RunStatus::Queued);
         m_script->barrier = 1'000'000;
         QTRY_COMPARE_WITH_TIMEOUT(statusOf("second"), RunStatus::Finished, patience);
         QCOMPARE(statusOf("first"), RunStatus::Finished);
         QCOMPARE(m_script->trainings.load(), 2);
+    }
+
+    void whatWaitsInTheWorkspaceGoesOnWhenItIsOpened() {
+        queueElsewhere({"left", "over"});
+        launchAndOpen();
+        QTRY_COMPARE_WITH_TIMEOUT(statusOf("over"), RunStatus::Finished, patience);
+        QCOMPARE(statusOf("left"), RunStatus::Finished);
+        QTRY_COMPARE_WITH_TIMEOUT(queued(), QStringList(), patience);
+        QCOMPARE(m_script->trainings.load(), 2);
+    }
+
+    void aPausedQueueIsOfferedAndNotStarted() {
+        queueElsewhere({"left", "over"}, true);
+        launchAndOpen();
+        QTRY_VERIFY_WITH_TIMEOUT(window().infoBar().text().contains("2 runs wait in the queue"), patience);
+        QCOMPARE(m_script->trainings.load(), 0);
+        auto* start = window().infoBar().findChild<QPushButton*>();
+        QVERIFY(start != nullptr);
+        QTest::mouseClick(start, Qt::LeftButton);
+        QTRY_COMPARE_WITH_TIMEOUT(statusOf("over"), RunStatus::Finished, patience);
+    }
+
+    void withTheSettingOffTheQueueIsOfferedAndNotStarted() {
+        Preferences preferences;
+        preferences.startQueued = false;
+        savePreferences(*m_settings, preferences);
+        queueElsewhere({"left"});
+        launchAndOpen();
+        QTRY_VERIFY_WITH_TIMEOUT(window().infoBar().text().contains("wait in the queue"), patience);
+        QCOMPARE(m_script->trainings.load(), 0);
+        QTest::mouseClick(window().queuePage().findChild<QPushButton*>("queueStart"), Qt::LeftButton);
+        QTRY_COMPARE_WITH_TIMEOUT(statusOf("left"), RunStatus::Finished, patience);
+    }
+
+    void whatAnotherProgramAddsWhileARunTrainsIsTrainedAfterIt() {
+        launchAndOpen();
+        startHeldAt(5, "first");
+        queueElsewhere({"second", "third"});
+        m_script->barrier = 1'000'000;
+        QTRY_COMPARE_WITH_TIMEOUT(statusOf("third"), RunStatus::Finished, patience);
+        QCOMPARE(statusOf("second"), RunStatus::Finished);
+        QCOMPARE(m_script->trainings.load(), 3);
+    }
+
+    void whatAnotherProgramTrainsIsLeftToItAndTheRestWaitsForTheDevice() {
+        queueElsewhere({"theirs", "ours"});
+        RunId theirs = 0;
+        auto queue = RunQueue::open(m_workspace.toStdString());
+        theirs = (*queue)->claimNext("cpu").entry.run; // this test is the other program
+        launchAndOpen();
+        QTRY_COMPARE_WITH_TIMEOUT(m_app->desk().queue().listing().entries.size(), std::size_t(2), patience);
+        QTRY_VERIFY_WITH_TIMEOUT(!m_app->desk().busy(), patience);
+        QCOMPARE(m_script->trainings.load(), 0);
+        (*queue)->finish(theirs, RunStatus::Finished);
+        QTRY_COMPARE_WITH_TIMEOUT(statusOf("ours"), RunStatus::Finished, patience);
+        QCOMPARE(statusOf("theirs"), RunStatus::Queued); // as nobody trained it here
+        QCOMPARE(m_script->trainings.load(), 1);
+    }
+
+    void aSweepFromThePageIsQueuedInAGroupAndTrained() {
+        launchAndOpen();
+        window().formPage().setConfig(smallConfig("swept"), "a test");
+        window().showPage(MainWindow::Page::Queue);
+        window().queuePage().sweep().addField("method.target_r", "2,4");
+        QTest::mouseClick(window().queuePage().findChild<QPushButton*>("sweepAdd"), Qt::LeftButton);
+        QTRY_COMPARE_WITH_TIMEOUT(statusOf("swept target_r=4"), RunStatus::Finished, patience);
+        QCOMPARE(statusOf("swept target_r=2"), RunStatus::Finished);
+        QCOMPARE(storedRuns().front().group, std::string("swept"));
+    }
+
+    void aQueuedRunThatCannotBeReadIsPassedOver() {
+        {
+            auto writer = RunWriter::open(m_workspace.toStdString());
+            auto queue = RunQueue::open(m_workspace.toStdString());
+            (*queue)->add({(*writer)->createRun("bad", "{\"method\": 3}")});
+        }
+        queueElsewhere({"good"});
+        launchAndOpen();
+        QTRY_COMPARE_WITH_TIMEOUT(statusOf("good"), RunStatus::Finished, patience);
+        QTRY_COMPARE_WITH_TIMEOUT(queued(), QStringList(), patience);
     }
 
     void cancellingTheOfferStartsNothing() {
@@ -237,7 +341,7 @@ private slots:
         startHeldAt(5, "first");
         m_app->desk().start(smallConfig("second"));
         click("queueQuestion", "Add to queue");
-        QTRY_COMPARE_WITH_TIMEOUT(m_app->desk().queue().size(), 1, patience);
+        QTRY_COMPARE_WITH_TIMEOUT(queued(), QStringList{"second"}, patience);
         window().close();
         click("closeQuestion", "Stop with a checkpoint");
         QTRY_COMPARE_WITH_TIMEOUT(m_finished->size(), 1, patience);

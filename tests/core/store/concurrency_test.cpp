@@ -38,6 +38,39 @@ int readAll(const std::filesystem::path& file, RunId id, int rounds) {
 
 } // namespace
 
+TEST(Concurrency, ASecondConnectionDoesNotCostTheFirstItsLocks) {
+    test::TempFolder folder;
+    const auto file = folder / "w.rankscope";
+    int go[2];
+    ASSERT_EQ(pipe(go), 0);
+    const pid_t child = fork(); // before SQLite knows the file, so that the child shares nothing with it
+    if (child == 0) {           // another program opens, writes and goes; it is not the last one
+        close(go[1]);
+        char byte = 0;
+        if (read(go[0], &byte, 1) != 1)
+            _exit(2);
+        auto opened = RunWriter::open(file);
+        if (!opened)
+            _exit(1);
+        (*opened)->createRun("theirs", test::configJson);
+        opened->reset();
+        _exit(0);
+    }
+    auto writer = test::openWriter(file);
+    const RunId id = writer->createRun("mine", test::configJson);
+    const auto reader = test::openReader(file); // what looks at the file must not unlock it
+    ASSERT_EQ(write(go[1], "x", 1), 1);
+    close(go[0]);
+    close(go[1]);
+    int status = 0;
+    waitpid(child, &status, 0);
+    ASSERT_EQ(status, 0);
+    EXPECT_TRUE(std::filesystem::exists(file.string() + "-wal")) << "taken away from under two connections";
+    writer->rename(id, "still mine");
+    EXPECT_EQ(reader->runs().size(), 2U);
+    EXPECT_EQ(test::openReader(file)->run(id)->summary.name, "still mine");
+}
+
 TEST(Concurrency, EighteenHundredReadsOfAnotherProcessAndAThreadSucceedWhileARunIsWritten) {
     test::TempFolder folder;
     const auto file = folder / "w.rankscope";

@@ -15,6 +15,7 @@ TEST(Database, ANewFileHasTheApplicationsMarkTheVersionAndAWriteAheadLog) {
     EXPECT_EQ((*database)->version(), workspaceMigrations().back().version);
     EXPECT_TRUE((*database)->usesWal());
     EXPECT_EQ((*database)->quickCheck(), std::nullopt);
+    EXPECT_FALSE(std::filesystem::exists(file.string() + ".version1.backup")) << "a new file needs no copy";
     database->reset();
     const auto header = test::readFile(file);
     EXPECT_EQ(header.substr(68, 4), "RkSc");

@@ -3,6 +3,7 @@
 #include "ui/form/form_page.h"
 #include "ui/info_bar.h"
 #include "ui/live/live_page.h"
+#include "ui/queue/queue_page.h"
 #include "ui/log_dock.h"
 #include "ui/main_window.h"
 #include "ui/palette.h"
@@ -105,8 +106,9 @@ private slots:
                                                     {Qt::Key_3, &m_window->livePage()},
                                                     {Qt::Key_4, &m_window->inspectPage()},
                                                     {Qt::Key_5, &m_window->comparePage()},
-                                                    {Qt::Key_6, &m_window->reportPage()},
-                                                    {Qt::Key_7, &m_window->settingsPage()}};
+                                                    {Qt::Key_6, &m_window->queuePage()},
+                                                    {Qt::Key_7, &m_window->reportPage()},
+                                                    {Qt::Key_8, &m_window->settingsPage()}};
         for (const auto& [key, page] : pages) {
             QTest::keyClick(m_window.get(), key, Qt::ControlModifier);
             QCOMPARE(child<QStackedWidget>("pageStack")->currentWidget(), page);
