@@ -45,7 +45,8 @@ TEST_F(RunBranch, ACopyThatFailsLeavesNeitherRunNorFiles) {
     const auto branch = createBranch(*m_writer, request(), [&](const std::filesystem::path& folder) {
         files = folder;
         std::filesystem::create_directories(folder / "half");
-        return tl::expected<CheckpointSaved, std::string>(tl::unexpected("The disk is full; make room."));
+        return tl::expected<CheckpointSaved, std::string>(
+            tl::unexpected(std::string("The disk is full; make room.")));
     });
     ASSERT_FALSE(branch);
     EXPECT_EQ(branch.error(), "The disk is full; make room.");
@@ -58,7 +59,7 @@ TEST_F(RunBranch, FilesThatCannotBeRemovedDoNotHideTheFirstFailure) {
     const RunId other = m_writer->createRun("other", test::configJson);
     ASSERT_THROW(m_writer->purge(other), StoreFailure); // so that there is something to hide it
     const auto branch = createBranch(*m_writer, request(), [](const std::filesystem::path&) {
-        return tl::expected<CheckpointSaved, std::string>(tl::unexpected("It cannot be made."));
+        return tl::expected<CheckpointSaved, std::string>(tl::unexpected(std::string("It cannot be made.")));
     });
     ASSERT_FALSE(branch);
     EXPECT_EQ(branch.error(), "It cannot be made.");
