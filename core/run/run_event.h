@@ -20,9 +20,9 @@ struct RunStarted {
     std::int64_t totalSteps = 0;
     std::int64_t firstStep = 0; // the step that comes next: 0, or that of the checkpoint when resuming
     std::int64_t stepsPerEpoch = 0;
-    std::int64_t tinit = 0;  // optimizer steps
-    std::int64_t tfinal = 0; // optimizer steps, a duration at the end
-    std::int64_t deltaT = 1; // 0: the schedule is not known (an imported log)
+    std::int64_t tinit = 0;          // optimizer steps
+    std::int64_t tfinal = 0;         // optimizer steps, a duration at the end
+    std::int64_t deltaT = 1;         // 0: the schedule is not known (an imported log)
     bool peftBoundary = false;       // method.boundary
     std::int64_t countFrom = 0;      // method.first_step
     std::int64_t initBudget = 0;     // triplets; 0 for methods without triplets

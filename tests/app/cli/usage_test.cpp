@@ -30,7 +30,8 @@ TEST(Usage, EveryKindOfImportHasHelpWithAnExample) {
     for (const char* kind : {"peft", "tensorboard", "csv", "workspace"}) {
         const Ended help = lab.run({"import", kind, "--help"}, false);
         EXPECT_EQ(help.code, 0) << kind;
-        EXPECT_NE(help.out.find(std::string("  rankscope-cli import ") + kind), std::string::npos) << help.out;
+        EXPECT_NE(help.out.find(std::string("  rankscope-cli import ") + kind), std::string::npos)
+            << help.out;
     }
 }
 
