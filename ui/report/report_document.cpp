@@ -15,6 +15,7 @@
 #include <QTextDocument>
 #include <QTextFrame>
 #include <QTextObjectInterface>
+#include <QTextTable>
 
 #include <cmath>
 
@@ -104,6 +105,36 @@ void insertFigure(QTextCursor& cursor, const ReportFigure& figure) {
     cursor.insertText(QString(QChar::ObjectReplacementCharacter), format);
 }
 
+// The page that a block begins on; of a block in a table the page that the table begins on.
+int pageOf(const QTextBlock& block) {
+    const QTextLayout* layout = block.layout();
+    double y = layout->position().y() + (layout->lineCount() > 0 ? layout->lineAt(0).y() : 0.0);
+    if (QTextTable* table = QTextCursor(block).currentTable()) {
+        y = block.document()->documentLayout()->frameBoundingRect(table).top();
+    }
+    return static_cast<int>(y / ReportDocument::pageSize().height());
+}
+
+// A heading at the foot of a page goes to the next one, with what it is the heading of.
+void keepWithWhatFollows(QTextDocument& text, const QList<int>& headings) {
+    for (const int position : headings) {
+        text.documentLayout()->documentSize(); // lays out what the headings before have moved
+        const QTextBlock heading = text.findBlock(position);
+        QTextBlock next = heading.next();
+        // A table comes after an empty block, and may have a heading of its own.
+        for (int i = 0; i < 3 && next.isValid() && pageOf(next) == pageOf(heading); ++i) {
+            next = next.next();
+        }
+        if (next.isValid() && pageOf(next) != pageOf(heading) &&
+            next.blockNumber() - heading.blockNumber() <= 3) {
+            QTextCursor cursor(heading);
+            QTextBlockFormat format = heading.blockFormat();
+            format.setPageBreakPolicy(QTextFormat::PageBreak_AlwaysBefore);
+            cursor.setBlockFormat(format);
+        }
+    }
+}
+
 } // namespace
 
 // Draws the figures where the text has a place for them. Owned by the document, UI thread only.
@@ -143,6 +174,7 @@ void ReportDocument::set(const ReportContent& content, const std::vector<ReportS
     frame.setMargin(marginMm * pixelsPerMm);
     m_text->rootFrame()->setFrameFormat(frame);
     QTextCursor cursor(m_text.get());
+    QList<int> headings;
     cursor.beginEditBlock();
     cursor.setBlockFormat(blockFormat(0, 2));
     cursor.insertText(QString::fromStdString(content.title), charFormat(22, true));
@@ -155,10 +187,14 @@ void ReportDocument::set(const ReportContent& content, const std::vector<ReportS
     for (const ReportSection& section : sections) {
         if (!section.title.empty()) {
             insertLine(cursor, section.title, blockFormat(16, 4, section.newPage), charFormat(16, true));
+            headings.append(cursor.position());
         }
         for (std::size_t i = 0; i < section.figures.size(); ++i) {
             if (i == 0 || i >= section.inRow) {
                 cursor.insertBlock(blockFormat(4, 4), charFormat(4, false));
+            }
+            if (i > 0 && i < section.inRow) {
+                cursor.insertText(QStringLiteral(" "), charFormat(13, false)); // between those of a row
             }
             insertFigure(cursor, section.figures[i]);
         }
@@ -167,6 +203,7 @@ void ReportDocument::set(const ReportContent& content, const std::vector<ReportS
         }
     }
     cursor.endEditBlock();
+    keepWithWhatFollows(*m_text, headings);
 }
 
 int ReportDocument::pageCount() const { return m_text->pageCount(); }

@@ -27,6 +27,7 @@ namespace rankscope {
 namespace {
 
 constexpr int pause = 250; // milliseconds without a change before the preview follows
+constexpr int rowHeight = 24;
 constexpr int idRole = Qt::UserRole;
 
 struct Block {
@@ -225,6 +226,7 @@ void ReportPage::setRuns(const std::vector<RunSummary>& runs) {
     for (const RunSummary& run : runs) {
         auto* item = new QListWidgetItem(
             QStringLiteral("%1  %2").arg(run.id).arg(QString::fromStdString(run.name)), m_list);
+        item->setSizeHint({0, rowHeight});
         item->setData(idRole, QVariant::fromValue<qint64>(run.id));
         item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
         item->setCheckState(before.contains(run.id) ? Qt::Checked : Qt::Unchecked);
