@@ -96,7 +96,7 @@ tl::expected<PredictReport, Problem> predictEvaluation(const RunConfig& config,
                                                        const std::filesystem::path& checkpoint) {
     return asProblem([&] {
         if (config.task.eval.empty()) {
-            throw ScoringProblem("task.eval", "The run names no evaluation data; give a file.");
+            throw EngineProblem("task.eval", "The run names no evaluation data; give a file.");
         }
         return predicted(config, checkpoint, findData(config.task.eval));
     });

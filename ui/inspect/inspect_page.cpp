@@ -344,7 +344,9 @@ void InspectPage::Impl::fillTimeline() {
                              QString::fromStdString(event.detail)});
         }
     }
-    BudgetSchedule schedule = present ? budgetSchedule(run.detail.started) : BudgetSchedule();
+    // A log that was imported does not say its schedule: then there are no phases to draw.
+    const bool planned = present && run.detail.started.deltaT > 0;
+    BudgetSchedule schedule = planned ? budgetSchedule(run.detail.started) : BudgetSchedule();
     if (!run.changes.empty()) {
         schedule.tfinal = run.changes.back().tfinal;
         schedule.targetBudget = run.changes.back().targetBudget;
@@ -383,7 +385,7 @@ void InspectPage::Impl::fillCharts() {
     budget->setPoints(QStringLiteral("kept"), std::move(x), std::move(y));
     // What was planned is known at the allocations; between them, and before the first, the schedule says it.
     std::vector<double> planX, planY;
-    if (present && run.detail.started.initBudget > 0) {
+    if (present && run.detail.started.initBudget > 0 && run.detail.started.deltaT > 0) {
         const BudgetSchedule schedule = budgetSchedule(run.detail.started);
         const std::int64_t stride = std::max<std::int64_t>(1, schedule.totalSteps / planPoints);
         for (std::int64_t step = 0; step < schedule.totalSteps; step += stride) {

@@ -216,7 +216,7 @@ QString MapTiles::dataAsTsv() const {
 tl::expected<void, QString> MapTiles::writeTo(const QString& file) {
     const MapTilePainter tiles(m_impl->tiles, exportWidth);
     const QSize size(static_cast<int>(exportWidth), static_cast<int>(std::ceil(tiles.height())));
-    return writePicture(file, size, tr("Rank maps"), [&](QCPPainter& painter) {
+    return writePicture(file, size, tr("Rank maps"), {}, [&](QCPPainter& painter) {
         painter.fillRect(QRect(QPoint(0, 0), size), printTheme().base);
         tiles.paint(painter, printTheme(), 0.0, {}, false);
     });

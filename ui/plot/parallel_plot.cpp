@@ -421,7 +421,7 @@ QString ParallelPlot::dataAsTsv() const {
 }
 
 tl::expected<void, QString> ParallelPlot::writeTo(const QString& file) {
-    return writePicture(file, exportSize, tr("Parallel coordinates"), [this](QCPPainter& painter) {
+    return writePicture(file, exportSize, tr("Parallel coordinates"), {}, [this](QCPPainter& painter) {
         m_impl->paint(painter, exportSize, printTheme(), true);
     });
 }

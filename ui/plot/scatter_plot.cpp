@@ -329,7 +329,7 @@ QString ScatterPlot::dataAsTsv() const {
 }
 
 tl::expected<void, QString> ScatterPlot::writeTo(const QString& file) {
-    return writePicture(file, exportSize, m_impl->layer->title, [this](QCPPainter& painter) {
+    return writePicture(file, exportSize, m_impl->layer->title, {}, [this](QCPPainter& painter) {
         m_impl->view->paintForExport(painter, exportSize,
                                      [this](const Theme& theme) { m_impl->layer->theme = theme; });
     });
