@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -157,6 +158,15 @@ TEST(RunGroups, ManyGroupsAreTestedAgainstTheFirstOnly) {
     for (const GroupTest& test : comparison.tests) {
         EXPECT_EQ(test.first, 0U);
     }
+}
+
+TEST(RunGroups, EqualMeansAreNotMarkedAndEmptyColumnsAreLeftOut) {
+    const std::vector runs{madeRun(1, "adalora", 1, 0.9), madeRun(2, "lora", 1, 0.9)};
+    const auto comparison = compareGroups(runs, seedGroups(runs), "eval/accuracy");
+    EXPECT_FALSE(budgetTable(runs, comparison).rows[0][2].strong);
+    const auto headers = testsTable(comparison).headers;
+    EXPECT_EQ(std::ranges::find(headers, "Wilcoxon W"), headers.end());
+    EXPECT_EQ(testsTable(comparison).rows[0].size(), headers.size());
 }
 
 TEST(RunGroups, LongTitlesAreLettersInTheTableOfTests) {
