@@ -143,8 +143,9 @@ void markBest(std::vector<std::vector<PlainTable::Cell>>& rows, std::size_t colu
             best = value;
         }
     }
+    const bool tied = std::ranges::all_of(values, [&](const auto& value) { return !value || value == best; });
     for (std::size_t i = 0; i < rows.size(); ++i) {
-        rows[i][column].strong = best && values[i] == best && rows.size() > 1;
+        rows[i][column].strong = best && values[i] == best && !tied;
     }
 }
 
@@ -186,13 +187,18 @@ PlainTable statisticsTable(const GroupComparison& comparison) {
 
 PlainTable testsTable(const GroupComparison& comparison) {
     const bool several = comparison.tests.size() > 1;
+    // Columns that nothing stands in would push the notes out of sight.
+    const bool ranked = std::ranges::any_of(
+        comparison.tests, [](const GroupTest& test) { return test.wilcoxon.statistic.has_value(); });
     PlainTable table;
     table.headers = {"difference", "n", "mean difference", "95 % interval", "t", "df", "p"};
     if (several) {
         table.headers.emplace_back("p (Holm)");
     }
-    table.headers.insert(table.headers.end(), {"Wilcoxon W", "p (Wilcoxon)"});
-    if (several) {
+    if (ranked) {
+        table.headers.insert(table.headers.end(), {"Wilcoxon W", "p (Wilcoxon)"});
+    }
+    if (ranked && several) {
         table.headers.emplace_back("p (Wilcoxon, Holm)");
     }
     table.headers.emplace_back("note");
@@ -213,9 +219,11 @@ PlainTable testsTable(const GroupComparison& comparison) {
         if (several) {
             row.emplace_back(probabilityText(test.tAdjusted));
         }
-        row.emplace_back(number(test.wilcoxon.statistic));
-        row.emplace_back(probabilityText(test.wilcoxon.p));
-        if (several) {
+        if (ranked) {
+            row.emplace_back(number(test.wilcoxon.statistic));
+            row.emplace_back(probabilityText(test.wilcoxon.p));
+        }
+        if (ranked && several) {
             row.emplace_back(probabilityText(test.wilcoxonAdjusted));
         }
         row.emplace_back(test.note);

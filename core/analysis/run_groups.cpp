@@ -235,6 +235,15 @@ GroupComparison compareGroups(std::span<const ComparedRun> runs, std::span<const
                 result.seeds.push_back(runs[run].config().train.seed);
             }
         }
+        if (group.mixed.empty()) { // the same run again is no further sample
+            const auto means = bySeed(result);
+            result.values.clear();
+            result.seeds.clear();
+            for (const auto& [seed, value] : means) {
+                result.seeds.push_back(seed);
+                result.values.push_back(value);
+            }
+        }
         result.summary = summarise(result.values);
         result.bootstrap = bootstrapMean(result.values, bootstrapSeed);
         out.groups.push_back(std::move(result));

@@ -31,7 +31,8 @@ std::vector<RunGroup> groupsBy(std::span<const ComparedRun> runs, std::span<cons
 
 enum class MetricChoice { Last, Best }; // which value of a metric speaks for a run
 
-// One group's values of a metric. Runs that were never measured are left out.
+// One group's values of a metric. Runs that were never measured are left out; where runs of a group differ in
+// nothing but the seed, one that repeats a seed adds nothing and their mean counts once.
 struct GroupResult {
     RunGroup group;
     std::vector<double> values;

@@ -42,13 +42,15 @@ double highestRank(const std::vector<MapAt>& maps) {
     return static_cast<double>(top);
 }
 
-QString stepText(std::int64_t step) {
-    return step < 0 ? MapText::tr("before the first allocation")
-                    : MapText::tr("step %1").arg(QLocale().toString(qlonglong(step)));
+QString stepText(const MapAt& at) {
+    const std::int64_t step = at.step;
+    return !at.allocates && step < 0 ? MapText::tr("fixed ranks")
+           : step < 0                ? MapText::tr("before the first allocation")
+                                     : MapText::tr("step %1").arg(QLocale().toString(qlonglong(step)));
 }
 
 std::string coefficient(const Correlation& correlation) {
-    return correlation.coefficient ? QString::number(*correlation.coefficient, 'f', 2).toStdString() : "";
+    return correlation.coefficient ? QString::number(*correlation.coefficient, 'f', 2).toStdString() : "–";
 }
 
 // The masks count only where triplet i of both began as the same vector.
@@ -74,6 +76,7 @@ std::vector<MapAt> readMaps(const RunReader& reader, const std::vector<RunId>& r
         }
         MapAt& at = maps.back();
         at.seed = detail->summary.seed;
+        at.allocates = detail->started.initBudget > 0;
         at.map.modules = detail->started.modules;
         at.map.ranks = initialRanks(at.map.modules);
         const double end = static_cast<double>(detail->started.totalSteps);
@@ -104,7 +107,7 @@ std::vector<MapTile> rankTiles(const CompareSet& set, const std::vector<MapAt>& 
         }
         MapTile tile;
         tile.title = set.titles[static_cast<int>(i)];
-        tile.note = MapText::tr("%1, kept %2").arg(stepText(maps[i].step)).arg(total(maps[i].map.ranks));
+        tile.note = MapText::tr("%1, kept %2").arg(stepText(maps[i])).arg(total(maps[i].map.ranks));
         tile.modules = maps[i].map.modules;
         tile.top = top;
         for (std::size_t m = 0; m < tile.modules.size(); ++m) {

@@ -16,6 +16,7 @@ struct MapAt {
     RankSnapshot map;       // without modules: the run has no ranks
     std::int64_t step = -1; // of the allocation that made them; -1: before the first one
     std::int64_t seed = 0;
+    bool allocates = false; // the method moves ranks
 };
 
 // Where maps are taken: at a share of each run's steps, or at one step for all.

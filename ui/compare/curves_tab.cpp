@@ -282,6 +282,7 @@ void CurvesTab::ask() {
         }
     }
     const int question = ++m_question;
+    showReading(!missing.empty());
     if (missing.empty()) {
         return;
     }
@@ -307,8 +308,15 @@ void CurvesTab::ask() {
                     page->m_stored[run][name] = std::move(points);
                 }
             }
+            page->showReading(false);
             page->draw();
         });
+}
+
+void CurvesTab::showReading(bool on) {
+    for (CurvePlot* plot : m_plots) {
+        plot->setEmptyText(on ? tr("Reading the curves…") : tr("None of the chosen runs has this metric."));
+    }
 }
 
 PlainCurve CurvesTab::curveOf(std::size_t run, const std::string& metric) const {

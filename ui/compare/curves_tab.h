@@ -36,6 +36,7 @@ private:
     void build();
     void fillMetrics();
     void ask();
+    void showReading(bool on); // while an answer is awaited
     void draw();
     void drawChart(CurvePlot& plot, const std::string& metric);
     void drawGroups(CurvePlot& plot, const std::vector<PlainCurve>& curves, bool smoothed);

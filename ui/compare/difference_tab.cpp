@@ -16,7 +16,17 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace rankscope {
+
+namespace {
+
+constexpr int mostMeasured = 50; // columns whose width follows their contents
+constexpr int leastWidth = 120;
+constexpr int mostWidth = 300;
+
+} // namespace
 
 DifferenceTab::DifferenceTab(QWidget* parent)
     : CompareTab(parent)
@@ -95,12 +105,16 @@ void DifferenceTab::showRuns(const SharedSet& set) {
     const bool same = runs == m_runs;
     m_runs = std::move(runs);
     m_model->setRuns(set);
+    QHeaderView* header = m_table->horizontalHeader();
     if (!same) {
-        QHeaderView* header = m_table->horizontalHeader();
         for (int i = 0; i < header->count(); ++i) {
             m_table->setColumnHidden(i, false);
             header->moveSection(header->visualIndex(i), i);
         }
+    }
+    for (int i = 0; i < std::min(m_model->columnCount(), mostMeasured); ++i) {
+        m_table->resizeColumnToContents(i); // headers and cells
+        header->resizeSection(i, std::clamp(header->sectionSize(i) + 12, leastWidth, mostWidth));
     }
     showState();
 }

@@ -153,6 +153,7 @@ RunPicker::RunPicker(QWidget* parent)
     m_list->setTextElideMode(Qt::ElideMiddle);
     m_state = new QLabel(this);
     m_state->setObjectName(QStringLiteral("compareChosen"));
+    m_state->setToolTip(tr("Chosen runs, of all runs of the workspace"));
     m_state->setForegroundRole(QPalette::PlaceholderText);
     const auto button = [this](const char* name, const QString& text, const QString& tip, bool on) {
         auto* made = new QToolButton(this);
@@ -198,7 +199,7 @@ void RunPicker::focusSearch() {
 }
 
 void RunPicker::showState() {
-    m_state->setText(tr("%1 of %2 chosen").arg(m_model->checked().size()).arg(m_model->rowCount()));
+    m_state->setText(tr("%1 of %2").arg(m_model->checked().size()).arg(m_model->rowCount()));
 }
 
 void RunPicker::checkShown(bool on) {

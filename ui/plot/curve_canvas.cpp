@@ -145,6 +145,18 @@ void CurveCanvas::changed() {
     view->requestReplot();
 }
 
+void CurveCanvas::style(Curve& curve, const Theme& theme) const {
+    QPen pen = m_printing ? printPen(curve.pen) : curve.pen;
+    pen.setWidthF(m_printing ? printWidth : 1.0);
+    QPen faint = pen;
+    faint.setColor(blended(pen.color(), theme.base, rawShare));
+    faint.setStyle(Qt::SolidLine);
+    curve.rawGraph->setPen(curve.smoothed ? faint : pen);
+    curve.averageGraph->setPen(pen);
+    const auto line = curve.shape == CurveShape::Steps ? QCPGraph::lsStepLeft : QCPGraph::lsLine;
+    curve.rawGraph->setLineStyle(line);
+}
+
 void CurveCanvas::restyle(const Theme& theme) {
     m_printing = isPrintTheme(theme);
     layer->textColour = theme.text;
@@ -152,15 +164,7 @@ void CurveCanvas::restyle(const Theme& theme) {
     layer->lineColour = theme.strongLine;
     layer->baseColour = theme.base;
     for (const auto& curve : curves) {
-        QPen pen = m_printing ? printPen(curve->pen) : curve->pen;
-        pen.setWidthF(m_printing ? printWidth : 1.0);
-        QPen faint = pen;
-        faint.setColor(blended(pen.color(), theme.base, rawShare));
-        faint.setStyle(Qt::SolidLine);
-        curve->rawGraph->setPen(curve->smoothed ? faint : pen);
-        curve->averageGraph->setPen(pen);
-        const auto line = curve->shape == CurveShape::Steps ? QCPGraph::lsStepLeft : QCPGraph::lsLine;
-        curve->rawGraph->setLineStyle(line);
+        style(*curve, theme);
     }
     for (const Band& band : bands) {
         const QPen pen = m_printing ? printPen(band.pen) : band.pen;

@@ -23,7 +23,8 @@ public:
     void setBand(const QString& key, const std::vector<double>& x, const std::vector<double>& low,
                  const std::vector<double>& high, const QPen& pen);
     void changed(); // points, curves or texts: replots soon
-    void restyle(const Theme& theme);
+    void style(Curve& curve, const Theme& theme) const;
+    void restyle(const Theme& theme);  // everything
     void refresh(std::size_t columns); // fits the axes and fills the graphs; before each replot
     PlotReadout readout(double x, QPointF pixel) const;
     // A click on a name in the legend shows that curve alone; a second one shows all again. False: it was

@@ -98,14 +98,14 @@ void CurvePlot::addCurve(const QString& key, const QString& label, const QPen& p
         curve->smoothed = smoothed;
         m_impl->smoothAnew(*curve);
     }
-    m_impl->restyle(m_impl->view->theme());
+    m_impl->style(*curve, m_impl->view->theme());
     m_impl->changed();
 }
 
 void CurvePlot::setCurveShape(const QString& key, CurveShape shape) {
     if (Curve* curve = m_impl->find(key)) {
         curve->shape = shape;
-        m_impl->restyle(m_impl->view->theme());
+        m_impl->style(*curve, m_impl->view->theme());
         m_impl->changed();
     }
 }

@@ -26,6 +26,7 @@ constexpr double faint = 0.4; // opacity of what is dominated
 constexpr double pad = 0.08;  // of the range, at every side
 constexpr std::size_t labelled = 12;
 constexpr std::size_t readoutRows = 5;
+constexpr double longestName = 220.0; // pixels
 
 QCPScatterStyle::ScatterShape shapeOf(int colour) {
     static constexpr std::array shapes{QCPScatterStyle::ssDisc, QCPScatterStyle::ssSquare,
@@ -64,6 +65,7 @@ protected:
         painter->setFont(plotFont());
         painter->setClipRect(parentPlot()->axisRect()->rect().adjusted(-6, -6, 6, 6));
         drawFront(*painter);
+        m_names.clear();
         for (std::size_t i = 0; i < points->size(); ++i) {
             drawPoint(*painter, i);
         }
@@ -84,7 +86,7 @@ private:
         }
     }
 
-    void drawPoint(QCPPainter& painter, std::size_t i) const {
+    void drawPoint(QCPPainter& painter, std::size_t i) {
         const ScatterPoint& point = (*points)[i];
         if (!std::isfinite(point.x) || !std::isfinite(point.y)) {
             return;
@@ -116,15 +118,31 @@ private:
         }
     }
 
-    void drawName(QCPPainter& painter, const QString& name, const QPointF& centre, bool strong) const {
+    // Where it covers no other name; a name that finds no place is told by the mouse.
+    void drawName(QCPPainter& painter, const QString& name, const QPointF& centre, bool strong) {
         const QFontMetricsF metrics(painter.font());
-        const QRectF room = parentPlot()->axisRect()->rect();
-        const QString text = metrics.elidedText(name, Qt::ElideRight, 180.0);
-        const double width = metrics.horizontalAdvance(text);
-        const bool left = centre.x() + 8.0 + width > room.right();
-        painter.setPen(strong ? theme.text : theme.muted);
-        painter.drawText(QPointF(left ? centre.x() - 8.0 - width : centre.x() + 8.0, centre.y() - 6.0), text);
+        const QRectF room = QRectF(parentPlot()->axisRect()->rect()).adjusted(-4, -4, 4, 4);
+        const QString text = metrics.elidedText(name, Qt::ElideRight, longestName);
+        const QSizeF size(metrics.horizontalAdvance(text), metrics.height());
+        const QPointF right(8.0, 0.0);
+        const QPointF left(-8.0 - size.width(), 0.0);
+        const QPointF above(0.0, -size.height() - 2.0);
+        const QPointF below(0.0, 2.0);
+        for (const QPointF& shift : {right + above, right + below, left + above, left + below}) {
+            const QRectF place(centre + shift, size);
+            const bool free = room.contains(place) && std::ranges::none_of(m_names, [&](const QRectF& other) {
+                                  return other.intersects(place);
+                              });
+            if (free) {
+                m_names.push_back(place);
+                painter.setPen(strong ? theme.text : theme.muted);
+                painter.drawText(place, Qt::AlignCenter, text);
+                return;
+            }
+        }
     }
+
+    std::vector<QRectF> m_names; // of the present replot
 };
 
 } // namespace

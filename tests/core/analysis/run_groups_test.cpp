@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -95,7 +96,8 @@ TEST(RunGroups, ARepeatedSeedCountsOnceInAPairAndFiveSeedsGetNoWilcoxon) {
     runs.resize(10);
     runs.push_back(madeRun(99, "lora", 0, 0.990));
     const auto comparison = compareGroups(runs, seedGroups(runs), "eval/accuracy");
-    EXPECT_EQ(comparison.groups[1].summary.n, 6U);
+    EXPECT_EQ(comparison.groups[1].summary.n, 5U) << "a repeated run is no further sample";
+    EXPECT_DOUBLE_EQ(comparison.groups[1].values[0], 0.940);
     EXPECT_EQ(comparison.tests[0].n, 5U);
     EXPECT_FALSE(comparison.tests[0].wilcoxon.p);
     EXPECT_NEAR(*comparison.tests[0].t.meanDifference,
@@ -157,6 +159,15 @@ TEST(RunGroups, ManyGroupsAreTestedAgainstTheFirstOnly) {
     for (const GroupTest& test : comparison.tests) {
         EXPECT_EQ(test.first, 0U);
     }
+}
+
+TEST(RunGroups, EqualMeansAreNotMarkedAndEmptyColumnsAreLeftOut) {
+    const std::vector runs{madeRun(1, "adalora", 1, 0.9), madeRun(2, "lora", 1, 0.9)};
+    const auto comparison = compareGroups(runs, seedGroups(runs), "eval/accuracy");
+    EXPECT_FALSE(budgetTable(runs, comparison).rows[0][2].strong);
+    const auto headers = testsTable(comparison).headers;
+    EXPECT_EQ(std::ranges::find(headers, "Wilcoxon W"), headers.end());
+    EXPECT_EQ(testsTable(comparison).rows[0].size(), headers.size());
 }
 
 TEST(RunGroups, LongTitlesAreLettersInTheTableOfTests) {
