@@ -166,6 +166,7 @@ void restore(TrainingSetup& setup, const std::filesystem::path& folder, const Ch
     setup.skippedSteps = checkpoint.skippedSteps;
     setup.badInARow = checkpoint.badInARow;
     setup.lastMetrics = checkpoint.metrics;
+    setup.stop = checkpoint.stop;
     noteDifferences(setup, checkpoint);
 }
 
@@ -216,6 +217,7 @@ Checkpoint TrainingSetup::checkpoint(std::int64_t step) const {
     result.dropoutCounter = dropout.counter();
     result.skippedSteps = skippedSteps;
     result.badInARow = badInARow;
+    result.stop = stop;
     result.configJson = toJson(config);
     result.changes = changes;
     result.modelDigest = modelDigest;
