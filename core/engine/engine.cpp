@@ -121,7 +121,8 @@ void tellRun(const RunConfig& config, const std::filesystem::path& resume, RunCo
         const Trainer::Outcome outcome = loop(*trainer);
         ended.status = outcome.stopped ? RunStatus::Stopped : RunStatus::Finished;
         ended.stage = outcome.stopped ? "training" : "done";
-        ended.message = outcome.stopped
+        ended.message = !outcome.rule.empty() ? outcome.rule
+                        : outcome.stopped
                             ? "Stopped after step " + std::to_string(outcome.steps) + " with a checkpoint."
                             : "";
         ended.steps = outcome.steps;

@@ -45,6 +45,25 @@ bool isDevice(const std::string& name) {
     return std::all_of(name.begin() + 5, name.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
+// Whether the rules that end a run early can ever do so.
+void checkStop(const RunConfig& config, Findings& findings) {
+    const StopConfig& stop = config.stop;
+    const bool watches = stop.patience || stop.target;
+    const bool regression = config.task.type == "regression";
+    const bool forRegression = stop.metric == "pearson" || stop.metric == "spearman" || stop.metric == "mse";
+    const bool forBoth = stop.metric == "auto" || stop.metric == "loss";
+    if (watches && !forBoth && forRegression != regression) {
+        findings.error("stop.metric", "The evaluation of a " + config.task.type + " measures no " +
+                                          stop.metric + "; use auto, loss or " +
+                                          (regression ? "pearson." : "accuracy."));
+    }
+    if (watches && config.eval.every.amount == 0.0) {
+        findings.warning("eval.every",
+                         "The run is evaluated at its end only, so that no result can end it early; "
+                         "evaluate more often.");
+    }
+}
+
 // Every field on its own: ranges and choices, by the same rules as typed text.
 void checkFields(const RunConfig& config, Findings& findings) {
     for (const Field& field : runFields()) {
@@ -87,6 +106,7 @@ void checkFields(const RunConfig& config, Findings& findings) {
         findings.warning("train.learning_rate",
                          "A learning rate of 0 changes nothing; the paper uses 5e-4 to 2.2e-3.");
     }
+    checkStop(config, findings);
     if (!config.train.shuffle && config.train.batching == "length" && config.train.accumulate == 1) {
         findings.warning("train.batching",
                          "Rows in the order of the file are not grouped by length; the batches of an "

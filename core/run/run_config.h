@@ -110,6 +110,16 @@ struct CheckpointConfig {
     bool operator==(const CheckpointConfig&) const = default;
 };
 
+// Rules that end a run before its last step; it counts as stopped then.
+struct StopConfig {
+    std::string metric = "auto";          // of the evaluation; auto: the one that speaks for the task
+    std::optional<std::int64_t> patience; // evaluations without an improvement; null: any number
+    double minChange = 0.0;               // what counts as an improvement is more than this
+    std::optional<double> target;         // of the metric; null: none
+    std::optional<double> timeLimit;      // minutes of training; null: none
+    bool operator==(const StopConfig&) const = default;
+};
+
 // Everything that defines a run. A plain value: it is copied across threads and stored as JSON.
 struct RunConfig {
     std::string name = "run";
@@ -119,6 +129,7 @@ struct RunConfig {
     TrainConfig train;
     EvalConfig eval;
     CheckpointConfig checkpoint;
+    StopConfig stop;
     bool operator==(const RunConfig&) const = default;
 };
 

@@ -310,6 +310,32 @@ std::vector<Field> makeFields() {
         limited(field("checkpoint.keep", &RunConfig::checkpoint, &CheckpointConfig::keep, "Checkpoints kept",
                       "", FieldKind::Integer, "The newest ones; older ones are removed."),
                 1, 1000),
+
+        oneOf(field("stop.metric", &RunConfig::stop, &StopConfig::metric, "Watched measure", "",
+                    FieldKind::Choice,
+                    "What the rules below look at; auto: accuracy, or what else speaks for the task. Of loss "
+                    "and mse "
+                    "less is better."),
+              {"auto", "loss", "accuracy", "f1", "macro_f1", "matthews", "spearman", "pearson", "mse"}),
+        limited(
+            field("stop.patience", &RunConfig::stop, &StopConfig::patience, "Stop without improvement",
+                  "evaluations", FieldKind::Integer,
+                  "Ends the run after so many evaluations in a row that were no better than the best; empty: "
+                  "never."),
+            1, many),
+        limited(field("stop.min_change", &RunConfig::stop, &StopConfig::minChange, "Least improvement", "",
+                      FieldKind::Number,
+                      "An evaluation must beat the best by more than this to count as better."),
+                0.0, 1e9),
+        limited(field("stop.target", &RunConfig::stop, &StopConfig::target, "Stop at", "", FieldKind::Number,
+                      "Ends the run when an evaluation is this good or better; empty: never."),
+                -1e9, 1e9),
+        limited(field("stop.time_limit", &RunConfig::stop, &StopConfig::timeLimit, "Time limit", "minutes",
+                      FieldKind::Number,
+                      "Ends the run with a checkpoint after so much time in training, resumed parts "
+                      "included; empty: "
+                      "none."),
+                0.0001, 1e9),
     };
 }
 

@@ -25,6 +25,7 @@ QString sectionTitle(std::string_view section) {
         {"train", QT_TRANSLATE_NOOP("rankscope::FormPage", "Training")},
         {"eval", QT_TRANSLATE_NOOP("rankscope::FormPage", "Evaluation")},
         {"checkpoint", QT_TRANSLATE_NOOP("rankscope::FormPage", "Checkpoints")},
+        {"stop", QT_TRANSLATE_NOOP("rankscope::FormPage", "Early stop")},
     };
     const auto found = titles.find(section);
     return found == titles.end() ? toQString(section)

@@ -90,7 +90,10 @@ QVariant QueueModel::data(const QModelIndex& index, int role) const {
             return entry.stepsDone > 0 ? tr("Left, by its own rate so far")
                                        : tr("What finished runs with this model, data and method took");
         case Needs:
-            return entry.afterFinished ? QVariant() : tr("Starts only when this run has finished");
+            return entry.afterFinished ? QVariant()
+                                       : tr("Starts only when %1, number %2, has finished")
+                                             .arg(QString::fromStdString(entry.afterName))
+                                             .arg(entry.after);
         default:
             break;
         }

@@ -138,6 +138,7 @@ QWidget* QueuePage::buildTable() {
     m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
     m_table->setAlternatingRowColors(true);
     m_table->setShowGrid(false);
+    m_table->setWordWrap(false);
     m_table->setFrameShape(QFrame::NoFrame);
     m_table->setTabKeyNavigation(false);
     m_table->verticalHeader()->hide();
@@ -277,6 +278,7 @@ void QueuePage::showState() {
     }
     m_state->setText(text);
     m_pause->setText(m_queue.paused ? tr("Continue queue") : tr("Pause queue"));
+    m_pause->setIcon(icon(m_queue.paused ? QStringLiteral("resume") : QStringLiteral("pause"), m_theme));
     m_start->setEnabled(waiting > 0 && running == 0 && !m_queue.paused);
     m_stopOnFailure->setChecked(m_queue.stopOnFailure);
     m_table->setVisible(!m_queue.entries.empty());
@@ -284,7 +286,8 @@ void QueuePage::showState() {
 }
 
 void QueuePage::applyTheme(const Theme& theme) {
-    m_pause->setIcon(icon(QStringLiteral("pause"), theme));
+    m_theme = theme;
+    showState();
     m_start->setIcon(icon(QStringLiteral("start"), theme));
     m_open->setIcon(icon(QStringLiteral("open"), theme));
     m_up->setIcon(icon(QStringLiteral("up"), theme));

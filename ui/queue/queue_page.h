@@ -61,6 +61,7 @@ private:
 
     WorkspaceQuestions& m_questions;
     QueueListing m_queue;
+    Theme m_theme;
     int m_question = 0; // the newest one about the typical time
     QueueModel* m_model;
     QLabel* m_state = nullptr;

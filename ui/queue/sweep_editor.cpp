@@ -126,7 +126,7 @@ QWidget* SweepEditor::buildPreview() {
     m_preview->setColumnCount(2);
     m_preview->setHeaderLabels({tr("Run"), tr("Left out because")});
     m_preview->setRootIsDecorated(false);
-    m_preview->setUniformRowHeights(true);
+    m_preview->setWordWrap(true); // reasons are whole sentences
     m_preview->setAlternatingRowColors(true);
     m_preview->setSelectionMode(QAbstractItemView::NoSelection);
     m_preview->header()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
@@ -223,7 +223,7 @@ void SweepEditor::addField(const QString& path, const QString& values) {
 void SweepEditor::setBase(const RunConfig& base) {
     m_base = base;
     m_baseName->setText(
-        tr("Everything else is as in the form, which has %1.").arg(QString::fromStdString(base.name)));
+        tr("Everything else is as in the form now: %1.").arg(QString::fromStdString(base.name)));
     planSoon();
 }
 

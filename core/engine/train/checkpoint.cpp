@@ -103,6 +103,12 @@ Json stateJson(const Checkpoint& checkpoint) {
             {"precision", checkpoint.precision},
             {"threads", checkpoint.threads},
             {"metrics", checkpoint.metrics},
+            {"early_stop",
+             {{"metric", checkpoint.stop.metric},
+              {"best", checkpoint.stop.best},
+              {"best_step", checkpoint.stop.bestStep},
+              {"waited", checkpoint.stop.waited},
+              {"seconds", checkpoint.stop.seconds}}},
             {"changes", changesJson(checkpoint.changes)},
             {"config", Json::parse(checkpoint.configJson)}};
 }
@@ -134,6 +140,10 @@ tl::expected<Checkpoint, std::string> readState(const fs::path& folder) {
         checkpoint.precision = state.value("precision", std::string());
         checkpoint.threads = state.value("threads", 0);
         state.at("metrics").get_to(checkpoint.metrics);
+        if (const auto stop = state.find("early_stop"); stop != state.end()) {
+            checkpoint.stop = {stop->at("metric"), stop->at("best"), stop->at("best_step"),
+                               stop->at("waited"), stop->at("seconds")};
+        }
         checkpoint.changes = changesFrom(state.value("changes", Json::array()));
         checkpoint.configJson = state.at("config").dump();
     } catch (const Json::exception&) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/engine/method/method.h"
+#include "core/run/early_stop.h"
 #include "core/run/run_event.h"
 
 #include <tl/expected.hpp>
@@ -28,7 +29,8 @@ struct Checkpoint {
     std::string device, precision;
     int threads = 0;
     std::map<std::string, double> metrics; // of the last evaluation
-    NamedTensors tensors;                  // parameters, optimizer, allocator
+    EarlyStopState stop;
+    NamedTensors tensors; // parameters, optimizer, allocator
 };
 
 struct WrittenCheckpoint {

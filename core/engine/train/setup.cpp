@@ -142,6 +142,7 @@ void restore(TrainingSetup& setup, const Checkpoint& checkpoint) {
     setup.skippedSteps = checkpoint.skippedSteps;
     setup.badInARow = checkpoint.badInARow;
     setup.lastMetrics = checkpoint.metrics;
+    setup.stop = checkpoint.stop;
     noteDifferences(setup, checkpoint);
 }
 
@@ -209,6 +210,7 @@ Checkpoint TrainingSetup::checkpoint(std::int64_t step) const {
     result.dropoutCounter = dropout.counter();
     result.skippedSteps = skippedSteps;
     result.badInARow = badInARow;
+    result.stop = stop;
     result.configJson = toJson(config);
     result.changes = changes;
     result.modelDigest = modelDigest;

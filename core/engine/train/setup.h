@@ -29,6 +29,7 @@ struct TrainingSetup {
     std::int64_t badInARow = 0;           // the last ones of these
     std::vector<SettingsChanged> changes; // of settings, since the run began; `config` has them
     std::map<std::string, double> lastMetrics;
+    EarlyStopState stop;
     std::string modelDigest, dataDigest;
     std::vector<std::string> notes; // what a person should know before the first step
 

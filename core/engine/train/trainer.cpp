@@ -3,6 +3,7 @@
 #include "core/engine/train/device.h"
 #include "core/engine/train/evaluator.h"
 #include "core/run/clock.h"
+#include "core/run/early_stop.h"
 #include "core/run/live_edit.h"
 #include "core/run/method_traits.h"
 
@@ -99,6 +100,7 @@ void Trainer::step(std::int64_t index) {
     const double seconds = pending.point.seconds;
     m_pending.push_back(std::move(pending));
     m_seconds += seconds;
+    m_setup.stop.seconds += seconds;
     m_tokens += batch.tokens;
     const double keep = std::exp(-seconds / rateWindow);
     const double now = static_cast<double>(batch.tokens) / std::max(seconds, 1e-9);
@@ -169,6 +171,8 @@ void Trainer::evaluateNow(std::int64_t steps) {
     }
     m_lastEvaluated = steps;
     m_setup.lastMetrics = metrics;
+    const auto rule = stopAfterEvaluation(m_setup.config.stop, steps, metrics, m_setup.stop);
+    m_rule = rule.value_or(std::string());
     EvalDone done;
     done.step = steps;
     done.metrics = std::move(metrics);
@@ -267,6 +271,24 @@ void Trainer::checkAllocator(std::int64_t index) {
     }
 }
 
+// A rule of the configuration says that it is enough; said once, with a result of these very steps.
+bool Trainer::stopsEarly(std::int64_t steps) {
+    if (const auto rule = stopAfterTime(m_setup.config.stop, m_setup.stop)) {
+        if (m_lastEvaluated != steps) {
+            evaluateNow(steps);
+        }
+        m_rule = *rule;
+    }
+    if (m_control.stopRequested()) {
+        m_rule.clear(); // somebody was faster
+    }
+    if (m_rule.empty()) {
+        return false;
+    }
+    notice(steps, Notice::Level::Info, "early_stop", m_rule);
+    return true;
+}
+
 Trainer::Outcome Trainer::run() {
     const auto& schedule = m_setup.schedule;
     std::int64_t& done = m_done;
@@ -293,6 +315,10 @@ Trainer::Outcome Trainer::run() {
         if (schedule.evalEvery > 0 && done % schedule.evalEvery == 0 && done < schedule.totalSteps) {
             evaluateNow(done);
         }
+        if (done < schedule.totalSteps && stopsEarly(done)) {
+            stopped = true;
+            break;
+        }
         const bool checkpointDue = schedule.checkpointEvery > 0 && done % schedule.checkpointEvery == 0;
         if (m_control.takeCheckpointRequest() || checkpointDue) {
             saveNow(done);
@@ -301,6 +327,7 @@ Trainer::Outcome Trainer::run() {
     publish();
     if (!stopped) {
         evaluateNow(done);
+        m_rule.clear(); // at its end anyway
         stopped = m_lastEvaluated != done;
     }
     saveNow(done);
@@ -335,8 +362,13 @@ Trainer::Outcome Trainer::repeat(std::int64_t end, const std::vector<SettingsCha
 
 Trainer::Outcome Trainer::outcome(bool stopped) const {
     const double rate = m_seconds > 0.0 ? static_cast<double>(m_tokens) / m_seconds : 0.0;
-    return {
-        stopped, m_done, m_seconds, rate, 1e3 * median(m_allocatorTimes), 1e3 * median(m_regulariserTimes)};
+    return {stopped,
+            stopped ? m_rule : std::string(),
+            m_done,
+            m_seconds,
+            rate,
+            1e3 * median(m_allocatorTimes),
+            1e3 * median(m_regulariserTimes)};
 }
 
 } // namespace rankscope

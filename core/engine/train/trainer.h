@@ -20,6 +20,7 @@ public:
 
     struct Outcome {
         bool stopped = false;
+        std::string rule;       // the sentence of the rule that stopped it; empty: somebody did, or nobody
         std::int64_t steps = 0; // done
         double trainingSeconds = 0.0;
         double tokensPerSecond = 0.0; // in training steps
@@ -57,6 +58,7 @@ private:
     Outcome outcome(bool stopped) const;
     void notice(std::int64_t step, Notice::Level level, std::string kind, std::string message);
     void checkAllocator(std::int64_t index);
+    bool stopsEarly(std::int64_t steps);
 
     TrainingSetup& m_setup;
     std::filesystem::path m_files;
@@ -73,6 +75,7 @@ private:
     double m_seconds = 0.0;
     double m_rate = 0.0; // tokens a second, smoothed over about two seconds
     bool m_saidSilent = false;
+    std::string m_rule; // why the run stops early
 };
 
 } // namespace rankscope

@@ -135,6 +135,16 @@ TEST(Training, OtherMethodsTakeTheSamePath) {
     EXPECT_EQ(lab.run({"show", "2"}).code, 0);
 }
 
+TEST(Training, ARunThatARuleEndsEarlyIsStoppedWithoutAnError) {
+    const TinyLab lab;
+    const Ended ended = lab.run({"run", lab.write(lab.config()), "--json", "--quiet", "--set",
+                                 "stop.metric=loss", "--set", "stop.target=1000"});
+    EXPECT_EQ(ended.code, 0) << ended.err;
+    EXPECT_EQ(nlohmann::json::parse(lastLine(ended.out))["status"], "stopped");
+    const auto shown = jsonOf(lab.run({"show", "1", "--json"}));
+    EXPECT_NE(shown["end_message"].get<std::string>().find("stop.target"), std::string::npos);
+}
+
 TEST(Training, ADivergedRunEndsWithFourAndIsKept) {
     const TinyLab lab;
     writeConstantWeights(lab.weights(), std::numeric_limits<float>::quiet_NaN());

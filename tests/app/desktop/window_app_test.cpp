@@ -295,7 +295,9 @@ private slots:
         window().formPage().setConfig(smallConfig("swept"), "a test");
         window().showPage(MainWindow::Page::Queue);
         window().queuePage().sweep().addField("method.target_r", "2,4");
-        QTest::mouseClick(window().queuePage().findChild<QPushButton*>("sweepAdd"), Qt::LeftButton);
+        auto* add = window().queuePage().findChild<QPushButton*>("sweepAdd");
+        QTRY_VERIFY_WITH_TIMEOUT(add->isEnabled(), patience); // once the sweep is planned
+        QTest::mouseClick(add, Qt::LeftButton);
         QTRY_COMPARE_WITH_TIMEOUT(statusOf("swept target_r=4"), RunStatus::Finished, patience);
         QCOMPARE(statusOf("swept target_r=2"), RunStatus::Finished);
         QCOMPARE(storedRuns().front().group, std::string("swept"));
