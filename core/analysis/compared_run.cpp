@@ -23,14 +23,6 @@ std::vector<int> finalRanks(const ComparedRun& run) {
 
 } // namespace
 
-bool lessIsBetter(std::string_view metric) {
-    static constexpr std::array<std::string_view, 9> words{
-        "loss", "regulariser", "mse", "mae", "rmse", "perplexity", "error", "seconds", "memory"};
-    return std::ranges::any_of(words, [metric](std::string_view word) {
-        return metric.find(word) != std::string_view::npos && metric.find("per_second") == metric.npos;
-    });
-}
-
 std::optional<MetricResult> metricResult(std::string_view metric, std::span<const std::int64_t> steps,
                                          std::span<const double> values) {
     const bool less = lessIsBetter(metric);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/run/metric_direction.h"
 #include "core/run/run_config.h"
 #include "core/run/run_event.h"
 
@@ -12,9 +13,6 @@
 #include <vector>
 
 namespace rankscope {
-
-// Whether a smaller value of a metric is the better one: losses, errors, times and memory.
-bool lessIsBetter(std::string_view metric);
 
 // One metric of one run: its last finite value and its best one, with the steps.
 struct MetricResult {

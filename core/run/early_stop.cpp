@@ -1,5 +1,6 @@
 #include "core/run/early_stop.h"
 
+#include "core/run/metric_direction.h"
 #include "core/run/run_fields.h"
 
 #include <array>
@@ -16,8 +17,6 @@ constexpr std::array<std::string_view, 8> stopMetrics{"accuracy", "f1",      "ma
 std::string written(double value) { return toText(FieldValue(std::round(value * 1e6) / 1e6)); }
 
 } // namespace
-
-bool lessIsBetter(std::string_view metric) { return metric == "loss" || metric == "mse"; }
 
 std::string stopMetric(const StopConfig& stop, const std::map<std::string, double>& metrics) {
     if (stop.metric != "auto") {

@@ -21,9 +21,6 @@ struct EarlyStopState {
     bool operator==(const EarlyStopState&) const = default;
 };
 
-// Less is better for losses and errors.
-bool lessIsBetter(std::string_view metric);
-
 // The metric that the rules go by; empty when the evaluation has none of that name. "auto" is the one that
 // speaks for the task: accuracy, else F1, and so on, the loss last.
 std::string stopMetric(const StopConfig& stop, const std::map<std::string, double>& metrics);

@@ -1,5 +1,7 @@
 #include "core/store/best_metric.h"
 
+#include "core/run/metric_direction.h"
+
 #include <array>
 #include <cmath>
 #include <string_view>
@@ -17,8 +19,6 @@ std::size_t rankOf(std::string_view name) {
             return i;
     return byPreference.size();
 }
-
-bool lessIsBetter(std::string_view name) { return name == "loss" || name == "mse"; }
 
 } // namespace
 

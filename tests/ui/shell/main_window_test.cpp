@@ -2,11 +2,12 @@
 #include "ui/compare/compare_page.h"
 #include "ui/form/form_page.h"
 #include "ui/info_bar.h"
+#include "ui/inspect/inspect_page.h"
 #include "ui/live/live_page.h"
-#include "ui/queue/queue_page.h"
 #include "ui/log_dock.h"
 #include "ui/main_window.h"
 #include "ui/palette.h"
+#include "ui/queue/queue_page.h"
 #include "ui/report/report_page.h"
 #include "ui/runs/runs_page.h"
 #include "ui/settings/settings_page.h"
@@ -101,14 +102,11 @@ private slots:
     }
 
     void controlAndANumberGoToEachPage() {
-        const QList<QPair<Qt::Key, QWidget*>> pages{{Qt::Key_1, &m_window->runsPage()},
-                                                    {Qt::Key_2, &m_window->formPage()},
-                                                    {Qt::Key_3, &m_window->livePage()},
-                                                    {Qt::Key_4, &m_window->inspectPage()},
-                                                    {Qt::Key_5, &m_window->comparePage()},
-                                                    {Qt::Key_6, &m_window->queuePage()},
-                                                    {Qt::Key_7, &m_window->reportPage()},
-                                                    {Qt::Key_8, &m_window->settingsPage()}};
+        const QList<QPair<Qt::Key, QWidget*>> pages{
+            {Qt::Key_1, &m_window->runsPage()},    {Qt::Key_2, &m_window->formPage()},
+            {Qt::Key_3, &m_window->livePage()},    {Qt::Key_4, &m_window->inspectPage()},
+            {Qt::Key_5, &m_window->comparePage()}, {Qt::Key_6, &m_window->queuePage()},
+            {Qt::Key_7, &m_window->reportPage()},  {Qt::Key_8, &m_window->settingsPage()}};
         for (const auto& [key, page] : pages) {
             QTest::keyClick(m_window.get(), key, Qt::ControlModifier);
             QCOMPARE(child<QStackedWidget>("pageStack")->currentWidget(), page);
