@@ -13,9 +13,10 @@ std::string nameWithoutSeed(const std::string& name) {
     if (begin == std::string::npos) {
         return name;
     }
-    const auto end = name.find_first_not_of("0123456789", begin + mark.size());
-    const bool isSeed = end != begin + mark.size() && (end == std::string::npos || name[end] == ' ');
-    return isSeed ? name.substr(0, begin) + (end == std::string::npos ? "" : name.substr(end)) : name;
+    const auto begun = begin + mark.size();
+    const auto end = std::min(name.find_first_not_of("0123456789", begun), name.size());
+    const bool isSeed = end > begun && (end == name.size() || name[end] == ' ');
+    return isSeed ? name.substr(0, begin) + name.substr(end) : name;
 }
 
 std::vector<GroupSummary> summariseGroups(const std::vector<RunSummary>& runs) {
