@@ -114,6 +114,8 @@ signals:
     void openRunRequested(qint64 run);
     void workspaceRequested(const QString& file, bool readOnly);
     void configurationRequested(const QString& file);
+    // A log, a table of metrics or another workspace, to bring into this one.
+    void importRequested(const QString& fileOrFolder);
     void preferencesChanged(const rankscope::Preferences& preferences);
     void keepRunningRequested(); // hide, and quit when the run is done
     void stopAndQuitRequested(); // stop with a checkpoint, then quit
@@ -147,6 +149,7 @@ private:
     void askForWorkspace(bool create, bool readOnly);
     void askForConfiguration();
     void openFile(const QString& file);
+    void askForImport(bool folder);
     std::vector<PaletteEntry> paletteEntries();
     void showShortcuts();
     void showAbout();

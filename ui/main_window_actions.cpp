@@ -109,6 +109,12 @@ void MainWindow::buildActions() {
         [this] { askForWorkspace(true, false); });
     add("open-configuration", tr("Open &configuration…"), {},
         tr("Loads a run configuration (JSON) into the form"), [this] { askForConfiguration(); });
+    add("import-logs", tr("Import &TensorBoard logs…"), {},
+        tr("Every folder with event files becomes a run; the authors' logs get their rank maps"),
+        [this] { askForImport(true); });
+    add("import-file", tr("&Import a table or workspace…"), {},
+        tr("Metrics from CSV, TSV or JSON lines, or the runs of another workspace"),
+        [this] { askForImport(false); });
     add("quit", tr("&Quit"), key(Qt::CTRL | Qt::Key_Q), tr("Closes the window"), [this] { close(); });
     m_commands.adopt(m_undoGroup.createUndoAction(this, tr("Undo")), QStringLiteral("undo"),
                      QKeySequence::keyBindings(QKeySequence::Undo), tr("Takes the last edit back"),
@@ -165,7 +171,7 @@ void MainWindow::buildMenus() {
     fill(*file, {"new", "open-configuration", "", "open-workspace", "open-read-only", "new-workspace"});
     m_recentMenu = file->addMenu(tr("Recent wor&kspaces"));
     m_recentMenu->setEnabled(false);
-    fill(*file, {"", "quit"});
+    fill(*file, {"", "import-logs", "import-file", "", "quit"});
     fill(*menuBar()->addMenu(tr("&Edit")), {"undo", "redo", "", "find", "palette"});
     QMenu* view = menuBar()->addMenu(tr("&View"));
     view->addActions(m_pageActions);
@@ -342,8 +348,10 @@ void MainWindow::dropEvent(QDropEvent* event) {
 void MainWindow::openFile(const QString& file) {
     if (file.endsWith(QLatin1String(".json"), Qt::CaseInsensitive)) {
         emit configurationRequested(file);
-    } else {
+    } else if (file.endsWith(QLatin1String(".rankscope"), Qt::CaseInsensitive)) {
         emit workspaceRequested(file, false);
+    } else {
+        emit importRequested(file);
     }
 }
 

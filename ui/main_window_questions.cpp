@@ -116,4 +116,21 @@ void MainWindow::askForConfiguration() {
     dialog->open();
 }
 
+void MainWindow::askForImport(bool folder) {
+    auto* dialog =
+        new QFileDialog(this, folder ? tr("Import TensorBoard logs")
+                                     : tr("Import a table of metrics or another workspace's runs"));
+    dialog->setObjectName(QStringLiteral("importDialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(folder ? QFileDialog::Directory : QFileDialog::ExistingFile);
+    if (folder) {
+        dialog->setOption(QFileDialog::ShowDirsOnly);
+    } else {
+        dialog->setNameFilters({tr("Metrics and workspaces (*.csv *.tsv *.jsonl *.rankscope)"),
+                                tr("Event files (*tfevents*)"), tr("All files (*)")});
+    }
+    connect(dialog, &QFileDialog::fileSelected, this, &MainWindow::importRequested);
+    dialog->open();
+}
+
 } // namespace rankscope

@@ -3,6 +3,7 @@
 #include "app/desktop/presets.h"
 #include "core/run/locations.h"
 #include "ui/form/form_page.h"
+#include "ui/info_bar.h"
 #include "ui/inspect/inspect_page.h"
 #include "ui/live/live_page.h"
 #include "ui/queue/queue_page.h"
@@ -76,6 +77,7 @@ void WindowApp::connectWindow() {
         openWorkspace(file, readOnly ? Access::ReadOnly : Access::Create);
     });
     connect(window, &MainWindow::configurationRequested, this, &WindowApp::loadConfiguration);
+    connect(window, &MainWindow::importRequested, this, &WindowApp::importFrom);
     connect(window, &MainWindow::preferencesChanged, this, [this](const Preferences& changed) {
         savePreferences(m_settings, changed);
         m_desk->setShowLive(changed.showLiveOnStart);
@@ -349,6 +351,52 @@ void WindowApp::loadConfiguration(const QString& file) {
     } else {
         m_window->showMessage(Notice::Level::Error, found.error());
     }
+}
+
+void WindowApp::importFrom(const QString& source) {
+    const std::filesystem::path path = toPath(source);
+    if (std::filesystem::exists(path / "adapter_config.json")) {
+        m_window->showMessage(
+            Notice::Level::Info,
+            tr("An adapter needs the model that it was trained on: rankscope-cli import peft "
+               "%1 --model FOLDER brings it in, or method.start_from trains it on.")
+                .arg(source));
+        return;
+    }
+    const auto kind = ImportWorker::kindOf(path);
+    if (!kind) {
+        m_window->showMessage(
+            Notice::Level::Warning,
+            tr("%1 is no log, table of metrics, configuration or workspace; event files have "
+               "\"tfevents\" in their names, tables end in .csv, .tsv or .jsonl.")
+                .arg(source));
+        return;
+    }
+    if (m_readOnly || m_workspace.isEmpty()) {
+        m_window->showMessage(Notice::Level::Warning,
+                              tr("This workspace is open for reading only; open one for writing to import."));
+        return;
+    }
+    if (m_imports.busy()) {
+        m_window->showMessage(Notice::Level::Info,
+                              tr("Another import is under way; try again when it is done."));
+        return;
+    }
+    m_window->showMessage(Notice::Level::Info, tr("Importing %1…").arg(source), tr("Cancel"),
+                          [this] { m_imports.cancel(); });
+    m_imports.start(path, *kind, toPath(m_workspace), [this](const ImportWorker::Outcome& outcome) {
+        m_window->infoBar().dismiss();
+        for (const QString& detail : outcome.details) {
+            m_window->showToast(Notice::Level::Warning, detail);
+        }
+        if (outcome.level != Notice::Level::Info || outcome.runs.empty()) {
+            m_window->showMessage(outcome.level, outcome.sentence);
+        } else {
+            m_window->showMessage(outcome.level, outcome.sentence, tr("Inspect"),
+                                  [this, run = outcome.runs.front()] { m_window->inspectRun(run); });
+        }
+        m_reader.refresh();
+    });
 }
 
 void WindowApp::startConfiguration(const QString& presetOrFile) {

@@ -3,6 +3,7 @@
 #include "app/desktop/checkpoint_worker.h"
 #include "app/desktop/engine_functions.h"
 #include "app/desktop/facts_worker.h"
+#include "app/desktop/import_worker.h"
 #include "app/desktop/launch_options.h"
 #include "app/desktop/run_desk.h"
 #include "app/desktop/workspace_reader.h"
@@ -58,6 +59,7 @@ private:
     void offerQueue();
     void offerInterrupted(const std::vector<RunSummary>& runs);
     void loadConfiguration(const QString& file);
+    void importFrom(const QString& source);
     void startConfiguration(const QString& presetOrFile);
     void showDiagnostics(const std::vector<DeviceInfo>& devices);
     void keepRunning();
@@ -71,6 +73,7 @@ private:
     WorkspaceReader m_reader;
     FactsWorker m_facts;
     CheckpointWorker m_checkpoints;
+    ImportWorker m_imports;
     std::unique_ptr<MainWindow> m_window;
     std::unique_ptr<RunDesk> m_desk;
     QTimer m_poll;

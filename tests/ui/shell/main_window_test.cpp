@@ -386,13 +386,18 @@ private slots:
         QTest::addColumn<QString>("file");
         QTest::addColumn<int>("workspaces");
         QTest::addColumn<int>("configurations");
-        QTest::newRow("workspace") << "/data/glue.rankscope" << 1 << 0;
-        QTest::newRow("configuration") << "/data/run.json" << 0 << 1;
+        QTest::addColumn<int>("imports");
+        QTest::newRow("workspace") << "/data/glue.rankscope" << 1 << 0 << 0;
+        QTest::newRow("configuration") << "/data/run.json" << 0 << 1 << 0;
+        QTest::newRow("folder of logs") << "/data/logs" << 0 << 0 << 1;
+        QTest::newRow("table") << "/data/metrics.csv" << 0 << 0 << 1;
     }
     void aDroppedFileIsOpenedByItsKind() {
         QFETCH(QString, file);
         QFETCH(int, workspaces);
         QFETCH(int, configurations);
+        QFETCH(int, imports);
+        QSignalSpy imported(m_window.get(), &MainWindow::importRequested);
         QSignalSpy opened(m_window.get(), &MainWindow::workspaceRequested);
         QSignalSpy loaded(m_window.get(), &MainWindow::configurationRequested);
         QMimeData data;
@@ -404,6 +409,7 @@ private slots:
         QApplication::sendEvent(m_window.get(), &drop);
         QCOMPARE(opened.size(), workspaces);
         QCOMPARE(loaded.size(), configurations);
+        QCOMPARE(imported.size(), imports);
     }
 
     void settingsAreFoundBySearch() {
