@@ -2,6 +2,7 @@
 
 #include "core/analysis/allocation.h"
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 
@@ -108,6 +109,10 @@ std::optional<std::vector<double>> cellValues(const std::vector<ModuleInfo>& mod
     const auto ranks = ranksFromMask(modules, allocation.mask);
     if (!ranks || modules.empty() || !hasNumbers(allocation, value)) {
         return std::nullopt;
+    }
+    if (value == CellValue::Parameters &&
+        std::any_of(modules.begin(), modules.end(), [](const auto& module) { return !module.sizeKnown(); })) {
+        return std::nullopt; // an imported log
     }
     const std::vector<std::size_t> offsets = tripletOffsets(modules);
     const int total = std::accumulate(ranks->begin(), ranks->end(), 0);

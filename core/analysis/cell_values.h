@@ -26,7 +26,8 @@ bool needsScores(CellValue value);
 // Whether the sum over modules means something (else margins show the mean).
 bool addsUp(CellValue value);
 
-// One number a module. None when the allocation does not belong to these modules, or lacks the numbers.
+// One number a module. None when the allocation does not belong to these modules or lacks the numbers, and
+// for parameters when the sizes of the modules are not known.
 std::optional<std::vector<double>> cellValues(const std::vector<ModuleInfo>& modules,
                                               const AllocationDone& allocation, CellValue value);
 

@@ -52,6 +52,9 @@ std::int64_t adapterParameters(const ComparedRun& run) {
     if (modules.empty() || !traits.lowRank) {
         return run.started.trainableParameters;
     }
+    if (std::ranges::any_of(modules, [](const ModuleInfo& module) { return !module.sizeKnown(); })) {
+        return 0;
+    }
     const std::vector<int> ranks = finalRanks(run);
     std::int64_t sum = 0;
     for (std::size_t i = 0; i < modules.size(); ++i) {

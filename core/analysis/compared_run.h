@@ -46,7 +46,7 @@ struct ComparedRun {
 
 // Trainable weights of the adapters at the end: kept triplets where ranks are known, the initial ones of
 // methods that never allocate, else everything that is trained, the head included, which is not told apart.
-// 0 when the run never started.
+// 0 when the run never started, or when it is an imported log, which does not say how large its matrices are.
 std::int64_t adapterParameters(const ComparedRun& run);
 // Sum of the kept ranks; 0 for methods without ranks.
 std::int64_t totalRank(const ComparedRun& run);

@@ -77,7 +77,8 @@ std::string meanParameters(std::span<const ComparedRun> runs, const RunGroup& gr
     for (const std::size_t run : group.runs) {
         sum += adapterParameters(runs[run]);
     }
-    return parameterText(sum / static_cast<std::int64_t>(group.runs.size()));
+    // An imported log does not say how large its matrices are.
+    return sum == 0 ? std::string() : parameterText(sum / static_cast<std::int64_t>(group.runs.size()));
 }
 
 std::vector<BudgetRow> budgetRows(std::span<const ComparedRun> runs, const GroupComparison& comparison,

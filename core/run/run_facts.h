@@ -18,6 +18,8 @@ struct ModuleInfo {
     std::int64_t dOut = 0;
     std::int64_t initR = 0; // 0 when only described, not adapted
 
+    // A log of another program names its matrices, not how large they are.
+    bool sizeKnown() const { return dIn > 0 && dOut > 0; }
     // Trainable weights of one triplet (column, singular value, row).
     std::int64_t weightsPerTriplet() const { return dIn + dOut + 1; }
     bool operator==(const ModuleInfo&) const = default;

@@ -39,6 +39,21 @@ Amount fieldAmount(const DifferenceRow& row) {
     return amount;
 }
 
+// Among the runs that have it: what only an imported run lacks is no axis.
+bool varies(const DifferenceRow& row) {
+    const ComparedValue* first = nullptr;
+    for (const ComparedValue& value : row.values) {
+        if (!value.present) {
+            continue;
+        }
+        if (first != nullptr && !first->sameAs(value)) {
+            return true;
+        }
+        first = first != nullptr ? first : &value;
+    }
+    return false;
+}
+
 template <class Value>
 Amount costAmount(const CompareSet& set, const QString& key, const QString& title, Value value) {
     Amount amount;
@@ -57,7 +72,7 @@ Amount costAmount(const CompareSet& set, const QString& key, const QString& titl
 std::vector<Amount> amountsOf(const CompareSet& set) {
     std::vector<Amount> amounts;
     for (const DifferenceRow& row : set.differences.rows) {
-        if (row.part == DifferencePart::Configuration && row.differs) {
+        if (row.part == DifferencePart::Configuration && varies(row)) {
             amounts.push_back(fieldAmount(row));
         }
     }

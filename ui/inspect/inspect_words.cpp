@@ -99,6 +99,10 @@ QString tripletSentence(const TripletFacts& facts, const AllocationDone& allocat
 }
 
 QString moduleSentence(const ModuleInfo& module, int kept) {
+    if (!module.sizeKnown()) {
+        return InspectWords::tr("%1: %2 of %3 triplets kept")
+            .arg(QString::fromStdString(module.name), number(kept), number(module.initR));
+    }
     return InspectWords::tr("%1: %2 of %3 triplets kept, %4 weights")
         .arg(QString::fromStdString(module.name), number(kept), number(module.initR),
              number(module.weightsPerTriplet() * kept));

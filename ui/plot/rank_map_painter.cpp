@@ -83,9 +83,11 @@ QString RankMapContent::describe(int module) const {
     if (values) {
         lines << RankMapText::tr("%1: %2").arg(values->name, cellText(i));
     }
-    lines << RankMapText::tr("%1 of %2 weights")
-                 .arg(number(info.weightsPerTriplet() * ranks[i]),
-                      number(info.weightsPerTriplet() * info.initR));
+    if (info.sizeKnown()) {
+        lines << RankMapText::tr("%1 of %2 weights")
+                     .arg(number(info.weightsPerTriplet() * ranks[i]),
+                          number(info.weightsPerTriplet() * info.initR));
+    }
     if (allocates) {
         lines << (changedAt[i] < 0 ? RankMapText::tr("unchanged so far")
                                    : RankMapText::tr("last changed at step %1").arg(number(changedAt[i])));

@@ -57,5 +57,12 @@ TEST(CellValues, RefuseForeignAllocations) {
     EXPECT_FALSE(cellValues({}, AllocationDone{}, CellValue::Rank));
 }
 
+TEST(CellValues, OfMatricesWhoseSizeIsNotKnownAreNoParameters) {
+    auto modules = unequalModules();
+    modules[1].dIn = modules[1].dOut = 0;
+    EXPECT_FALSE(cellValues(modules, threeKept(), CellValue::Parameters));
+    EXPECT_TRUE(cellValues(modules, threeKept(), CellValue::RankShare));
+}
+
 } // namespace
 } // namespace rankscope

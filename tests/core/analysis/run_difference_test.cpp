@@ -145,6 +145,12 @@ TEST(ComparedRun, ParametersAreThoseOfTheKeptTriplets) {
     plain.ranks.reset();
     EXPECT_EQ(adapterParameters(plain), 24 * 1536);
     EXPECT_EQ(adapterParameters(madeRun(2, "full", 1, 0.9)), 1'500'000);
+    ComparedRun log = madeRun(4, "adalora", 1, 0.9); // imported: names and ranks, no sizes
+    for (ModuleInfo& module : log.started.modules) {
+        module.dIn = module.dOut = 0;
+    }
+    EXPECT_EQ(adapterParameters(log), 0);
+    EXPECT_EQ(totalRank(log), 16);
     EXPECT_EQ(parameterText(1'270'080), "1.27M");
     EXPECT_EQ(parameterText(184'000'000), "184M");
     EXPECT_EQ(parameterText(12'345), "12.3k");
