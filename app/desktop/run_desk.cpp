@@ -76,7 +76,9 @@ bool RunDesk::refuseReadOnly() {
 }
 
 void RunDesk::whenFree(const QString& name, std::function<void()> action) {
-    if (busy()) {
+    if (m_lookingIntoQueue) {
+        m_afterLook.push_back([this, name, action = std::move(action)] { whenFree(name, action); });
+    } else if (busy()) {
         m_window.askToEnqueue(name, std::move(action));
     } else {
         action();

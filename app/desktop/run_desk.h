@@ -101,6 +101,8 @@ private:
     bool m_startQueued = true;
     bool m_nothingMore = false;
     int m_preparing = 0; // runs between the wish and their start
+    bool m_lookingIntoQueue = false;
+    std::vector<std::function<void()>> m_afterLook; // starts wished for meanwhile
     int m_openRequest = 0;
 
     // The run that trains, for a live page that comes back to it.

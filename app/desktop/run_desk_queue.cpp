@@ -5,6 +5,8 @@
 #include "core/run/run_config_json.h"
 #include "ui/main_window.h"
 
+#include <utility>
+
 namespace rankscope {
 
 void RunDesk::setListing(const QueueListing& listing) {
@@ -57,8 +59,10 @@ void RunDesk::pollQueue() {
 // Claims come from the file, so that no other program trains the same run.
 void RunDesk::takeNext() {
     ++m_preparing;
+    m_lookingIntoQueue = true;
     m_queue.claimNext(m_automatic, [this](const tl::expected<QueueClaim, QString>& claim) {
         --m_preparing;
+        m_lookingIntoQueue = false;
         if (!claim) {
             m_wantsQueue = false;
             fail(claim.error());
@@ -72,6 +76,9 @@ void RunDesk::takeNext() {
             emit idle(m_lastStatus);
         }
         m_reader.refresh();
+        for (const auto& start : std::exchange(m_afterLook, {})) {
+            start();
+        }
     });
 }
 

@@ -207,6 +207,15 @@ private slots:
         QTRY_COMPARE_WITH_TIMEOUT(statusOf("first"), RunStatus::Finished, patience);
     }
 
+    void aStartWhileTheQueueIsLookedIntoWaitsForTheAnswer() {
+        launchAndOpen();
+        m_app->desk().startQueue(); // asks the file, which answers later
+        QVERIFY(m_app->desk().busy());
+        m_app->desk().start(smallConfig("first"));
+        QVERIFY(window().findChild<QMessageBox*>("queueQuestion") == nullptr);
+        QTRY_COMPARE_WITH_TIMEOUT(statusOf("first"), RunStatus::Finished, patience);
+    }
+
     void aStartFromTheCommandLineRunsAPreset() {
         LaunchOptions options;
         options.start = "starter";
