@@ -187,6 +187,11 @@ Command addExportCommand(CLI::App& program) {
     parser->add_option("--title", arguments->report.title, "of a report");
     parser->add_option("--text", arguments->report.text,
                        "of a report: what stands below its title (Markdown)");
+    parser
+        ->add_option("--parts", arguments->report.parts,
+                     "of a report: which parts, in their order (default: " + reportPartNames() + ")")
+        ->delimiter(',')
+        ->type_name("PART,...");
     parser->add_flag("--json", arguments->json,
                      "of adapter, lora, merged, workspace: the report as one line of JSON");
     addWorkspaceArgument(*parser, arguments->workspace);

@@ -6,6 +6,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <fstream>
 #include <iostream>
 #include <system_error>
@@ -58,6 +59,20 @@ bool writeText(const std::filesystem::path& path, const std::string& text) {
     return static_cast<bool>(out);
 }
 
+Result<std::vector<ReportPart>> partsNamed(const std::vector<std::string>& names) {
+    std::vector<ReportPart> parts;
+    for (const std::string& name : names) {
+        const auto part = reportPartFromText(name);
+        if (!part || std::ranges::find(parts, *part) != parts.end()) {
+            return fail(ExitCode::Usage, part ? "--parts names " + name + " twice; name each part once."
+                                              : "A report has no part \"" + name + "\"; its parts are " +
+                                                    reportPartNames() + '.');
+        }
+        parts.push_back(*part);
+    }
+    return parts;
+}
+
 std::string titleOf(const std::vector<ReportRun>& runs) {
     std::string title = runs.size() == 1 ? "Run " : "Runs ";
     for (std::size_t i = 0; i < runs.size(); ++i) {
@@ -68,13 +83,28 @@ std::string titleOf(const std::vector<ReportRun>& runs) {
 
 } // namespace
 
+std::string reportPartNames() {
+    std::string names;
+    for (const ReportPart part : allReportParts()) {
+        names += (names.empty() ? "" : ",") + std::string(toText(part));
+    }
+    return names;
+}
+
 Result<ExitCode> writeReport(const WorkspaceArgument& workspace, const std::vector<std::string>& runs,
                              const ReportWords& words, const std::string& out) {
+    ReportContent content;
+    if (!words.parts.empty()) {
+        const auto parts = partsNamed(words.parts);
+        if (!parts) {
+            return tl::unexpected(parts.error());
+        }
+        content.parts = *parts;
+    }
     const auto read = readReportRuns(workspace, runs);
     if (!read) {
         return tl::unexpected(read.error());
     }
-    ReportContent content;
     content.title = words.title.empty() ? titleOf(*read) : words.title;
     content.text = words.text;
     content.date = "Written " + dateText(unixTime()) + " by Rankscope " RANKSCOPE_VERSION ".";

@@ -1,13 +1,13 @@
 #include "ui/report/report_page.h"
 
 #include "ui/hairline.h"
+#include "ui/report/parts_list.h"
+#include "ui/report/report_files.h"
 #include "ui/report/report_preview.h"
 
 #include <QCheckBox>
 #include <QDateTime>
-#include <QDir>
 #include <QFileDialog>
-#include <QFileInfo>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
@@ -15,7 +15,6 @@
 #include <QPlainTextEdit>
 #include <QPointer>
 #include <QPushButton>
-#include <QSaveFile>
 #include <QScrollArea>
 #include <QSplitter>
 #include <QVBoxLayout>
@@ -29,55 +28,6 @@ namespace {
 constexpr int pause = 250; // milliseconds without a change before the preview follows
 constexpr int rowHeight = 24;
 constexpr int idRole = Qt::UserRole;
-
-struct Block {
-    const char* name;
-    const char* text;
-    bool ReportBlocks::*member;
-};
-constexpr Block blocks[]{
-    {"blockCurves", QT_TRANSLATE_NOOP("ReportPage", "Curves"), &ReportBlocks::curves},
-    {"blockMaps", QT_TRANSLATE_NOOP("ReportPage", "Rank maps and budgets"), &ReportBlocks::maps},
-    {"blockDifferences", QT_TRANSLATE_NOOP("ReportPage", "Differences between the runs"),
-     &ReportBlocks::differences},
-    {"blockSeeds", QT_TRANSLATE_NOOP("ReportPage", "Repetitions with other seeds"), &ReportBlocks::seeds},
-    {"blockConfiguration", QT_TRANSLATE_NOOP("ReportPage", "Configuration"), &ReportBlocks::configuration},
-    {"blockEnvironment", QT_TRANSLATE_NOOP("ReportPage", "Environment and digests"),
-     &ReportBlocks::environment},
-    {"blockEvents", QT_TRANSLATE_NOOP("ReportPage", "Events"), &ReportBlocks::events}};
-
-tl::expected<void, QString> writeBytes(const QString& file, const std::string& bytes) {
-    QSaveFile out(file);
-    const QByteArray data = QByteArray::fromStdString(bytes);
-    if (!out.open(QIODevice::WriteOnly) || out.write(data) != data.size() || !out.commit()) {
-        return tl::unexpected(
-            ReportPage::tr("%1 cannot be written (%2); choose another folder.").arg(file, out.errorString()));
-    }
-    return {};
-}
-
-// The text, and its drawings in "<name>-figures" beside it.
-tl::expected<void, QString> writeMarkdown(const QString& file, const std::vector<ReportRun>& runs,
-                                          const ReportContent& content,
-                                          const std::vector<ReportSection>& sections) {
-    const QFileInfo info(file);
-    const QString folder = info.completeBaseName() + QStringLiteral("-figures");
-    std::vector<std::string> names;
-    for (const ReportSection& section : sections) {
-        for (const ReportFigure& figure : section.figures) {
-            if (names.empty() && !info.dir().mkpath(folder)) {
-                return tl::unexpected(
-                    ReportPage::tr("The folder %1 cannot be made.").arg(info.dir().filePath(folder)));
-            }
-            const QString name = folder + QStringLiteral("/%1.svg").arg(names.size() + 1);
-            if (const auto written = writeBytes(info.dir().filePath(name), figure.svg); !written) {
-                return written;
-            }
-            names.push_back(QString(name).replace(QLatin1Char(' '), QLatin1String("%20")).toStdString());
-        }
-    }
-    return writeBytes(file, markdownReport(runs, content, names));
-}
 
 QLabel* heading(const QString& text, QWidget* parent) {
     auto* label = new QLabel(text, parent);
@@ -192,14 +142,20 @@ QWidget* ReportPage::buildChoices() {
     column->addWidget(m_list, 1);
     column->addSpacing(8);
     column->addWidget(heading(tr("Parts"), box));
-    for (const Block& block : blocks) {
-        auto* check = new QCheckBox(tr(block.text), box);
-        check->setObjectName(QLatin1String(block.name));
-        check->setChecked(true);
-        connect(check, &QCheckBox::toggled, this, &ReportPage::changed);
-        column->addWidget(check);
-        m_blocks.append(check);
-    }
+    m_parts = new PartsList(box);
+    column->addWidget(m_parts);
+    column->addSpacing(8);
+    m_follow = new QCheckBox(tr("Follow the runs"), box);
+    m_follow->setObjectName(QStringLiteral("reportFollow"));
+    m_follow->setToolTip(tr("Off: the report keeps what it shows now, while its runs go on"));
+    m_follow->setChecked(true);
+    column->addWidget(m_follow);
+    connect(m_parts, &PartsList::changed, this, &ReportPage::changed);
+    connect(m_follow, &QCheckBox::toggled, this, [this](bool on) {
+        if (on) {
+            changed();
+        }
+    });
     connect(m_title, &QLineEdit::textChanged, this, &ReportPage::changed);
     connect(m_text, &QPlainTextEdit::textChanged, this, &ReportPage::changed);
     connect(m_search, &QLineEdit::textChanged, this, &ReportPage::filter);
@@ -236,7 +192,7 @@ void ReportPage::setRuns(const std::vector<RunSummary>& runs) {
     }
     m_filling = false;
     filter(m_search->text());
-    if (follow || chosen() != before) {
+    if ((follow && m_follow->isChecked()) || chosen() != before) {
         changed();
     }
     showState();
@@ -288,9 +244,7 @@ ReportContent ReportPage::content() const {
     content.date = QStringLiteral("Written %1 by Rankscope " RANKSCOPE_VERSION ".")
                        .arg(QDateTime::currentDateTime().toString(QStringLiteral("yyyy-MM-dd HH:mm")))
                        .toStdString();
-    for (qsizetype i = 0; i < m_blocks.size(); ++i) {
-        content.blocks.*blocks[i].member = m_blocks[i]->isChecked();
-    }
+    content.parts = m_parts->parts();
     return content;
 }
 
@@ -384,22 +338,7 @@ tl::expected<void, QString> ReportPage::writeTo(const QString& file) {
     if (!answered()) {
         return tl::unexpected(tr("The chosen runs are still being read; export again in a moment."));
     }
-    const ReportContent parts = content();
-    const QString suffix = QFileInfo(file).suffix().toLower();
-    if (suffix == QLatin1String("html") || suffix == QLatin1String("htm")) {
-        return writeBytes(file, htmlReport(m_answer.runs, parts));
-    }
-    const std::vector<ReportSection> sections = reportSections(m_answer.runs, parts);
-    if (suffix == QLatin1String("md")) {
-        return writeMarkdown(file, m_answer.runs, parts, sections);
-    }
-    if (suffix == QLatin1String("pdf")) {
-        ReportDocument document;
-        document.set(parts, sections);
-        return document.writePdf(file);
-    }
-    return tl::unexpected(
-        tr("%1 has no suffix that says the format; end it in .html, .pdf or .md.").arg(file));
+    return writeReportFile(file, m_answer.runs, content());
 }
 
 } // namespace rankscope

@@ -23,6 +23,7 @@ class QVBoxLayout;
 
 namespace rankscope {
 
+class PartsList;
 class ReportPreview;
 
 // Puts a report of stored runs together: which runs, which parts, a title and a text; shows it as it will be
@@ -68,7 +69,8 @@ private:
     QListWidget* m_list = nullptr;
     QLineEdit* m_title = nullptr;
     QPlainTextEdit* m_text = nullptr;
-    QList<QCheckBox*> m_blocks;
+    PartsList* m_parts = nullptr;
+    QCheckBox* m_follow = nullptr;
     QList<QPushButton*> m_exports;
     ReportPreview* m_preview = nullptr;
     QTimer m_later;     // edits come in bursts

@@ -42,6 +42,25 @@ TEST(ExportReport, WritesOneFileAboutSeveralRuns) {
     EXPECT_EQ(withoutDate(again.out), withoutDate(html));
 }
 
+TEST(ExportReport, HasThePartsThatAreNamedInTheirOrder) {
+    const StoredLab lab;
+    const auto report = [&](const char* parts) {
+        return lab.run({"export", "1", "--what", "report", "--out", "-", "--parts", parts});
+    };
+    const Ended ended = report("configuration,runs");
+    ASSERT_EQ(ended.code, 0) << ended.err;
+    const auto details = ended.out.find("Configuration of run"), runs = ended.out.find("<h2>Runs</h2>");
+    ASSERT_NE(runs, std::string::npos);
+    EXPECT_LT(details, runs);
+    EXPECT_EQ(ended.out.find("<svg"), std::string::npos);
+    const Ended unknown = report("runs,colours");
+    EXPECT_EQ(unknown.code, 2);
+    EXPECT_NE(unknown.err.find("no part \"colours\"; its parts are runs,"), std::string::npos) << unknown.err;
+    const Ended twice = report("runs,runs");
+    EXPECT_EQ(twice.code, 2);
+    EXPECT_NE(twice.err.find("twice"), std::string::npos) << twice.err;
+}
+
 TEST(ExportReport, SaysWhatIsWrongAndLeavesTheOldFile) {
     const StoredLab lab;
     const auto file = lab.folder() / "report.html";

@@ -53,7 +53,6 @@ TEST(HtmlReport, NamesThatAreMarkupStayText) {
     ReportContent content = sampleContent();
     content.title = "<script>alert(1)</script>";
     content.text = "<img src=x onerror=alert(1)> **<b>**";
-    content.tables = {{"<i>", {"<th>"}, {{"<td>"}}, {}, "<note>"}};
     const std::string html = htmlReport({sampleRun(1, 1, true), sampleRun(2, 2, true)}, content);
     EXPECT_EQ(xmlProblem(html), std::nullopt);
     EXPECT_EQ(html.find("<script"), std::string::npos);
@@ -76,12 +75,35 @@ TEST(HtmlReport, TheSameRunsGiveTheSameBytesButForTheDate) {
 
 TEST(HtmlReport, LeavesOutWhatWasNotAskedFor) {
     ReportContent content = sampleContent();
-    content.blocks = {false, false, false, false, false, false, false};
+    content.parts = {ReportPart::Runs};
     const std::vector<ReportRun> runs{sampleRun(1, 1), sampleRun(2, 2)};
     const auto sections = reportSections(runs, content);
     ASSERT_EQ(sections.size(), 1U);
     EXPECT_EQ(sections[0].title, "Runs");
     EXPECT_EQ(htmlReport(runs, content).find("<svg"), std::string::npos);
+}
+
+TEST(HtmlReport, PartsComeInTheOrderAskedForAndThoseOfSingleRunsShareASection) {
+    ReportContent content = sampleContent();
+    content.parts = {ReportPart::Environment, ReportPart::Configuration, ReportPart::Seeds,
+                     ReportPart::Events, ReportPart::Runs};
+    const auto sections = reportSections({sampleRun(1, 1), sampleRun(2, 2)}, content);
+    std::vector<std::string> titles;
+    for (const ReportSection& section : sections) {
+        titles.push_back(section.title.substr(0, 7));
+    }
+    EXPECT_EQ(titles,
+              (std::vector<std::string>{"Details", "Details", "Repetit", "Details", "Details", "Runs"}));
+    ASSERT_EQ(sections[0].tables.size(), 2U);
+    EXPECT_EQ(sections[0].tables[0].title.substr(0, 11), "Environment");
+    EXPECT_EQ(sections[0].tables[1].title.substr(0, 13), "Configuration");
+}
+
+TEST(HtmlReport, PartsAreReadByTheNamesTheyAreWrittenWith) {
+    for (const ReportPart part : allReportParts()) {
+        EXPECT_EQ(reportPartFromText(toText(part)), part);
+    }
+    EXPECT_EQ(reportPartFromText("colours"), std::nullopt);
 }
 
 TEST(HtmlReport, ARunThatNeverStartedHasTablesOnly) {

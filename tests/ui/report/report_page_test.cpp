@@ -55,6 +55,11 @@ class ReportPageTest : public QObject {
         return shown.count() > 0 || shown.wait(20'000);
     }
 
+    QListWidgetItem* partItem(const char* text) const {
+        const auto found = part<QListWidget>("reportParts").findItems(QLatin1String(text), Qt::MatchExactly);
+        return found.size() == 1 ? found.front() : nullptr;
+    }
+
 private slots:
     void initTestCase() {
         auto writer = RunWriter::open(path("lab.rankscope").toStdString());
@@ -127,15 +132,54 @@ private slots:
         QVERIFY(previewAfter([&] {
             part<QLineEdit>("reportTitle").setText("Two seeds");
             part<QPlainTextEdit>("reportText").setPlainText("# Question\nIs it **noise**?");
-            part<QCheckBox>("blockConfiguration").setChecked(false);
-            part<QCheckBox>("blockEvents").setChecked(false);
-            part<QCheckBox>("blockEnvironment").setChecked(false);
+            for (const char* out : {"Configuration", "Events", "Environment and digests"}) {
+                partItem(out)->setCheckState(Qt::Unchecked);
+            }
         }));
         const QString text = preview().document().plainText();
         QVERIFY(text.startsWith("Two seeds"));
         QVERIFY(text.contains("Is it noise?"));
         QVERIFY(text.contains("<script>alert(2)</script>")); // as text
         QVERIFY(!text.contains("method.init_r"));
+    }
+
+    void partsComeInTheOrderThatTheyAreMovedTo() {
+        QVERIFY(previewAfter([&] { m_page->setChosen({1, 2}); }));
+        auto& parts = part<QListWidget>("reportParts");
+        const auto place = [&](const char* heading) {
+            return preview().document().plainText().indexOf(QLatin1String(heading));
+        };
+        QVERIFY(place("Kept ranks of run") < place("Repetitions with"));
+        parts.setCurrentItem(partItem("Repetitions with other seeds"));
+        QVERIFY(previewAfter([&] {
+            for (int i = 0; i < 10; ++i) { // further than it can go
+                QTest::keyClick(&parts, Qt::Key_Up, Qt::AltModifier);
+            }
+        }));
+        QCOMPARE(parts.row(partItem("Repetitions with other seeds")), 0);
+        QVERIFY(place("Repetitions with") >= 0 && place("Repetitions with") < place("Kept ranks of run"));
+        // As a drag within the list does it.
+        QVERIFY(previewAfter([&] { parts.model()->moveRow({}, 0, {}, parts.count()); }));
+        QVERIFY(place("Repetitions with") > place("Kept ranks of run"));
+    }
+
+    void aReportThatDoesNotFollowKeepsWhatItShows() {
+        QVERIFY(previewAfter([&] { m_page->setChosen({1}); }));
+        auto runs = m_reader->runs();
+        const auto named = [&](const char* name) {
+            for (RunSummary& run : runs) {
+                run.name = run.id == 1 ? name : run.name;
+            }
+            return runs;
+        };
+        QSignalSpy shown(m_page.get(), &ReportPage::previewed);
+        part<QCheckBox>("reportFollow").setChecked(false);
+        m_page->setRuns(named("renamed"));
+        QTest::qWait(600); // more than the pause before it would follow
+        QCOMPARE(shown.count(), 0);
+        QVERIFY(part<QPushButton>("export-html").isEnabled());
+        QVERIFY(previewAfter([&] { part<QCheckBox>("reportFollow").setChecked(true); }));
+        QVERIFY(previewAfter([&] { m_page->setRuns(named("renamed again")); }));
     }
 
     void exportsHtmlThatAStrictParserReads() {
