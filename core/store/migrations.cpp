@@ -158,7 +158,17 @@ CREATE TABLE queue_setting (
 INSERT INTO queue_setting (id) VALUES (1);
 )sql";
 
-constexpr std::array migrations{Migration{1, firstSchema}, Migration{2, queueSchema}};
+// What a person marked runs with; a table of its own, so that files without it are still read.
+constexpr const char* markSchema = R"sql(
+CREATE TABLE mark (
+    run  INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE,
+    mark TEXT NOT NULL CHECK (mark IN ('starred', 'archived')),
+    PRIMARY KEY (run, mark)
+) STRICT, WITHOUT ROWID;
+)sql";
+
+constexpr std::array migrations{Migration{1, firstSchema}, Migration{2, queueSchema},
+                                Migration{3, markSchema}};
 
 } // namespace
 

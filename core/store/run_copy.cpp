@@ -3,6 +3,7 @@
 #include "core/run/clock.h"
 #include "core/store/file_copy.h"
 #include "core/store/process_identity.h"
+#include "core/store/run_listing.h"
 #include "core/store/run_rows.h"
 #include "core/store/run_uid.h"
 #include "core/store/store_error.h"
@@ -29,6 +30,7 @@ struct CarriedTable {
     const char* select; // of one run, ?1
     const char* insert; // the run's new id, then the columns of `select`
     int columns;
+    std::int32_t since = 1; // the first version of the file that has it
 };
 
 constexpr CarriedTable carriedTables[] = {
@@ -49,6 +51,7 @@ constexpr CarriedTable carriedTables[] = {
     {"SELECT step, wall_time, level, kind, detail FROM event WHERE run = ?1 ORDER BY id",
      "INSERT INTO event (run, step, wall_time, level, kind, detail) VALUES (?, ?, ?, ?, ?, ?)", 5},
     {"SELECT tag FROM tag WHERE run = ?1", "INSERT INTO tag (run, tag) VALUES (?, ?)", 1},
+    {"SELECT mark FROM mark WHERE run = ?1", "INSERT INTO mark (run, mark) VALUES (?, ?)", 1, marksVersion},
 };
 
 // Columns of `run` that are the same in every workspace.
@@ -221,7 +224,8 @@ private:
     RunId copyRows(const SourceRun& run) {
         const RunId id = copyRunRow(run);
         for (const CarriedTable& table : carriedTables)
-            carry(table, run.id, id);
+            if (m_source->version() >= table.since)
+                carry(table, run.id, id);
         copyCheckpoints(run, id);
         copyScalars(run.id, id);
         return id;

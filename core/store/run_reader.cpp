@@ -3,13 +3,13 @@
 #include "core/run/live_edit.h"
 #include "core/store/database.h"
 #include "core/store/queue_rows.h"
+#include "core/store/run_listing.h"
 #include "core/store/run_rows.h"
 #include "core/store/store_error.h"
 
 #include <algorithm>
 #include <limits>
 #include <type_traits>
-#include <unordered_map>
 
 namespace rankscope {
 
@@ -22,7 +22,6 @@ const std::string selectRun = "SELECT " + std::string(summaryColumns) + " FROM r
 const std::string listSql = selectRun + "WHERE deleted_at IS NULL ORDER BY id DESC";
 const std::string binSql = selectRun + "WHERE deleted_at IS NOT NULL ORDER BY id DESC";
 const std::string summarySql = selectRun + "WHERE id = ?";
-constexpr const char* tagsSql = "SELECT run, tag FROM tag ORDER BY run, tag";
 constexpr const char* tagsOfRunSql = "SELECT tag FROM tag WHERE run = ? ORDER BY tag";
 constexpr const char* documentSql = "SELECT d.config, d.started, r.deleted_at FROM run_document d "
                                     "JOIN run r ON r.id = d.run WHERE d.run = ?";
@@ -82,7 +81,7 @@ public:
              {std::string_view(listSql), std::string_view(binSql), std::string_view(summarySql)})
             m_database->prepare(sql);
         for (const auto* sql :
-             {tagsSql, tagsOfRunSql, documentSql, modulesSql, byIdSql, byUidSql, byNameSql, byUidStartSql,
+             {tagsOfRunSql, documentSql, modulesSql, byIdSql, byUidSql, byNameSql, byUidStartSql,
               metricNamesSql, seriesSql, allocationStepsSql, lastAllocationSql, allocationSql, outlinesSql,
               historySql, eventsSql, checkpointsSql})
             m_database->prepare(sql);
@@ -104,6 +103,7 @@ public:
             auto tag = m_database->query(tagsOfRunSql, id);
             while (tag.next())
                 detail.summary.tags.push_back(tag.text(0));
+            readMarks(*m_database, detail.summary);
             auto document = m_database->query(documentSql, id);
             if (document.next()) {
                 detail.configJson = document.text(0);
@@ -140,6 +140,20 @@ public:
                 return std::nullopt;
             const auto id = row.integer(0);
             return row.next() ? std::nullopt : std::optional(id);
+        });
+    }
+
+    std::string configuration(RunId id) const override {
+        return read([&] {
+            auto document = m_database->query(documentSql, id);
+            return document.next() ? document.text(0) : std::string();
+        });
+    }
+
+    std::vector<MetricExtent> metricExtents(RunId id) const override {
+        return read([&] {
+            auto transaction = m_database->beginRead();
+            return readMetricExtents(*m_database, id);
         });
     }
 
@@ -339,18 +353,7 @@ private:
     std::vector<RunSummary> list(const std::string& sql) const {
         return read([&] {
             auto transaction = m_database->beginRead();
-            std::unordered_map<RunId, std::vector<std::string>> tags;
-            auto tag = m_database->query(tagsSql);
-            while (tag.next())
-                tags[tag.integer(0)].push_back(tag.text(1));
-            std::vector<RunSummary> runs;
-            auto row = m_database->query(sql);
-            while (row.next()) {
-                runs.push_back(summaryFrom(row));
-                if (const auto found = tags.find(runs.back().id); found != tags.end())
-                    runs.back().tags = found->second;
-            }
-            return runs;
+            return listRuns(*m_database, sql);
         });
     }
 

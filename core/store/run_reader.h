@@ -36,6 +36,11 @@ public:
     // characters or more; not in the bin.
     virtual std::optional<RunId> findRun(const std::string& text) const = 0;
 
+    // A run's configuration as it was stored; empty when there is no such run.
+    virtual std::string configuration(RunId id) const = 0;
+    // All metrics of a run, in order of their names.
+    virtual std::vector<MetricExtent> metricExtents(RunId id) const = 0;
+
     // Names: "loss/task", "loss/regulariser", "learning_rate", "gradient_norm", "tokens_per_second",
     // "step_seconds", "eval/accuracy", "eval/loss", …
     virtual std::vector<std::string> metricNames(RunId id) const = 0;

@@ -38,6 +38,8 @@ struct RunSummary {
     std::string note;
     std::string group;
     std::vector<std::string> tags;
+    bool starred = false;
+    bool archived = false; // kept, but out of the way
     std::int64_t seed = 0;
     RunId parent = 0; // 0: none
     std::int64_t parentStep = 0;
@@ -58,6 +60,14 @@ struct SeriesPoint {
     std::int64_t step = 0;
     double value = 0.0;
     double wallTime = 0.0;
+};
+
+// One metric of a run in few numbers; values that are no numbers do not count.
+struct MetricExtent {
+    std::string name;
+    double last = 0.0;
+    std::optional<double> least; // of evaluations; curves of every step are too long to look through
+    std::optional<double> greatest;
 };
 
 struct StoredEvent {

@@ -105,6 +105,9 @@ public:
         });
     }
 
+    void setStarred(RunId id, bool on) override { setMark(id, "starred", on); }
+    void setArchived(RunId id, bool on) override { setMark(id, "archived", on); }
+
     void moveToBin(RunId id) override { set(id, "UPDATE run SET deleted_at = ?2 WHERE id = ?1", unixNow()); }
     void restoreFromBin(RunId id) override {
         set(id, "UPDATE run SET deleted_at = ?2 WHERE id = ?1", std::optional<double>());
@@ -182,6 +185,17 @@ private:
     StoreFailure noSuchRun(RunId id) const {
         return StoreFailure({Kind::Missing, "There is no run " + std::to_string(id) + " in '" +
                                                 path().string() + "'; it may have been deleted."});
+    }
+
+    void setMark(RunId id, const std::string& mark, bool on) {
+        write([&] {
+            requireRun(id);
+            m_database
+                ->query(on ? "INSERT OR IGNORE INTO mark (run, mark) VALUES (?, ?)"
+                           : "DELETE FROM mark WHERE run = ? AND mark = ?",
+                        id, mark)
+                .run();
+        });
     }
 
     void requireRun(RunId id) {

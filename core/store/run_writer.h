@@ -49,6 +49,8 @@ public:
     virtual void rename(RunId id, const std::string& name) = 0;
     virtual void setNote(RunId id, const std::string& note) = 0;
     virtual void setTags(RunId id, const std::vector<std::string>& tags) = 0;
+    virtual void setStarred(RunId id, bool on) = 0;
+    virtual void setArchived(RunId id, bool on) = 0;
     virtual void setGroup(RunId id, const std::string& group) = 0;
     virtual void setColour(RunId id, int colour) = 0;
     // Into the bin and back; the data stays until purge, which also removes the run's files. A run that is

@@ -57,6 +57,7 @@ private:
                        test::eval(300, {{"accuracy", 0.9}}), test::ended(300)},
                       2000.0);
         writer.setTags(id, {"paper", "seed"});
+        writer.setStarred(id, true);
         writer.setNote(id, "a note");
         writer.setGroup(id, "a group");
     }
@@ -77,8 +78,8 @@ std::string everything(const fs::path& workspace, RunId id) {
         << s.targetBudget << s.bestMetricName << s.bestMetric << '/' << s.seconds << '/' << s.createdAt << '/'
         << s.startedAt << '/' << s.endedAt << '/' << s.heartbeatAt << '/' << s.stepsDone << '/'
         << s.totalSteps << s.device << s.endStage << s.endMessage << s.note << s.group << s.seed << '/'
-        << s.parentStep << '/' << s.tokensPerSecond << '/' << s.peakMemoryMb << run->configJson
-        << run->started.modelDigest;
+        << s.parentStep << s.starred << s.archived << '/' << s.tokensPerSecond << '/' << s.peakMemoryMb
+        << run->configJson << run->started.modelDigest;
     for (const auto& tag : s.tags) {
         all << tag;
     }

@@ -2,6 +2,7 @@
 
 #include <SQLiteCpp/Database.h>
 
+#include <algorithm>
 #include <cmath>
 #include <iostream>
 #include <limits>
@@ -220,6 +221,59 @@ TEST_F(RunStore, NamesNotesTagsGroupsAndColoursAreKept) {
     } catch (const StoreFailure& failure) {
         EXPECT_EQ(failure.error().kind, StoreError::Kind::Missing);
     }
+}
+
+TEST_F(RunStore, StarsAndTheArchiveAreKeptUntilTheyAreTakenBack) {
+    const RunId id = m_writer->createRun("one", test::configJson);
+    const RunId other = m_writer->createRun("two", test::configJson);
+    m_writer->setStarred(id, true);
+    m_writer->setStarred(id, true); // twice is once
+    m_writer->setArchived(id, true);
+    EXPECT_TRUE(m_reader->runs()[1].starred);
+    EXPECT_TRUE(m_reader->runs()[1].archived);
+    EXPECT_FALSE(m_reader->runs()[0].starred) << "run " << other << " was never marked";
+    EXPECT_TRUE(m_reader->run(id)->summary.archived);
+    m_writer->setStarred(id, false);
+    m_writer->setArchived(id, false);
+    EXPECT_FALSE(m_reader->runs()[1].starred);
+    EXPECT_FALSE(m_reader->run(id)->summary.archived);
+    EXPECT_THROW(m_writer->setStarred(99, true), StoreFailure);
+}
+
+TEST_F(RunStore, MetricsAreToldByTheirLastNumberAndEvaluationsByTheirRangeToo) {
+    const RunId id = m_writer->createRun("one", test::configJson);
+    auto points = test::steps(0, 10);
+    points.points.back().taskLoss = std::nan("");
+    const double last = points.points[8].taskLoss;
+    m_writer->append(
+        id,
+        {test::started(), points, test::eval(4, {{"accuracy", 0.9}}), test::eval(10, {{"accuracy", 0.7}})},
+        1.0);
+    const auto extents = test::openReader(m_file)->metricExtents(id);
+    const auto named = [&](const std::string& name) {
+        return *std::ranges::find(extents, name, &MetricExtent::name);
+    };
+    EXPECT_EQ(named("eval/accuracy").last, 0.7);
+    EXPECT_EQ(named("eval/accuracy").least, 0.7);
+    EXPECT_EQ(named("eval/accuracy").greatest, 0.9);
+    EXPECT_EQ(named("loss/task").last, last) << "what is no number does not count";
+    EXPECT_FALSE(named("loss/task").least);
+    EXPECT_TRUE(std::ranges::is_sorted(extents, {}, &MetricExtent::name));
+    EXPECT_EQ(test::openReader(m_file)->metricNames(id).size(), extents.size());
+    EXPECT_EQ(test::openReader(m_file)->configuration(id), test::configJson);
+    EXPECT_EQ(test::openReader(m_file)->configuration(99), "");
+}
+
+TEST_F(RunStore, AFileFromBeforeThereWereMarksIsStillListed) {
+    m_writer->createRun("one", test::configJson);
+    m_writer.reset();
+    m_reader.reset();
+    SQLite::Database older(m_file.string(), SQLite::OPEN_READWRITE);
+    older.exec("DROP TABLE mark; PRAGMA user_version = 2");
+    m_reader = test::openReader(m_file);
+    ASSERT_EQ(m_reader->runs().size(), 1U);
+    EXPECT_FALSE(m_reader->runs()[0].starred);
+    EXPECT_FALSE(m_reader->run(1)->summary.archived);
 }
 
 TEST_F(RunStore, TheBinKeepsEverythingUntilARunIsPurged) {

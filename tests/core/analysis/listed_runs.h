@@ -1,0 +1,33 @@
+#pragma once
+
+#include "core/analysis/read_listed_run.h"
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace rankscope::test {
+
+// A run of the list as filters see it, with a configuration and metrics.
+inline ListedRun listedRun(std::int64_t id, const std::string& name, const std::string& status,
+                           const std::string& method, std::vector<std::string> tags = {}) {
+    ListedRun facts;
+    facts.id = id;
+    facts.texts = {name,   status, method, "minilm-l6", "classification · sst2/train",
+                   "sst2", "",     "",     "cpu",       std::move(tags)};
+    facts.fold();
+    return facts;
+}
+
+inline void give(ListedRun& facts, const std::string& configJson,
+                 const std::vector<std::pair<std::string, double>>& metrics = {}) {
+    auto document = std::make_shared<RunDocument>();
+    document->params = DocumentMaker().params(configJson);
+    for (const auto& [name, value] : metrics) {
+        document->metrics.push_back({std::make_shared<const std::string>(name), value, value + 0.05});
+    }
+    facts.document = document;
+}
+
+} // namespace rankscope::test
