@@ -73,8 +73,9 @@ tl::expected<AdapterReport, std::string> exportAdapter(const std::filesystem::pa
         }
         TrainedAdapter adapter = trainedAdapter(*saved, config, *model);
         adapter.foreignSettings = textOfFile(checkpoint / "adapter_config.json");
-        const auto files = form == AdapterForm::PlainLora ? writePlainLora(folder, adapter)
-                                                          : writePeftAdapter(folder, adapter);
+        const auto files = form == AdapterForm::PlainLora       ? writePlainLora(folder, adapter)
+                           : form == AdapterForm::LoraStructure ? writeLoraStructure(folder, adapter)
+                                                                : writePeftAdapter(folder, adapter);
         if (!files) {
             return tl::unexpected(files.error());
         }
@@ -88,6 +89,7 @@ tl::expected<AdapterReport, std::string> exportAdapter(const std::filesystem::pa
         report.modulesWritten = files->modules;
         report.bytes = files->bytes;
         report.compacted = files->compacted;
+        report.ranks = files->ranks;
         return report;
     } catch (const std::exception& error) {
         return tl::unexpected(torchFreeSentence(error));

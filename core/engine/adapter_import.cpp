@@ -1,3 +1,5 @@
+#include "core/engine/adapter_import.h"
+
 #include "core/engine/engine.h"
 #include "core/engine/method/method.h"
 #include "core/engine/method/peft/peft_placement.h"
@@ -196,9 +198,9 @@ std::string unknownOf(const RunConfig& config, std::int64_t outputs) {
                "scored.";
     }
     if (config.task.eval.empty()) {
-        return "The folder does not say what it was trained for: name the data and its columns with "
-               "--config, or "
-               "with --set task.eval=FILE and --set task.classes=…, here or with eval.";
+        return "The folder does not say what it was trained for: to score it, import it with the "
+               "configuration "
+               "or preset of its task, or name the data in task.eval and the classes in task.classes.";
     }
     return {};
 }
@@ -242,7 +244,9 @@ void checkMethod(const PeftAdapter& adapter, const RunConfig& config) {
     }
 }
 
-ImportedAdapter imported(const fs::path& folder, const RunConfig& given, const fs::path& files) {
+} // namespace
+
+AdapterAsRun readAdapterAsRun(const fs::path& folder, const RunConfig& given) {
     const PeftAdapter adapter = orThrow(readPeftAdapter(folder));
     const std::vector<PeftModule> parts = orThrow(peftModules(adapter));
     const fs::path modelFolder = findModel(given.model.path);
@@ -252,7 +256,8 @@ ImportedAdapter imported(const fs::path& folder, const RunConfig& given, const f
     const ModelDescription& description = model.encoder->description();
     const std::int64_t outputs = outputsOf(placed);
 
-    ImportedAdapter result;
+    AdapterAsRun read;
+    ImportedAdapter& result = read.run;
     result.config = given;
     result.config.method = methodOf(adapter, placed, description);
     result.config.task.maxLength = std::min(result.config.task.maxLength, description.maxPositions);
@@ -268,20 +273,9 @@ ImportedAdapter imported(const fs::path& folder, const RunConfig& given, const f
     result.started.classes = classesFor(result.config, outputs, result.started);
     result.allocation = allocationOf(placed, adapter.totalSteps);
     result.unknown = unknownOf(result.config, outputs);
-    if (files.empty()) {
-        return result;
-    }
-    const auto written =
-        orThrow(writeCheckpoint(files, asCheckpoint(adapter, placed, result.config, model.digest)));
-    // Its fields that mean nothing here are kept for an export.
-    fs::copy_file(folder / "adapter_config.json", written.folder / "adapter_config.json",
-                  fs::copy_options::overwrite_existing);
-    result.checkpoint = {adapter.totalSteps, written.folder.string(), written.bytes, written.digest,
-                         unixTime()};
-    return result;
+    read.checkpoint = asCheckpoint(adapter, placed, result.config, model.digest);
+    return read;
 }
-
-} // namespace
 
 tl::expected<std::string, std::string> adapterBaseModel(const fs::path& adapter) {
     return readPeftAdapter(adapter).map([](const PeftAdapter& read) { return read.baseModel; });
@@ -289,7 +283,18 @@ tl::expected<std::string, std::string> adapterBaseModel(const fs::path& adapter)
 
 tl::expected<ImportedAdapter, Problem> importAdapter(const fs::path& adapter, const RunConfig& config,
                                                      const fs::path& files) {
-    return asProblem([&] { return imported(adapter, config, files); });
+    return asProblem([&] {
+        AdapterAsRun read = readAdapterAsRun(adapter, config);
+        if (!files.empty()) {
+            const auto written = orThrow(writeCheckpoint(files, read.checkpoint));
+            // Its fields that mean nothing here are kept for an export.
+            fs::copy_file(adapter / "adapter_config.json", written.folder / "adapter_config.json",
+                          fs::copy_options::overwrite_existing);
+            read.run.checkpoint = {read.checkpoint.step, written.folder.string(), written.bytes,
+                                   written.digest, unixTime()};
+        }
+        return std::move(read.run);
+    });
 }
 
 } // namespace rankscope

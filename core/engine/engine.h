@@ -1,7 +1,9 @@
 #pragma once
 
+#include "core/run/adapter_files.h"
 #include "core/run/adapter_spectrum.h"
 #include "core/run/prediction.h"
+#include "core/run/replay_options.h"
 #include "core/run/run_config.h"
 #include "core/run/run_control.h"
 #include "core/run/run_event.h"
@@ -34,12 +36,6 @@ struct TrainOptions {
 void trainRun(const RunConfig& config, const TrainOptions& options, RunControl& control,
               RunObserver& observer);
 
-struct ReplayOptions {
-    std::filesystem::path checkpoint;     // the folder to start from; empty: the beginning of the run
-    std::int64_t end = 0;                 // steps done at the end
-    std::vector<SettingsChanged> changes; // of settings, as recorded; made again at their steps
-};
-
 // Repeats steps of a run on the calling thread. Tells `observer` as trainRun does, RunEnded last (Stopped
 // when `control` asked for it); writes no checkpoint and evaluates nothing.
 void replayRun(const RunConfig& config, const ReplayOptions& options, RunControl& control,
@@ -60,23 +56,8 @@ RunFacts describeRun(const RunConfig& config);
 // The CPU first, then the CUDA devices that can be used now.
 std::vector<DeviceInfo> devices();
 
-struct AdapterReport {
-    std::int64_t step = 0; // steps done when the checkpoint was written
-    std::int64_t triplets = 0;
-    std::int64_t kept = 0;
-    std::int64_t written = 0; // triplets
-    std::int64_t modules = 0;
-    std::int64_t modulesWritten = 0; // plain LoRA leaves out those of rank 0
-    std::int64_t bytes = 0;
-    bool compacted = false; // pruned triplets were left out
-};
-
-// AsTrained: an AdaLoRA run as an AdaLoRA adapter, a LoRA run as a LoRA adapter. PlainLora: a LoRA adapter of
-// the same function, for programs that do not know AdaLoRA.
-enum class AdapterForm { AsTrained, PlainLora };
-
-// Writes the adapter of a checkpoint into `folder` as Hugging Face PEFT saves it. The error is one sentence
-// that names the file and the remedy.
+// Writes the adapter of a checkpoint into `folder` as Hugging Face PEFT saves it. `folder` empty: counts
+// everything and writes nothing. The error is one sentence that names the file and the remedy.
 tl::expected<AdapterReport, std::string> exportAdapter(const std::filesystem::path& checkpoint,
                                                        const std::filesystem::path& folder,
                                                        AdapterForm form = AdapterForm::AsTrained);
@@ -84,15 +65,6 @@ tl::expected<AdapterReport, std::string> exportAdapter(const std::filesystem::pa
 // The singular values of every update and how far its factors are from orthonormal, computed in fp64. The
 // error is one sentence that names the file and the remedy.
 tl::expected<AdapterSpectra, std::string> adapterSpectra(const std::filesystem::path& checkpoint);
-
-// What a PEFT adapter is as a run.
-struct ImportedAdapter {
-    RunConfig config; // the given one with the adapter's method; task.classes stay as given
-    RunStarted started;
-    AllocationDone allocation; // its ranks; scores and averages are not known and empty
-    CheckpointSaved checkpoint;
-    std::string unknown; // one sentence: what the folder does not say, and how to give it; empty: nothing
-};
 
 // Reads an adapter that PEFT saved for the model of `config` and writes it into `files` as a checkpoint that
 // evaluation, export and merging read. `files` empty: checks everything and writes nothing. task.train and
@@ -130,21 +102,19 @@ tl::expected<PredictReport, Problem> predictFile(const RunConfig& config,
 tl::expected<PredictReport, Problem> predictEvaluation(const RunConfig& config,
                                                        const std::filesystem::path& checkpoint);
 
-struct MergeReport {
-    std::int64_t step = 0;
-    std::int64_t bytes = 0;         // of model.safetensors
-    std::int64_t modulesFolded = 0; // matrices that got an update
-    std::int64_t probeRows = 0;     // rows of task.eval
-    double largestDifference = 0.0; // max |merged - adapted| over the probe's outputs, fp32
-    double largestOutput = 0.0;     // max |adapted|, to compare with
-};
-
 // Writes the full model with the update folded in, for transformers' AutoModelForSequenceClassification:
 // model.safetensors, config.json and the tokenizer's files. The difference is measured with what was read
 // back from the disk, on the first 64 rows of task.eval.
 tl::expected<MergeReport, Problem> exportMerged(const RunConfig& config,
                                                 const std::filesystem::path& checkpoint,
                                                 const std::filesystem::path& folder);
+
+// Reads an exported adapter again, as importAdapter does, and compares its outputs in fp32 with those of the
+// checkpoint that it was exported from, on the first 64 rows of task.eval, or on made-up sentences where the
+// run names no data.
+tl::expected<AdapterCheck, Problem> checkAdapter(const RunConfig& config,
+                                                 const std::filesystem::path& checkpoint,
+                                                 const std::filesystem::path& folder);
 
 struct BenchReport {
     std::string method, precision, device;

@@ -1,6 +1,5 @@
 #include "core/engine/engine.h"
 #include "core/engine/model/safetensors.h"
-#include "core/engine/train/batcher.h"
 #include "core/engine/train/scoring.h"
 
 #include <ATen/core/grad_mode.h>
@@ -8,7 +7,6 @@
 
 #include <array>
 #include <fstream>
-#include <numeric>
 
 namespace rankscope {
 
@@ -136,13 +134,6 @@ void makeFolder(const fs::path& folder, const fs::path& base) {
     }
 }
 
-at::Tensor probeOutputs(TrainingSetup& setup, std::int64_t rows) {
-    std::vector<std::int64_t> all(static_cast<std::size_t>(rows));
-    std::iota(all.begin(), all.end(), 0);
-    const MicroBatch batch = makeBatch(*setup.eval, all, setup.device);
-    return setup.task->outputs(*setup.encoder, batch.tokens, ForwardContext{}).to(at::kCPU);
-}
-
 MergeReport merged(const RunConfig& config, const fs::path& checkpoint, const fs::path& folder) {
     const at::NoGradGuard noGrad;
     ScoringSetup scoring = makeScoringSetup(config, checkpoint, "fp32");
@@ -151,7 +142,7 @@ MergeReport merged(const RunConfig& config, const fs::path& checkpoint, const fs
     MergeReport report;
     report.step = scoring.step;
     report.probeRows = static_cast<std::int64_t>(useEvaluationRows(scoring, probeRows).examples.size());
-    const at::Tensor adapted = probeOutputs(setup, report.probeRows);
+    const at::Tensor adapted = scoredOutputs(scoring);
 
     report.modulesFolded = foldUpdates(*setup.encoder);
     makeFolder(folder, scoring.modelFolder);
@@ -167,7 +158,7 @@ MergeReport merged(const RunConfig& config, const fs::path& checkpoint, const fs
         }
     }
     readBack(setup, folder / modelFile);
-    report.largestDifference = (probeOutputs(setup, report.probeRows) - adapted).abs().max().item<double>();
+    report.largestDifference = (scoredOutputs(scoring) - adapted).abs().max().item<double>();
     report.largestOutput = adapted.abs().max().item<double>();
     return report;
 }

@@ -70,6 +70,18 @@ public:
         });
     }
 
+    void addNotice(RunId id, const Notice& notice) override {
+        write([&] {
+            requireRun(id);
+            m_database
+                ->query(
+                    "INSERT INTO event (run, step, wall_time, level, kind, detail) VALUES (?, ?, ?, ?, ?, ?)",
+                    id, notice.step, notice.wallTime, static_cast<int>(notice.level), notice.kind,
+                    notice.message)
+                .run();
+        });
+    }
+
     void heartbeat(RunId id, double wallTime) override {
         write([&] { beat(id, wallTime); });
     }

@@ -40,6 +40,9 @@ public:
     virtual void recordStarted(RunId id, const RunStarted& started, double wallTime) = 0;
     // One transaction for the whole batch; also sets the heartbeat.
     virtual void append(RunId id, const std::vector<RunEvent>& events, double wallTime) = 0;
+    // What any program found out about a run, also one that another program trains: neither owner nor
+    // heartbeat nor status change.
+    virtual void addNotice(RunId id, const Notice& notice) = 0;
     virtual void heartbeat(RunId id, double wallTime) = 0;
     // Removes what lay beyond the checkpoint of `step` that is resumed: step metrics and allocations from
     // `step` on, and evaluations, checkpoints and events beyond it (an evaluation at `step` is of the state

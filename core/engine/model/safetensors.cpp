@@ -239,6 +239,15 @@ bool syncFolder(const std::filesystem::path& folder) {
     return descriptor.value >= 0 && ::fsync(descriptor.value) == 0;
 }
 
+// Wide elements first: with the padded header every tensor is aligned.
+std::vector<std::pair<std::string, at::Tensor>>
+widestFirst(std::vector<std::pair<std::string, at::Tensor>> tensors) {
+    std::stable_sort(tensors.begin(), tensors.end(), [](const auto& a, const auto& b) {
+        return a.second.defined() && b.second.defined() && a.second.element_size() > b.second.element_size();
+    });
+    return tensors;
+}
+
 // The eight bytes of the length and the padded JSON, for tensors in this order.
 tl::expected<std::string, std::string>
 headerBytes(const std::vector<std::pair<std::string, at::Tensor>>& tensors,
@@ -282,11 +291,7 @@ writeSafetensors(const std::filesystem::path& path,
         return tl::make_unexpected("Cannot write " + path.string() + " (" + reason +
                                    "); check the folder's rights and free space.");
     };
-    // Wide elements first: with the padded header every tensor is aligned.
-    auto ordered = tensors;
-    std::stable_sort(ordered.begin(), ordered.end(), [](const auto& a, const auto& b) {
-        return a.second.defined() && b.second.defined() && a.second.element_size() > b.second.element_size();
-    });
+    const auto ordered = widestFirst(tensors);
     const auto header = headerBytes(ordered, metadata);
     if (!header)
         return problem(header.error());
@@ -315,6 +320,17 @@ writeSafetensors(const std::filesystem::path& path,
     if (!syncFolder(path.parent_path()))
         return problem(std::strerror(errno));
     return size;
+}
+
+tl::expected<std::int64_t, std::string>
+safetensorsBytes(const std::vector<std::pair<std::string, at::Tensor>>& tensors,
+                 const std::map<std::string, std::string>& metadata) {
+    return headerBytes(widestFirst(tensors), metadata).map([&](const std::string& header) {
+        auto size = static_cast<std::int64_t>(header.size());
+        for (const auto& [name, tensor] : tensors)
+            size += static_cast<std::int64_t>(tensor.nbytes());
+        return size;
+    });
 }
 
 } // namespace rankscope

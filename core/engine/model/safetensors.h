@@ -66,5 +66,9 @@ tl::expected<std::int64_t, std::string>
 writeSafetensors(const std::filesystem::path& path,
                  const std::vector<std::pair<std::string, at::Tensor>>& tensors,
                  const std::map<std::string, std::string>& metadata = {});
+// The size that such a file would have.
+tl::expected<std::int64_t, std::string>
+safetensorsBytes(const std::vector<std::pair<std::string, at::Tensor>>& tensors,
+                 const std::map<std::string, std::string>& metadata = {});
 
 } // namespace rankscope

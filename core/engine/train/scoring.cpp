@@ -1,6 +1,7 @@
 #include "core/engine/train/scoring.h"
 
 #include "core/engine/model/model_loader.h"
+#include "core/engine/train/batcher.h"
 #include "core/engine/train/device.h"
 #include "core/run/locations.h"
 #include "core/run/run_config_json.h"
@@ -8,6 +9,7 @@
 #include <ATen/Parallel.h>
 
 #include <algorithm>
+#include <numeric>
 
 namespace rankscope {
 
@@ -68,7 +70,11 @@ void ScoringSetup::useRows(const Dataset& data, at::Tensor labels) {
 
 ScoringSetup makeScoringSetup(const RunConfig& config, const std::filesystem::path& folder,
                               const std::string& precision) {
-    const Checkpoint checkpoint = orThrow(readCheckpoint(folder));
+    return makeScoringSetup(config, orThrow(readCheckpoint(folder)), folder, precision);
+}
+
+ScoringSetup makeScoringSetup(const RunConfig& config, const Checkpoint& checkpoint,
+                              const std::filesystem::path& folder, const std::string& precision) {
     ScoringSetup scoring;
     scoring.step = checkpoint.step;
     scoring.setup = std::make_unique<TrainingSetup>();
@@ -112,6 +118,14 @@ Dataset useEvaluationRows(ScoringSetup& scoring, std::int64_t limit) {
     Dataset data = orThrow(readDataset(findData(task.eval), task, "task.eval", limit));
     scoring.useRows(data, orThrow(scoring.setup->task->labels(data, "task.eval")));
     return data;
+}
+
+at::Tensor scoredOutputs(ScoringSetup& scoring) {
+    TrainingSetup& setup = *scoring.setup;
+    std::vector<std::int64_t> all(setup.eval->rows.size());
+    std::iota(all.begin(), all.end(), 0);
+    const MicroBatch batch = makeBatch(*setup.eval, all, setup.device);
+    return setup.task->outputs(*setup.encoder, batch.tokens, ForwardContext{}).to(at::kCPU);
 }
 
 } // namespace rankscope

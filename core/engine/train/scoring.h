@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/engine/problem.h"
+#include "core/engine/train/checkpoint.h"
 #include "core/engine/train/setup.h"
 #include "core/run/run_config.h"
 #include "core/text/dataset.h"
@@ -28,8 +29,14 @@ struct ScoringSetup {
 // EngineProblem, or std::exception with a sentence.
 ScoringSetup makeScoringSetup(const RunConfig& config, const std::filesystem::path& checkpoint,
                               const std::string& precision = {});
+// The same with a checkpoint that was read; `folder` is what messages call it.
+ScoringSetup makeScoringSetup(const RunConfig& config, const Checkpoint& checkpoint,
+                              const std::filesystem::path& folder, const std::string& precision);
 
 // The rows of task.eval, the first `limit` (< 0: all), with their labels, ready to be scored.
 Dataset useEvaluationRows(ScoringSetup& scoring, std::int64_t limit);
+
+// [rows, classes or 1] on the CPU: what the model makes of the rows in use, all in one batch.
+at::Tensor scoredOutputs(ScoringSetup& scoring);
 
 } // namespace rankscope

@@ -174,39 +174,63 @@ PeftJson withForeign(const TrainedAdapter& adapter, const PeftJson& settings) {
     return all;
 }
 
+// What a folder will hold; no tensors: a configuration alone.
+struct FolderParts {
+    PeftJson settings;
+    NamedTensors tensors;
+};
+
 tl::expected<std::int64_t, std::string> writeFolder(const std::filesystem::path& folder,
-                                                    const TrainedAdapter& adapter, const PeftJson& settings,
-                                                    const NamedTensors& tensors) {
+                                                    const TrainedAdapter& adapter, const FolderParts& parts) {
+    const std::map<std::string, std::string> metadata{{"format", "pt"}};
+    if (folder.empty()) {
+        return parts.tensors.empty() ? tl::expected<std::int64_t, std::string>(0)
+                                     : safetensorsBytes(parts.tensors, metadata);
+    }
     std::error_code error;
     std::filesystem::create_directories(folder, error);
     if (error) {
         return tl::unexpected(folder.string() + " cannot be made (" + error.message() +
                               "); name another folder.");
     }
-    const auto bytes = writeSafetensors(folder / "adapter_model.safetensors", tensors, {{"format", "pt"}});
-    if (!bytes) {
-        return bytes;
+    tl::expected<std::int64_t, std::string> bytes = 0;
+    if (!parts.tensors.empty()) {
+        bytes = writeSafetensors(folder / "adapter_model.safetensors", parts.tensors, metadata);
+        if (!bytes) {
+            return bytes;
+        }
     }
     const std::filesystem::path config = folder / "adapter_config.json";
-    if (!writeWhole(config, withForeign(adapter, settings).dump(2) + "\n")) {
+    if (!writeWhole(config, withForeign(adapter, parts.settings).dump(2) + "\n")) {
         return tl::unexpected(config.string() +
                               " cannot be written; check the folder, its permissions and the disk.");
     }
     return bytes;
 }
 
+// `parts`: every module, also those that are not written.
 tl::expected<AdapterFiles, std::string> finished(const std::filesystem::path& folder,
-                                                 const TrainedAdapter& adapter, const PeftJson& settings,
-                                                 const NamedTensors& tensors, AdapterFiles files,
-                                                 const std::vector<ModulePart>& parts) {
-    const auto bytes = writeFolder(folder, adapter, settings, tensors);
+                                                 const TrainedAdapter& adapter, const FolderParts& content,
+                                                 bool compacted, const std::vector<ModulePart>& parts,
+                                                 bool emptyOnes) {
+    const auto bytes = writeFolder(folder, adapter, content);
     if (!bytes) {
         return tl::unexpected(bytes.error());
     }
+    AdapterFiles files;
     files.bytes = *bytes;
-    files.modules = static_cast<std::int64_t>(parts.size());
+    files.compacted = compacted;
     for (const ModulePart& part : parts) {
+        AdapterModule module;
+        module.name = part.module->name;
+        module.kept = std::count(part.kept.begin(), part.kept.end(), true);
+        module.written.assign(part.kept.size(), false);
+        for (const std::int64_t place : part.written) {
+            module.written[static_cast<std::size_t>(place)] = true;
+        }
         files.triplets += static_cast<std::int64_t>(part.written.size());
+        files.modules += emptyOnes || !part.written.empty() ? 1 : 0;
+        files.ranks.push_back(std::move(module));
     }
     return files;
 }
@@ -220,6 +244,50 @@ bool isPlainLora(const TrainedAdapter& adapter, const std::vector<ModulePart>& p
            });
 }
 
+// Those modules that a plain LoRA can have; an error when there are none.
+tl::expected<std::vector<ModulePart>, std::string> loraParts(const std::vector<ModulePart>& all) {
+    std::vector<ModulePart> parts = all;
+    std::erase_if(parts, [](const ModulePart& part) { return part.written.empty(); });
+    if (parts.empty()) {
+        return tl::unexpected(std::string("No module has a triplet left, and PEFT's LoRA needs at least one; "
+                                          "export the adapter as it was trained instead."));
+    }
+    return parts;
+}
+
+std::size_t largestRank(const std::vector<ModulePart>& parts) {
+    std::size_t rank = 0;
+    for (const ModulePart& part : parts) {
+        rank = std::max(rank, part.written.size());
+    }
+    return rank;
+}
+
+// `alphaOfOne`: the alpha of a module of rank 1; that of rank r is r times as large.
+PeftJson loraSettings(const TrainedAdapter& adapter, const std::vector<ModulePart>& parts,
+                      double alphaOfOne) {
+    const std::size_t rank = largestRank(parts);
+    const auto alpha = [alphaOfOne](std::size_t r) {
+        return wholeNumber(alphaOfOne * static_cast<double>(r));
+    };
+    PeftJson ranks = PeftJson::object(), alphas = PeftJson::object();
+    for (const ModulePart& part : parts) {
+        if (part.written.size() != rank) {
+            ranks[adapter.prefix + part.module->name] = part.written.size();
+            alphas[adapter.prefix + part.module->name] = alpha(part.written.size());
+        }
+    }
+    PeftJson settings = commonSettings(adapter, "LORA", parts);
+    settings.update({{"r", rank},
+                     {"lora_alpha", alpha(rank)},
+                     {"use_rslora", false},
+                     {"use_dora", false},
+                     {"lora_bias", false},
+                     {"rank_pattern", ranks},
+                     {"alpha_pattern", alphas}});
+    return settings;
+}
+
 } // namespace
 
 tl::expected<AdapterFiles, std::string> writePeftAdapter(const std::filesystem::path& folder,
@@ -228,43 +296,35 @@ tl::expected<AdapterFiles, std::string> writePeftAdapter(const std::filesystem::
         return writePlainLora(folder, adapter);
     }
     std::vector<ModulePart> parts = moduleParts(adapter);
-    AdapterFiles files;
     const bool pruned = std::find(adapter.kept.begin(), adapter.kept.end(), false) != adapter.kept.end();
-    files.compacted = pruned && maskedAreIdle(parts);
-    NamedTensors tensors;
+    const bool compacted = pruned && maskedAreIdle(parts);
+    FolderParts content;
     for (ModulePart& part : parts) {
-        if (!files.compacted) {
+        if (!compacted) {
             part.written.resize(static_cast<std::size_t>(part.module->initR));
             std::iota(part.written.begin(), part.written.end(), 0);
         }
         const at::Tensor places = at::tensor(part.written, at::kLong);
         const std::string name = publishedName(adapter, part.module->name);
-        tensors.emplace_back(name + ".lora_A", part.a.index_select(0, places));
-        tensors.emplace_back(name + ".lora_E", part.e.index_select(0, places).view({-1, 1}));
-        tensors.emplace_back(name + ".lora_B", part.b.index_select(1, places).contiguous());
+        content.tensors.emplace_back(name + ".lora_A", part.a.index_select(0, places));
+        content.tensors.emplace_back(name + ".lora_E", part.e.index_select(0, places).view({-1, 1}));
+        content.tensors.emplace_back(name + ".lora_B", part.b.index_select(1, places).contiguous());
     }
-    addSavedModules(adapter, tensors);
-    return finished(folder, adapter, adaLoraSettings(adapter, parts, files.compacted), tensors, files, parts);
+    addSavedModules(adapter, content.tensors);
+    content.settings = adaLoraSettings(adapter, parts, compacted);
+    return finished(folder, adapter, content, compacted, parts, true);
 }
 
 tl::expected<AdapterFiles, std::string> writePlainLora(const std::filesystem::path& folder,
                                                        const TrainedAdapter& adapter) {
-    std::vector<ModulePart> parts = moduleParts(adapter);
-    const bool plain = isPlainLora(adapter, parts);
-    std::erase_if(parts, [](const ModulePart& part) { return part.written.empty(); });
-    if (parts.empty()) {
-        return tl::unexpected(std::string("No module has a triplet left, and PEFT's LoRA needs at least one; "
-                                          "export the adapter as it was trained instead."));
+    const std::vector<ModulePart> all = moduleParts(adapter);
+    const bool plain = isPlainLora(adapter, all);
+    const auto parts = loraParts(all);
+    if (!parts) {
+        return tl::unexpected(parts.error());
     }
-    AdapterFiles files;
-    files.compacted = maskedAreIdle(parts);
-    std::size_t rank = 0;
-    for (const ModulePart& part : parts) {
-        rank = std::max(rank, part.written.size());
-    }
-    PeftJson ranks = PeftJson::object(), alphas = PeftJson::object();
-    NamedTensors tensors;
-    for (const ModulePart& part : parts) {
+    FolderParts content;
+    for (const ModulePart& part : *parts) {
         const at::Tensor places = at::tensor(part.written, at::kLong);
         at::Tensor b = part.b.index_select(1, places);
         if (!plain) {
@@ -276,23 +336,32 @@ tl::expected<AdapterFiles, std::string> writePlainLora(const std::filesystem::pa
             b = (b.to(at::kDouble) * factor).to(at::kFloat);
         }
         const std::string name = publishedName(adapter, part.module->name);
-        tensors.emplace_back(name + ".lora_A.weight", part.a.index_select(0, places));
-        tensors.emplace_back(name + ".lora_B.weight", b.contiguous());
-        if (part.written.size() != rank) {
-            ranks[adapter.prefix + part.module->name] = part.written.size();
-            alphas[adapter.prefix + part.module->name] = part.written.size();
-        }
+        content.tensors.emplace_back(name + ".lora_A.weight", part.a.index_select(0, places));
+        content.tensors.emplace_back(name + ".lora_B.weight", b.contiguous());
     }
-    addSavedModules(adapter, tensors);
-    PeftJson settings = commonSettings(adapter, "LORA", parts);
-    settings.update({{"r", rank},
-                     {"lora_alpha", plain ? wholeNumber(adapter.method.alpha) : PeftJson(rank)},
-                     {"use_rslora", false},
-                     {"use_dora", false},
-                     {"lora_bias", false},
-                     {"rank_pattern", ranks},
-                     {"alpha_pattern", alphas}});
-    return finished(folder, adapter, settings, tensors, files, parts);
+    addSavedModules(adapter, content.tensors);
+    content.settings = loraSettings(adapter, *parts, 1.0);
+    if (plain) {
+        content.settings["lora_alpha"] = wholeNumber(adapter.method.alpha);
+    }
+    return finished(folder, adapter, content, maskedAreIdle(all), all, false);
+}
+
+tl::expected<AdapterFiles, std::string> writeLoraStructure(const std::filesystem::path& folder,
+                                                           const TrainedAdapter& adapter) {
+    const std::vector<ModulePart> all = moduleParts(adapter);
+    const auto parts = loraParts(all);
+    if (!parts) {
+        return tl::unexpected(parts.error());
+    }
+    if (std::error_code error;
+        !folder.empty() && std::filesystem::exists(folder / "adapter_model.safetensors", error)) {
+        return tl::unexpected(folder.string() + " holds the weights of another adapter, which would be taken "
+                                                "for those of this structure; name another folder.");
+    }
+    FolderParts content{loraSettings(adapter, *parts, updateScale(adapter.method)), {}};
+    content.settings["inference_mode"] = false;
+    return finished(folder, adapter, content, maskedAreIdle(all), all, false);
 }
 
 } // namespace rankscope

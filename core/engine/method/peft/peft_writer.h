@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/engine/method/method.h"
+#include "core/run/adapter_files.h"
 #include "core/run/run_config.h"
 #include "core/run/run_facts.h"
 #include "core/run/schedule.h"
@@ -28,14 +29,16 @@ struct TrainedAdapter {
 };
 
 struct AdapterFiles {
-    std::int64_t bytes = 0;    // of adapter_model.safetensors
-    std::int64_t triplets = 0; // written
-    std::int64_t modules = 0;  // written
-    bool compacted = false;    // pruned triplets were left out
+    std::int64_t bytes = 0;           // of adapter_model.safetensors
+    std::int64_t triplets = 0;        // written
+    std::int64_t modules = 0;         // written
+    bool compacted = false;           // pruned triplets were left out
+    std::vector<AdapterModule> ranks; // every module
 };
 
-// Both write adapter_config.json and adapter_model.safetensors as PEFT's save_pretrained() does; fields of
-// `foreignSettings` that are not ours are kept when the type is the same. The error is one sentence.
+// These write adapter_config.json and adapter_model.safetensors as PEFT's save_pretrained() does; fields of
+// `foreignSettings` that are not ours are kept when the type is the same. An empty `folder`: all is counted
+// and nothing written. The error is one sentence.
 
 // AdaLoRA as AdaLoRA, LoRA as LoRA. Pruned triplets are left out, with rank_pattern saying which, when their
 // lambdas are 0 (from the first step of the final phase on); before that they still take part, and all
@@ -48,5 +51,10 @@ tl::expected<AdapterFiles, std::string> writePeftAdapter(const std::filesystem::
 // that PEFT's scale is 1; modules without any are no target. A LoRA run is written as it is.
 tl::expected<AdapterFiles, std::string> writePlainLora(const std::filesystem::path& folder,
                                                        const TrainedAdapter& adapter);
+
+// adapter_config.json alone: a LoRA with the ranks of the triplets that take part, to be trained anew. Its
+// alphas are alpha r / (init_r + 1e-5), so that PEFT's alpha / r is the scale that AdaLoRA trained with.
+tl::expected<AdapterFiles, std::string> writeLoraStructure(const std::filesystem::path& folder,
+                                                           const TrainedAdapter& adapter);
 
 } // namespace rankscope
