@@ -21,7 +21,7 @@ namespace rankscope {
 class InspectPage : public QWidget {
     Q_OBJECT
 public:
-    enum class View { Triplets, Threshold, Spectrum, WhatIf, Predictions, Events, Configuration };
+    enum class View { Triplets, Threshold, Spectrum, WhatIf, Predictions, Events, Importance, Configuration };
 
     explicit InspectPage(WorkspaceQuestions& questions, QWidget* parent = nullptr);
     ~InspectPage() override;

@@ -1,5 +1,6 @@
 #include "ui/elided_label.h"
 #include "ui/inspect/facts_view.h"
+#include "ui/inspect/importance_view.h"
 #include "ui/inspect/inspect_page_impl.h"
 #include "ui/inspect/inspect_words.h"
 #include "ui/inspect/predictions_view.h"
@@ -94,6 +95,7 @@ void InspectPage::Impl::build() {
     whatIf = new WhatIfView(&page);
     predictions = new PredictionsView(&page);
     events = new EventsView(&page);
+    importance = new ImportanceView(&page);
     configuration = new ConfigurationView(&page);
     tabs = new QTabWidget(&page);
     tabs->setObjectName(QStringLiteral("inspectTabs"));
@@ -110,6 +112,8 @@ void InspectPage::Impl::build() {
     add(whatIf, InspectPage::tr("What if"), InspectPage::tr("Another budget or criterion at this step"));
     add(predictions, InspectPage::tr("Predictions"), InspectPage::tr("The evaluation examples, worst first"));
     add(events, InspectPage::tr("Events"), InspectPage::tr("Everything that happened"));
+    add(importance, InspectPage::tr("Importance"),
+        InspectPage::tr("How all scores moved over the allocations"));
     add(configuration, InspectPage::tr("Configuration"), InspectPage::tr("What the run was made with"));
 
     QSplitter* body = splitter(Qt::Horizontal, "inspectBody", &page);
@@ -168,8 +172,11 @@ void InspectPage::Impl::connectParts() {
                      });
     QObject::connect(events, &EventsView::stepChosen, &page,
                      [goTo](qint64 step) { goTo(static_cast<double>(step)); });
+    QObject::connect(importance, &ImportanceView::stepChosen, &page,
+                     [goTo](qint64 step) { goTo(static_cast<double>(step)); });
     QObject::connect(tabs, &QTabWidget::currentChanged, &page, [this] {
         askSpectra();
+        askImportance();
         showNumbers();
         askNumbers();
     });

@@ -22,6 +22,7 @@ class AllocatorLamp;
 class ConfigurationView;
 class CurvePlot;
 class EventsView;
+class ImportanceView;
 class PredictionsView;
 class RankMap;
 class SpectrumView;
@@ -57,6 +58,7 @@ struct InspectPage::Impl {
     void showValues();
     void askNumbers();
     void askHistory();
+    void askImportance(); // the allocations that its map lacks
     void chooseModule(int module);
 
     InspectPage& page;
@@ -75,6 +77,7 @@ struct InspectPage::Impl {
     std::int64_t asked = -1; // step of the allocation that was asked for
     bool asking = false;
     bool askingHistory = false;
+    bool askingImportance = false;
     int historyModule = -1;      // whose history was asked for
     std::int64_t knownSteps = 0; // of the run when it was last read
 
@@ -102,6 +105,7 @@ struct InspectPage::Impl {
     WhatIfView* whatIf = nullptr;
     PredictionsView* predictions = nullptr;
     EventsView* events = nullptr;
+    ImportanceView* importance = nullptr;
     ConfigurationView* configuration = nullptr;
 };
 

@@ -2,6 +2,8 @@ target_sources(rankscope_ui PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/colour_scale.cpp
     ${CMAKE_CURRENT_LIST_DIR}/curve_canvas.cpp
     ${CMAKE_CURRENT_LIST_DIR}/curve_layer.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/density_layer.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/density_plot.cpp
     ${CMAKE_CURRENT_LIST_DIR}/kind_labels.cpp
     ${CMAKE_CURRENT_LIST_DIR}/map_tile_painter.cpp
     ${CMAKE_CURRENT_LIST_DIR}/map_tiles.cpp

@@ -4,6 +4,7 @@
 #include "core/store/run_writer.h"
 #include "tests/ui/live/made_run.h"
 #include "tests/ui/workspace_answers.h"
+#include "ui/inspect/importance_view.h"
 #include "ui/inspect/inspect_page.h"
 #include "ui/inspect/inspect_words.h"
 #include "ui/inspect/prediction_model.h"
@@ -12,6 +13,7 @@
 #include "ui/inspect/triplet_model.h"
 #include "ui/inspect/triplet_view.h"
 #include "ui/inspect/what_if_view.h"
+#include "ui/plot/density_plot.h"
 #include "ui/plot/rank_map.h"
 #include "ui/plot/score_plot.h"
 #include "ui/theme.h"
@@ -105,6 +107,8 @@ private slots:
     void atItsOwnBudgetWhatIfIsTheStoredMask();
     void branchingFromAWhatIfNamesStepAndBudget();
     void brushedTripletsFrameTheirMatrices();
+    void scoresOverTimeCountEveryTripletAndFollowARunThatTrains();
+    void scoresOverTimeSayWhatIsMissing();
     void keysMoveTimeAndViews();
     void playingRunsThroughToTheEnd();
     void aRunThatTrainsGrowsAndIsFollowed();
@@ -394,6 +398,98 @@ void InspectPageTest::brushedTripletsFrameTheirMatrices() {
     const QImage framed = map().grab().toImage();
     QTest::mouseClick(&part<QPushButton>("thresholdClear"), Qt::LeftButton);
     QVERIFY(map().grab().toImage() != framed);
+}
+
+namespace {
+
+// The sum of a column of a table by the values of another.
+std::map<QString, qint64> sums(const QString& tsv, int by, int column) {
+    std::map<QString, qint64> out;
+    for (const QString& line : tsv.split('\n').mid(1)) {
+        const QStringList cells = line.split('\t');
+        if (cells.size() > column) {
+            out[cells[by]] += cells[column].toLongLong();
+        }
+    }
+    return out;
+}
+
+} // namespace
+
+void InspectPageTest::scoresOverTimeCountEveryTripletAndFollowARunThatTrains() {
+    const RunId id = store("scored", m_run, 120);
+    openPage();
+    open(id);
+    m_page->activateWindow();
+    QTest::keyClick(m_page.get(), Qt::Key_7);
+    QCOMPARE(part<QTabWidget>("inspectTabs").currentWidget()->accessibleName(), QStringLiteral("Importance"));
+    settle();
+    auto& plot = part<DensityPlot>("importancePlot");
+    const auto steps = m_reader->allocationSteps(id);
+    auto counted = sums(plot.dataAsTsv(), 0, 3);
+    QCOMPARE(counted.size(), steps.size());
+    for (const auto& [step, count] : counted) {
+        QCOMPARE(count, m_run.started.initBudget);
+    }
+    // Split by the mask, the parts are those of the stored masks.
+    auto& share = part<QComboBox>("importanceShare");
+    share.setCurrentIndex(1);
+    const auto kept = sums(plot.dataAsTsv(), 0, 3);
+    share.setCurrentIndex(2);
+    const auto masked = sums(plot.dataAsTsv(), 0, 3);
+    for (const AllocationDone& allocation : m_reader->allocationOutlines(id)) {
+        QCOMPARE(kept.at(QString::number(allocation.step)), allocation.kept);
+        QCOMPARE(masked.at(QString::number(allocation.step)), m_run.started.initBudget - allocation.kept);
+    }
+    share.setCurrentIndex(0);
+    auto& kind = part<QComboBox>("importanceKind");
+    QCOMPARE(kind.count(), 7); // all, and six kinds
+    kind.setCurrentIndex(1);
+    for (const auto& [step, count] : sums(plot.dataAsTsv(), 0, 3)) {
+        QCOMPARE(count, 4 * 12); // a matrix a layer
+    }
+    kind.setCurrentIndex(0);
+    plot.replotNow();
+    const QSignalSpy chosen(&part<ImportanceView>("importanceView"), &ImportanceView::stepChosen);
+    QTest::mouseClick(plot.focusProxy(), Qt::LeftButton, {},
+                      plot.pixelOf(steps.front() + 2, scoreBin(1e-8).value()).toPoint());
+    QCOMPARE(chosen.size(), 1);
+    QCOMPARE(map().step(), steps.front());
+    // The run goes on: what is new is added.
+    m_writer->append(id, m_run.steps(120, 150), 3.0);
+    m_page->setRuns(m_reader->runs());
+    settle();
+    QTRY_COMPARE(sums(plot.dataAsTsv(), 0, 3).size(), m_reader->allocationSteps(id).size());
+    QVERIFY(m_reader->allocationSteps(id).size() > steps.size() || m_run.started.tfinal > 50);
+}
+
+void InspectPageTest::scoresOverTimeSayWhatIsMissing() {
+    AllocationDone bare = m_run.allocate(40);
+    for (auto* list : {&bare.scoreLambda, &bare.scoreA, &bare.scoreB}) {
+        list->clear();
+    }
+    const RunId id = store("bare", m_run, 10);
+    m_writer->append(id, {RunEvent(bare)}, 3.0);
+    openPage();
+    open(id);
+    m_page->showView(InspectPage::View::Importance);
+    settle();
+    QCOMPARE(part<DensityPlot>("importancePlot").dataAsTsv().count('\n'), 1); // the head alone
+    // Another run's zeros have a row of their own.
+    MadeRun silent(2, 100);
+    AllocationDone zeros = silent.allocate(20);
+    for (auto* list : {&zeros.scoreLambda, &zeros.scoreA, &zeros.scoreB}) {
+        std::fill(list->begin(), list->begin() + 5, 0.0F);
+    }
+    const RunId other = store("zeros", silent, 5);
+    m_writer->append(other, {RunEvent(zeros)}, 3.0);
+    m_page->setRuns(m_reader->runs());
+    open(other);
+    settle();
+    const QString tsv = part<DensityPlot>("importancePlot").dataAsTsv();
+    QVERIFY2(tsv.contains(QStringLiteral("20\t0\t0\t5\t")), qPrintable(tsv));
+    QVERIFY2(words("importanceWords").contains(QStringLiteral("5 triplets score 0")),
+             qPrintable(words("importanceWords")));
 }
 
 void InspectPageTest::keysMoveTimeAndViews() {
