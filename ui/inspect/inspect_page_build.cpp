@@ -11,6 +11,7 @@
 #include "ui/inspect/triplet_view.h"
 #include "ui/inspect/what_if_view.h"
 #include "ui/live/allocator_lamp.h"
+#include "ui/live/limit_menu.h"
 #include "ui/plot/curve_plot.h"
 #include "ui/plot/rank_map.h"
 
@@ -51,6 +52,7 @@ void InspectPage::Impl::build() {
     for (int i = 0; i <= static_cast<int>(CellValue::Uncertainty); ++i) {
         valueBox->addItem(cellValueName(static_cast<CellValue>(i)), i);
     }
+    valueBox->addItem(limitDifferenceName(), LimitDifference);
     valueBox->addItem(InspectPage::tr("‖PᵀP − I‖ of lora_B"), OrthogonalityP);
     valueBox->addItem(InspectPage::tr("‖QQᵀ − I‖ of lora_A"), OrthogonalityQ);
     sentence = new ElidedLabel(&page);
@@ -155,6 +157,7 @@ void InspectPage::Impl::connectParts() {
             tabs->setCurrentWidget(triplets);
         }
     });
+    map->onCellMenu = [this](QMenu& menu, int chosen) { fillCellMenu(menu, chosen); };
     QObject::connect(map, &RankMap::cellHovered, threshold, &ThresholdView::setHighlight);
     QObject::connect(threshold, &ThresholdView::moduleClicked, &page,
                      [this](int chosen) { chooseModule(chosen); });

@@ -11,12 +11,14 @@
 
 class QComboBox;
 class QLabel;
+class QMenu;
 class QTabWidget;
 
 namespace rankscope {
 
-// What the map can show beside CellValue: how far the factors of a checkpoint are from orthonormal.
-enum OrthogonalityChoice { OrthogonalityP = 100, OrthogonalityQ };
+// What the map can show beside CellValue: what floors and pins changed, and how far the factors are from
+// orthonormal.
+enum OrthogonalityChoice { LimitDifference = 90, OrthogonalityP = 100, OrthogonalityQ };
 
 class AllocatorLamp;
 class ConfigurationView;
@@ -56,6 +58,9 @@ struct InspectPage::Impl {
     void showStep();    // map and words at once, numbers when they have come
     void showNumbers(); // what needs the lists of the allocation shown
     void showValues();
+    void showLimits(); // in force at the step shown
+    RunConfig settingsAt(std::int64_t step) const;
+    void fillCellMenu(QMenu& menu, int chosen);
     void askNumbers();
     void askHistory();
     void askImportance(); // the allocations that its map lacks
@@ -67,6 +72,7 @@ struct InspectPage::Impl {
     RunId id = 0;
     bool present = false; // `run` is loaded
     InspectRun run;
+    RunConfig began; // what the run began with
     LiveState health;
     Theme theme = Theme::light();
     int module = -1;

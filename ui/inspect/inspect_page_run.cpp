@@ -1,3 +1,4 @@
+#include "core/run/run_config_json.h"
 #include "ui/inspect/facts_view.h"
 #include "ui/inspect/importance_view.h"
 #include "ui/inspect/inspect_page_impl.h"
@@ -60,6 +61,7 @@ void InspectPage::Impl::showRun() {
                                   : InspectPage::tr("Choose a run above, or open one from Experiments."));
         events->clear();
     } else {
+        began = parseRunConfig(run.detail.configJson).config;
         configuration->showRun(run.detail, run.changes);
         if (modules.empty()) {
             map->setNote(InspectPage::tr("This run adapts no matrices: there are no ranks to show."));

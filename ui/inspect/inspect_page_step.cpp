@@ -1,4 +1,5 @@
 #include "core/analysis/allocation.h"
+#include "core/run/live_edit.h"
 #include "ui/inspect/importance_view.h"
 #include "ui/inspect/inspect_page_impl.h"
 #include "ui/inspect/inspect_words.h"
@@ -8,6 +9,7 @@
 #include "ui/inspect/timeline.h"
 #include "ui/inspect/triplet_view.h"
 #include "ui/inspect/what_if_view.h"
+#include "ui/live/limit_menu.h"
 #include "ui/live/live_words.h"
 #include "ui/plot/curve_plot.h"
 #include "ui/plot/rank_map.h"
@@ -54,9 +56,44 @@ void InspectPage::Impl::showStep() {
     loss->setCursor(step);
     budget->setCursor(step);
     importance->setStep(step);
+    showLimits();
     showValues();
     showNumbers();
     askNumbers();
+}
+
+RunConfig InspectPage::Impl::settingsAt(std::int64_t step) const {
+    std::vector<SettingsChanged> changes = run.changes;
+    std::erase_if(changes, [step](const SettingsChanged& change) { return change.step > step; });
+    return withChanges(began, changes);
+}
+
+void InspectPage::Impl::showLimits() {
+    const auto& started = run.detail.started;
+    const AllocationDone* shown = outline();
+    map->setLimits(present && started.initBudget > 0
+                       ? rankLimits(settingsAt(shown != nullptr ? shown->step : 0).method, started.modules)
+                       : std::vector<RankLimit>());
+}
+
+void InspectPage::Impl::fillCellMenu(QMenu& menu, int chosen) {
+    const auto& started = run.detail.started;
+    if (!present || started.initBudget == 0) {
+        return;
+    }
+    const AllocationDone* shown = outline();
+    const std::int64_t step = shown != nullptr ? shown->step : 0;
+    LimitMenuState state{started.modules, {}, settingsAt(step).method};
+    for (std::size_t i = 0; i < started.modules.size(); ++i) {
+        state.ranks.push_back(map->rankOf(static_cast<int>(i)));
+    }
+    state.branchTitle = InspectPage::tr("Branch with this pinned");
+    if (run.checkpoints.empty()) {
+        state.whyNot = InspectPage::tr("This run has no checkpoint to branch from");
+    }
+    addLimitMenus(menu, chosen, state, &page, [this, of = id, step](const MethodConfig& wanted) {
+        emit page.limitedBranchRequested(of, step, wanted);
+    });
 }
 
 void InspectPage::Impl::showValues() {
@@ -75,6 +112,24 @@ void InspectPage::Impl::showValues() {
         map->showValues({distances,
                          InspectPage::tr("%1 after %2 steps").arg(valueBox->currentText()).arg(known->step),
                          top > 0.0 ? top : 1.0, false, false});
+        return;
+    }
+    if (choice == LimitDifference) {
+        const AllocationDone* at = outline();
+        const auto full = at == nullptr ? numbers.end() : numbers.find(at->step);
+        if (full == numbers.end()) {
+            if (at == nullptr) {
+                map->showRanks();
+            }
+            return; // the last frame stays until the numbers have come
+        }
+        const auto values = limitDifferenceValues(run.detail.started.modules, full->second,
+                                                  settingsAt(at->step).method.tiePolicy);
+        if (values) {
+            map->showValues(*values);
+        } else {
+            map->showRanks(); // recorded without scores
+        }
         return;
     }
     const auto value = static_cast<CellValue>(choice);
