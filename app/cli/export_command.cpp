@@ -51,6 +51,8 @@ Columns and units:
   ranks: module, layer (-1: outside the layers), kind, rank (triplets kept)
   allocations: one row a triplet: phase, budget and kept (triplets), threshold, module, layer, kind, triplet
     (from 0 in its module), mask (1 kept), lambda (before masking), score and its parts, sensitivity, uncertainty
+  importance: how many triplets have which score: a row an allocation, kind of matrices and bin (score_from <=
+    score < score_to, five bins a decade; both 0: not above 0), kept and masked triplets, threshold
   config: the configuration as JSON; in md and latex a row a field
   tensorboard: an event file in the folder: curves, and ranks under the tags of the published AdaLoRA code
   workspace: the run with all its data and files in a workspace of its own, which must not be there yet
@@ -169,8 +171,8 @@ Command addExportCommand(CLI::App& program) {
         ->required()
         ->delimiter(',')
         ->allow_extra_args(false)
-        ->check(CLI::IsMember({"metrics", "ranks", "allocations", "config", "tensorboard", "workspace",
-                               "adapter", "lora", "merged", "report"}));
+        ->check(CLI::IsMember({"metrics", "ranks", "allocations", "importance", "config", "tensorboard",
+                               "workspace", "adapter", "lora", "merged", "report"}));
     parser->add_option("--out", arguments->out, "file, folder, or - for standard output")
         ->type_name("PATH")
         ->required();

@@ -13,6 +13,8 @@ Result<ExitCode> writeTablePart(const std::string& what, const RunReader& reader
         written = writeRanks(reader, run, options, out);
     } else if (what == "allocations") {
         written = writeAllocations(reader, run, options, out);
+    } else if (what == "importance") {
+        written = writeImportance(reader, run, options, out);
     } else if (what == "tensorboard") {
         out << tensorBoardFile(reader, run);
     } else {

@@ -8,7 +8,7 @@
 
 namespace rankscope {
 
-// Writes one part of a run that is a file: metrics, ranks, allocations, config, tensorboard.
+// Writes one part of a run that is a file: metrics, ranks, allocations, importance, config, tensorboard.
 Result<ExitCode> writeTablePart(const std::string& what, const RunReader& reader, const RunDetail& run,
                                 const RunTableOptions& options, std::ostream& out);
 

@@ -265,10 +265,15 @@ void RunDesk::branch(RunId run) { askBranch(run, std::nullopt, std::nullopt); }
 
 void RunDesk::branchWith(RunId run, std::int64_t step, std::int64_t budget) { askBranch(run, step, budget); }
 
-void RunDesk::askBranch(RunId run, std::optional<std::int64_t> step, std::optional<std::int64_t> budget) {
+void RunDesk::branchLimited(RunId run, std::int64_t step, const MethodConfig& limits) {
+    askBranch(run, step, std::nullopt, limits);
+}
+
+void RunDesk::askBranch(RunId run, std::optional<std::int64_t> step, std::optional<std::int64_t> budget,
+                        std::optional<MethodConfig> limits) {
     m_reader.ask<std::optional<BranchPoints>>(
         [run](const RunReader& reader) { return loadBranchPoints(reader, run); },
-        [this, step, budget](std::optional<BranchPoints> found) {
+        [this, step, budget, limits](std::optional<BranchPoints> found) {
             if (!found) {
                 return;
             }
@@ -282,6 +287,7 @@ void RunDesk::askBranch(RunId run, std::optional<std::int64_t> step, std::option
             }
             found->origin.wantedStep = step;
             found->origin.wantedBudget = budget;
+            found->origin.wantedLimits = limits;
             m_window.formPage().setBranch(std::move(found->origin));
             m_window.showPage(MainWindow::Page::NewRun);
         });

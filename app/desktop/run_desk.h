@@ -42,6 +42,8 @@ public:
     void branch(RunId run);
     // From the checkpoint at or before `step`, with another budget (triplets).
     void branchWith(RunId run, std::int64_t step, std::int64_t budget);
+    // The same with floors, ceilings and pins instead.
+    void branchLimited(RunId run, std::int64_t step, const MethodConfig& limits);
     void startBranch(RunId parent, std::int64_t step, const RunConfig& config);
     void stop();
     // Stops, and lets nothing of the queue start.
@@ -72,7 +74,8 @@ private:
     bool refuseReadOnly();
     void whenFree(const QString& name, std::function<void()> action);
     void create(const RunConfig& config);
-    void askBranch(RunId run, std::optional<std::int64_t> step, std::optional<std::int64_t> budget);
+    void askBranch(RunId run, std::optional<std::int64_t> step, std::optional<std::int64_t> budget,
+                   std::optional<MethodConfig> limits = std::nullopt);
     void createBranch(RunId parent, const StoredCheckpoint& checkpoint, const RunConfig& config);
     void prepareResume(const ResumePoint& point, bool claimed);
     void takeNext();

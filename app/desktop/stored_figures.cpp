@@ -3,7 +3,9 @@
 #include "core/analysis/allocation.h"
 #include "core/report/svg_figure.h"
 #include "core/run/schedule.h"
+#include "ui/inspect/inspect_run.h"
 #include "ui/plot/curve_plot.h"
+#include "ui/plot/density_plot.h"
 #include "ui/plot/rank_map.h"
 #include "ui/plot/score_plot.h"
 #include "ui/plot/svg_picture.h"
@@ -129,6 +131,17 @@ Written writeScores(const RunReader& reader, const RunDetail& run, const FigureW
     if (plot.summary().isEmpty()) {
         return nothing(FigureText::tr("%1 has no scores at this allocation.").arg(runName(run)));
     }
+    return asProblem(plot.writeTo(file, wish.picture));
+}
+
+Written writeImportance(const RunReader& reader, const RunDetail& run, const FigureWish& wish,
+                        const QString& file) {
+    const auto columns = loadScoreColumns(reader, wish.run, run.started.modules, 0);
+    if (columns.empty()) {
+        return nothing(FigureText::tr("%1 has no allocations with scores.").arg(runName(run)));
+    }
+    DensityPlot plot;
+    plot.setDensity(scoreDensity(columns, -1, ScoreShare::All), FigureText::tr("all matrices"));
     return asProblem(plot.writeTo(file, wish.picture));
 }
 
@@ -266,8 +279,9 @@ Written writeDifference(const RunReader& reader, const RunDetail& run, const Fig
 } // namespace
 
 QStringList figureViews() {
-    return {QStringLiteral("rankmap"), QStringLiteral("loss"), QStringLiteral("budget"),
-            QStringLiteral("scores"),  QStringLiteral("diff"), QStringLiteral("orthogonality")};
+    return {QStringLiteral("rankmap"),   QStringLiteral("loss"), QStringLiteral("budget"),
+            QStringLiteral("scores"),    QStringLiteral("diff"), QStringLiteral("orthogonality"),
+            QStringLiteral("importance")};
 }
 
 tl::expected<void, FigureProblem> writeFigure(const RunReader& reader, const FigureWish& wish,
@@ -282,8 +296,8 @@ tl::expected<void, FigureProblem> writeFigure(const RunReader& reader, const Fig
         full.picture.caption[0] = full.picture.caption[0].toUpper();
     }
     using Writer = Written (*)(const RunReader&, const RunDetail&, const FigureWish&, const QString&);
-    static constexpr Writer writers[]{writeRankMap, writeLoss,       writeBudget,
-                                      writeScores,  writeDifference, writeOrthogonality};
+    static constexpr Writer writers[]{writeRankMap,    writeLoss,          writeBudget,    writeScores,
+                                      writeDifference, writeOrthogonality, writeImportance};
     const auto view = figureViews().indexOf(wish.view);
     return view < 0 ? nothing(FigureText::tr("There is no view '%1'.").arg(wish.view))
                     : writers[view](reader, *run, full, file);

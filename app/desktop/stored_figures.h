@@ -29,7 +29,7 @@ struct FigureProblem {
     QString sentence;
 };
 
-// rankmap, loss, budget, scores, diff, orthogonality.
+// rankmap, loss, budget, scores, diff, orthogonality, importance.
 QStringList figureViews();
 
 // UI thread, in which widgets are made and thrown away.

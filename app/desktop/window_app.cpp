@@ -89,6 +89,7 @@ void WindowApp::connectWindow() {
     connect(runs, &RunsPage::cloneRequested, desk, &RunDesk::clone);
     connect(runs, &RunsPage::branchRequested, desk, &RunDesk::branch);
     connect(&window->inspectPage(), &InspectPage::branchRequested, desk, &RunDesk::branchWith);
+    connect(&window->inspectPage(), &InspectPage::limitedBranchRequested, desk, &RunDesk::branchLimited);
     connect(&window->inspectPage(), &InspectPage::spectraRequested, this,
             [this](int request, qint64 run, qint64 step) {
                 m_checkpoints.askSpectra(run, step, [this, request](const auto& spectra) {

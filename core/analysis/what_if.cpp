@@ -110,6 +110,41 @@ std::optional<WhatIf> whatIf(const std::vector<ModuleInfo>& modules, const Alloc
     return out;
 }
 
+std::optional<WhatIf> withoutLimits(const std::vector<ModuleInfo>& modules, const AllocationDone& allocation,
+                                    std::string_view tiePolicy) {
+    auto out = whatIf(modules, allocation, allocation.budget, WhatIfCriterion::Score);
+    if (!out || tiePolicy != "exact_topk") {
+        return out;
+    }
+    // Only as many go as must: of the ties at the threshold the last ones stay.
+    std::int64_t back = out->budget - out->kept;
+    for (std::size_t t = out->mask.size(); t-- > 0 && back > 0;) {
+        if (static_cast<double>(allocation.score(t)) == out->threshold) {
+            out->mask[t] = 1;
+            --back;
+        }
+    }
+    out->kept = std::accumulate(out->mask.begin(), out->mask.end(), std::int64_t{0});
+    out->ranks = ranksFromMask(modules, out->mask).value_or(std::vector<int>{});
+    out->parameters = keptParameters(modules, out->ranks);
+    out->adapterBytes = bytesPerWeight * out->parameters;
+    return out;
+}
+
+std::optional<std::vector<int>> limitDifference(const std::vector<ModuleInfo>& modules,
+                                                const AllocationDone& allocation,
+                                                std::string_view tiePolicy) {
+    const auto free = withoutLimits(modules, allocation, tiePolicy);
+    auto ranks = ranksFromMask(modules, allocation.mask);
+    if (!free || !ranks) {
+        return std::nullopt;
+    }
+    for (std::size_t i = 0; i < ranks->size(); ++i) {
+        (*ranks)[i] -= free->ranks[i];
+    }
+    return ranks;
+}
+
 std::optional<MaskDifference> maskDifference(const std::vector<std::uint8_t>& from,
                                              const std::vector<std::uint8_t>& to) {
     if (from.size() != to.size()) {

@@ -47,6 +47,15 @@ std::optional<std::vector<float>> whatIfValues(const std::vector<ModuleInfo>& mo
 std::optional<WhatIf> whatIf(const std::vector<ModuleInfo>& modules, const AllocationDone& allocation,
                              std::int64_t budget, WhatIfCriterion criterion);
 
+// The mask that the allocation's own scores and budget would have given without floors, ceilings and pins,
+// under the run's method.tie_policy. What those limits changed at this allocation; the scores themselves come
+// from a training that had them. None under the conditions of whatIf().
+std::optional<WhatIf> withoutLimits(const std::vector<ModuleInfo>& modules, const AllocationDone& allocation,
+                                    std::string_view tiePolicy);
+// Of each module: the rank it has less the one that it would have without limits.
+std::optional<std::vector<int>> limitDifference(const std::vector<ModuleInfo>& modules,
+                                                const AllocationDone& allocation, std::string_view tiePolicy);
+
 // How the kept triplets of one mask differ from another's of the same run.
 struct MaskDifference {
     std::int64_t gained = 0; // kept by `to` only

@@ -1,6 +1,7 @@
 #include "core/exchange/run_tables.h"
 
 #include "core/analysis/allocation.h"
+#include "core/analysis/score_density.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -174,6 +175,40 @@ Written writeAllocations(const RunReader& reader, const RunDetail& run, const Ru
             return tl::unexpected(damagedMask(*allocation, modules.size()));
         }
         writeTriplets(*allocation, id, modules, *table);
+    }
+    return table->finish();
+}
+
+Written writeImportance(const RunReader& reader, const RunDetail& run, const RunTableOptions& options,
+                        std::ostream& out) {
+    const RunId id = run.summary.id;
+    const auto& modules = run.started.modules;
+    const std::vector<std::string> kinds = scoreKinds(modules);
+    const auto table = makeTableSink(out, options.format,
+                                     {runColumn,
+                                      stepColumn,
+                                      {"kind", Kind::Text},
+                                      {"score_from", Kind::Real},
+                                      {"score_to", Kind::Real},
+                                      {"kept", Kind::Integer, "triplets"},
+                                      {"masked", Kind::Integer, "triplets"},
+                                      {"threshold", Kind::Real32}},
+                                     headerOf(run, "importance", options));
+    for (const std::int64_t step : reader.allocationSteps(id)) {
+        const auto allocation = reader.allocation(id, step);
+        if (!allocation) {
+            continue;
+        }
+        if (!ranksFromMask(modules, allocation->mask)) {
+            return tl::unexpected(damagedMask(*allocation, modules.size()));
+        }
+        const auto column = scoreColumn(modules, *allocation);
+        for (const ScoreCell& cell : column ? column->cells : std::vector<ScoreCell>()) {
+            const bool zero = cell.bin == zeroScoreBin;
+            table->row({id, step, kinds[static_cast<std::size_t>(cell.kind)],
+                        zero ? 0.0 : scoreBinStart(cell.bin), zero ? 0.0 : scoreBinStart(cell.bin + 1),
+                        cell.kept, cell.masked, static_cast<float>(column->threshold)});
+        }
     }
     return table->finish();
 }

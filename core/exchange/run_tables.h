@@ -30,6 +30,11 @@ tl::expected<void, std::string> writeRanks(const RunReader& reader, const RunDet
 // A row a triplet and allocation: its mask (1 kept), lambda before masking and every part of its score.
 tl::expected<void, std::string> writeAllocations(const RunReader& reader, const RunDetail& run,
                                                  const RunTableOptions& options, std::ostream& out);
+// A row an allocation, kind of matrices and bin of their scores (core/analysis/score_density.h): score_from,
+// score_to (both 0: what is not above 0), kept and masked triplets, threshold. Empty bins and allocations
+// without scores have no rows.
+tl::expected<void, std::string> writeImportance(const RunReader& reader, const RunDetail& run,
+                                                const RunTableOptions& options, std::ostream& out);
 // The stored JSON as it is; in Markdown and LaTeX a row a field.
 tl::expected<void, std::string> writeConfig(const RunDetail& run, const RunTableOptions& options,
                                             std::ostream& out);

@@ -1,5 +1,6 @@
 #include "core/run/live_edit.h"
 
+#include "core/run/limit_edit.h"
 #include "core/run/method_traits.h"
 #include "core/run/run_config_json.h"
 #include "core/run/run_fields.h"
@@ -114,6 +115,21 @@ std::optional<Problem> scheduleProblem(const RunConfig& before, const RunConfig&
     return std::nullopt;
 }
 
+// Rank rules and a target that cannot both hold; what was so before is not the edit's fault.
+std::optional<Problem> ruleProblem(const RunConfig& before, const RunConfig& after, const RunPlace& place) {
+    const bool rules = before.method.floors != after.method.floors ||
+                       before.method.ceilings != after.method.ceilings ||
+                       before.method.pins != after.method.pins;
+    const std::int64_t target = scheduleInForce(after, place).targetBudget;
+    if (place.adapted.empty() || (!rules && scheduleInForce(before, place).targetBudget == target)) {
+        return std::nullopt;
+    }
+    auto problem = limitsProblem(after.method, place.adapted, target);
+    return problem ? std::optional(Problem{after.method.pins.empty() ? "method.floors" : "method.pins",
+                                           std::move(*problem), Severity::Error})
+                   : std::nullopt;
+}
+
 // Errors of `after` that `before` did not have.
 std::vector<Problem> newErrors(const RunConfig& before, const RunConfig& after) {
     const auto known = validate(before);
@@ -128,8 +144,8 @@ std::vector<Problem> newErrors(const RunConfig& before, const RunConfig& after) 
 } // namespace
 
 RunPlace placeOf(const RunStarted& started, std::int64_t step) {
-    return {step, started.totalSteps, static_cast<std::int64_t>(started.modules.size()),
-            started.targetBudget};
+    return {step, started.totalSteps, static_cast<std::int64_t>(started.modules.size()), started.targetBudget,
+            started.modules};
 }
 
 BudgetSchedule scheduleInForce(const RunConfig& settings, const RunPlace& place) {
@@ -214,6 +230,11 @@ EditOutcome applyEdits(const RunConfig& config, const std::vector<SettingEdit>& 
         }
     }
     if (outcome.problems.empty()) {
+        if (auto problem = ruleProblem(config, edited, place)) {
+            outcome.problems.push_back(std::move(*problem));
+        }
+    }
+    if (outcome.problems.empty()) {
         outcome.config = std::move(edited);
     } else {
         outcome.changes.clear();
@@ -230,6 +251,21 @@ RunConfig withChanges(RunConfig config, const std::vector<SettingsChanged>& chan
         }
     }
     return config;
+}
+
+std::vector<SettingEdit> limitEdits(const RunConfig& before, const MethodConfig& after) {
+    RunConfig edited = before;
+    edited.method.floors = after.floors;
+    edited.method.ceilings = after.ceilings;
+    edited.method.pins = after.pins;
+    std::vector<SettingEdit> edits;
+    for (const char* path : {"method.floors", "method.ceilings", "method.pins"}) {
+        const Field& field = *findField(path);
+        if (field.get(before) != field.get(edited)) {
+            edits.push_back({path, toText(field.get(edited))});
+        }
+    }
+    return edits;
 }
 
 std::string changeSentence(const SettingsChanged& change) {

@@ -25,6 +25,7 @@ struct RunPlace {
     std::int64_t totalSteps = 0;   // of the run
     std::int64_t modules = 1;      // adapted ones; the budgets count their triplets
     std::int64_t targetBudget = 0; // triplets, as announced: what method.target_share came to; 0: not known
+    std::vector<ModuleInfo> adapted = {}; // when known, rank rules are checked against them
 };
 
 // The place of a run that announced itself like this, after `step` steps.
@@ -55,6 +56,9 @@ EditOutcome applyEdits(const RunConfig& config, const std::vector<SettingEdit>& 
 // The configuration with changes that were accepted before, such as those of a checkpoint; text that no
 // longer parses is left out.
 RunConfig withChanges(RunConfig config, const std::vector<SettingsChanged>& changes);
+
+// The edits that turn the rank rules of `before` into those of `after`.
+std::vector<SettingEdit> limitEdits(const RunConfig& before, const MethodConfig& after);
 
 // "method.target_r changed from 8 to 4."
 std::string changeSentence(const SettingsChanged& change);

@@ -153,6 +153,19 @@ void FormPage::Impl::chooseBranch(int point) {
         model.edit(*findField("method.target_total"), *branch->wantedBudget);
         model.seal();
     }
+    if (branch->wantedLimits) {
+        RunConfig limited = config;
+        limited.method.floors = branch->wantedLimits->floors;
+        limited.method.ceilings = branch->wantedLimits->ceilings;
+        limited.method.pins = branch->wantedLimits->pins;
+        for (const char* path : {"method.floors", "method.ceilings", "method.pins"}) {
+            const Field& field = *findField(path);
+            if (field.get(config) != field.get(limited)) {
+                model.edit(field, field.get(limited));
+                model.seal();
+            }
+        }
+    }
 }
 
 void FormPage::Impl::endBranch() {

@@ -34,6 +34,7 @@ struct BranchOrigin {
     // What a person asked for elsewhere: the last point at or before this step, and the triplets to end with.
     std::optional<std::int64_t> wantedStep = {};
     std::optional<std::int64_t> wantedBudget = {};
+    std::optional<MethodConfig> wantedLimits = {}; // its floors, ceilings and pins
 };
 
 // The form for a new run, made from the field table, with the schedule drawn and draggable. UI thread only.

@@ -2,6 +2,7 @@
 
 #include "core/run/adapter_spectrum.h"
 #include "core/run/prediction.h"
+#include "core/run/run_config.h"
 #include "core/store/run_records.h"
 #include "ui/theme.h"
 #include "ui/workspace_questions.h"
@@ -21,7 +22,7 @@ namespace rankscope {
 class InspectPage : public QWidget {
     Q_OBJECT
 public:
-    enum class View { Triplets, Threshold, Spectrum, WhatIf, Predictions, Events, Configuration };
+    enum class View { Triplets, Threshold, Spectrum, WhatIf, Predictions, Events, Importance, Configuration };
 
     explicit InspectPage(WorkspaceQuestions& questions, QWidget* parent = nullptr);
     ~InspectPage() override;
@@ -42,6 +43,9 @@ signals:
     void openRequested(qint64 run); // on the live page
     // From the checkpoint at or before `step`, with that many triplets at the end.
     void branchRequested(qint64 run, qint64 step, qint64 budget);
+    // From the checkpoint at or before `step`, with these floors, ceilings and pins (of `method` nothing
+    // else).
+    void limitedBranchRequested(qint64 run, qint64 step, const rankscope::MethodConfig& method);
     // Of the run's checkpoint after `step` steps; -1: its newest.
     void spectraRequested(int request, qint64 run, qint64 step);
     void predictionsRequested(int request, qint64 run, qint64 step);

@@ -1,5 +1,6 @@
 #include "ui/elided_label.h"
 #include "ui/inspect/facts_view.h"
+#include "ui/inspect/importance_view.h"
 #include "ui/inspect/inspect_page_impl.h"
 #include "ui/inspect/inspect_words.h"
 #include "ui/inspect/predictions_view.h"
@@ -10,6 +11,7 @@
 #include "ui/inspect/triplet_view.h"
 #include "ui/inspect/what_if_view.h"
 #include "ui/live/allocator_lamp.h"
+#include "ui/live/limit_menu.h"
 #include "ui/plot/curve_plot.h"
 #include "ui/plot/rank_map.h"
 
@@ -50,6 +52,7 @@ void InspectPage::Impl::build() {
     for (int i = 0; i <= static_cast<int>(CellValue::Uncertainty); ++i) {
         valueBox->addItem(cellValueName(static_cast<CellValue>(i)), i);
     }
+    valueBox->addItem(limitDifferenceName(), LimitDifference);
     valueBox->addItem(InspectPage::tr("‖PᵀP − I‖ of lora_B"), OrthogonalityP);
     valueBox->addItem(InspectPage::tr("‖QQᵀ − I‖ of lora_A"), OrthogonalityQ);
     sentence = new ElidedLabel(&page);
@@ -94,6 +97,7 @@ void InspectPage::Impl::build() {
     whatIf = new WhatIfView(&page);
     predictions = new PredictionsView(&page);
     events = new EventsView(&page);
+    importance = new ImportanceView(&page);
     configuration = new ConfigurationView(&page);
     tabs = new QTabWidget(&page);
     tabs->setObjectName(QStringLiteral("inspectTabs"));
@@ -110,6 +114,8 @@ void InspectPage::Impl::build() {
     add(whatIf, InspectPage::tr("What if"), InspectPage::tr("Another budget or criterion at this step"));
     add(predictions, InspectPage::tr("Predictions"), InspectPage::tr("The evaluation examples, worst first"));
     add(events, InspectPage::tr("Events"), InspectPage::tr("Everything that happened"));
+    add(importance, InspectPage::tr("Importance"),
+        InspectPage::tr("How all scores moved over the allocations"));
     add(configuration, InspectPage::tr("Configuration"), InspectPage::tr("What the run was made with"));
 
     QSplitter* body = splitter(Qt::Horizontal, "inspectBody", &page);
@@ -151,6 +157,7 @@ void InspectPage::Impl::connectParts() {
             tabs->setCurrentWidget(triplets);
         }
     });
+    map->onCellMenu = [this](QMenu& menu, int chosen) { fillCellMenu(menu, chosen); };
     QObject::connect(map, &RankMap::cellHovered, threshold, &ThresholdView::setHighlight);
     QObject::connect(threshold, &ThresholdView::moduleClicked, &page,
                      [this](int chosen) { chooseModule(chosen); });
@@ -168,8 +175,11 @@ void InspectPage::Impl::connectParts() {
                      });
     QObject::connect(events, &EventsView::stepChosen, &page,
                      [goTo](qint64 step) { goTo(static_cast<double>(step)); });
+    QObject::connect(importance, &ImportanceView::stepChosen, &page,
+                     [goTo](qint64 step) { goTo(static_cast<double>(step)); });
     QObject::connect(tabs, &QTabWidget::currentChanged, &page, [this] {
         askSpectra();
+        askImportance();
         showNumbers();
         askNumbers();
     });

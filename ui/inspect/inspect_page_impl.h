@@ -11,17 +11,20 @@
 
 class QComboBox;
 class QLabel;
+class QMenu;
 class QTabWidget;
 
 namespace rankscope {
 
-// What the map can show beside CellValue: how far the factors of a checkpoint are from orthonormal.
-enum OrthogonalityChoice { OrthogonalityP = 100, OrthogonalityQ };
+// What the map can show beside CellValue: what floors and pins changed, and how far the factors are from
+// orthonormal.
+enum OrthogonalityChoice { LimitDifference = 90, OrthogonalityP = 100, OrthogonalityQ };
 
 class AllocatorLamp;
 class ConfigurationView;
 class CurvePlot;
 class EventsView;
+class ImportanceView;
 class PredictionsView;
 class RankMap;
 class SpectrumView;
@@ -55,8 +58,12 @@ struct InspectPage::Impl {
     void showStep();    // map and words at once, numbers when they have come
     void showNumbers(); // what needs the lists of the allocation shown
     void showValues();
+    void showLimits(); // in force at the step shown
+    RunConfig settingsAt(std::int64_t step) const;
+    void fillCellMenu(QMenu& menu, int chosen);
     void askNumbers();
     void askHistory();
+    void askImportance(); // the allocations that its map lacks
     void chooseModule(int module);
 
     InspectPage& page;
@@ -65,6 +72,7 @@ struct InspectPage::Impl {
     RunId id = 0;
     bool present = false; // `run` is loaded
     InspectRun run;
+    RunConfig began; // what the run began with
     LiveState health;
     Theme theme = Theme::light();
     int module = -1;
@@ -75,6 +83,7 @@ struct InspectPage::Impl {
     std::int64_t asked = -1; // step of the allocation that was asked for
     bool asking = false;
     bool askingHistory = false;
+    bool askingImportance = false;
     int historyModule = -1;      // whose history was asked for
     std::int64_t knownSteps = 0; // of the run when it was last read
 
@@ -102,6 +111,7 @@ struct InspectPage::Impl {
     WhatIfView* whatIf = nullptr;
     PredictionsView* predictions = nullptr;
     EventsView* events = nullptr;
+    ImportanceView* importance = nullptr;
     ConfigurationView* configuration = nullptr;
 };
 

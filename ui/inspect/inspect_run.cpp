@@ -65,6 +65,21 @@ void addNews(InspectRun& run, InspectNews news, std::int64_t fromStep) {
     run.changes = std::move(news.changes);
 }
 
+std::vector<ScoreColumn> loadScoreColumns(const RunReader& reader, RunId run,
+                                          const std::vector<ModuleInfo>& modules, std::int64_t fromStep) {
+    std::vector<ScoreColumn> columns;
+    for (const std::int64_t step : reader.allocationSteps(run)) {
+        if (step < fromStep) {
+            continue;
+        }
+        const auto allocation = reader.allocation(run, step); // one at a time: a run may have thousands
+        if (auto column = allocation ? scoreColumn(modules, *allocation) : std::nullopt) {
+            columns.push_back(std::move(*column));
+        }
+    }
+    return columns;
+}
+
 int allocationAt(const std::vector<AllocationDone>& allocations, double step) {
     const auto next =
         std::upper_bound(allocations.begin(), allocations.end(), step, [](double at, const auto& allocation) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/analysis/score_density.h"
 #include "core/store/run_reader.h"
 
 #include <cstdint>
@@ -36,6 +37,10 @@ struct InspectNews {
 std::optional<InspectNews> loadInspectNews(const RunReader& reader, RunId run, std::int64_t fromStep);
 // `run` with what `news` brings; what it had from `fromStep` on is replaced (a resumed run repeats steps).
 void addNews(InspectRun& run, InspectNews news, std::int64_t fromStep);
+
+// The allocations from a step on as columns of the importance map; those without scores are left out.
+std::vector<ScoreColumn> loadScoreColumns(const RunReader& reader, RunId run,
+                                          const std::vector<ModuleInfo>& modules, std::int64_t fromStep);
 
 // Number of the allocation in force at `step`; -1 before the first.
 int allocationAt(const std::vector<AllocationDone>& allocations, double step);

@@ -1,7 +1,10 @@
 target_sources(rankscope_ui PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/facts_view.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/importance_view.cpp
     ${CMAKE_CURRENT_LIST_DIR}/inspect_page.cpp
     ${CMAKE_CURRENT_LIST_DIR}/inspect_page_build.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/inspect_page_run.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/inspect_page_step.cpp
     ${CMAKE_CURRENT_LIST_DIR}/inspect_run.cpp
     ${CMAKE_CURRENT_LIST_DIR}/inspect_words.cpp
     ${CMAKE_CURRENT_LIST_DIR}/prediction_model.cpp

@@ -5,9 +5,11 @@
 #include "ui/live/allocation_history.h"
 #include "ui/live/allocator_lamp.h"
 #include "ui/live/edit_dialog.h"
+#include "ui/live/limit_menu.h"
 #include "ui/live/live_charts.h"
 #include "ui/live/live_state.h"
 #include "ui/live/live_words.h"
+#include "ui/plot/plot_menu.h"
 #include "ui/plot/rank_map.h"
 #include "ui/plot/score_plot.h"
 
@@ -42,6 +44,7 @@ struct LivePage::Impl {
     QPushButton* edit = nullptr;
     QPointer<QMessageBox> question;
     QPointer<EditDialog> editor;
+    bool withDifference = false; // the map shows what floors and pins changed
 
     void clearViews() {
         history.clear();
@@ -62,6 +65,7 @@ struct LivePage::Impl {
         history.truncateFrom(state.facts.firstStep);
         map->setModules(state.facts.modules, state.facts.initBudget, state.facts.targetBudget);
         scores->setModules(state.facts.modules);
+        showLimits();
         if (const AllocationDone* latest = history.latest()) {
             state.watch.onAllocation(*latest); // of before the run was resumed
             showAllocation(std::nan(""));
@@ -91,10 +95,29 @@ struct LivePage::Impl {
     void changed(const SettingsChanged& change) {
         charts->reschedule(change.step, state.watch.schedule());
         map->setModules(state.facts.modules, state.facts.initBudget, state.facts.targetBudget);
+        showLimits();
         if (history.latest() != nullptr) {
             showAllocation(std::nan(""));
         }
         updateNotes();
+    }
+
+    void showLimits() {
+        map->setLimits(state.hasTriplets() ? rankLimits(state.settings.method, state.facts.modules)
+                                           : std::vector<RankLimit>());
+    }
+
+    LimitMenuState limitMenu() const {
+        LimitMenuState menu{state.facts.modules, {}, state.settings.method};
+        for (std::size_t i = 0; i < menu.modules.size(); ++i) {
+            menu.ranks.push_back(map->rankOf(static_cast<int>(i)));
+        }
+        if (!edit->isEnabled()) {
+            menu.whyNot = state.live && !state.ended
+                              ? LivePage::tr("Pause the run to pin, floor or freeze ranks")
+                              : LivePage::tr("Ranks of a stored run are pinned in a branch: see Inspect");
+        }
+        return menu;
     }
 
     // The allocation in force at `step`; the latest for NaN.
@@ -102,10 +125,19 @@ struct LivePage::Impl {
         const AllocationDone* shown = history.at(step);
         if (shown == nullptr) {
             map->showInitial();
+            map->showRanks();
             return;
         }
         map->setAllocation(*shown, history.before(*shown));
         scores->setAllocation(*shown);
+        const auto difference = withDifference ? limitDifferenceValues(state.facts.modules, *shown,
+                                                                       state.settings.method.tiePolicy)
+                                               : std::nullopt;
+        if (difference) {
+            map->showValues(*difference);
+        } else {
+            map->showRanks();
+        }
     }
 
     void updateWords() {
@@ -252,6 +284,16 @@ LivePage::LivePage(QWidget* parent)
     });
     connect(m_impl->map, &RankMap::cellHovered, m_impl->scores, &ScorePlot::setHighlight);
     connect(m_impl->map, &RankMap::cellClicked, m_impl->scores, &ScorePlot::setHighlight);
+    addPlotAction(m_impl->map, limitDifferenceName(), {}, true, [this](bool on) {
+        m_impl->withDifference = on;
+        m_impl->showAllocation(std::nan(""));
+    });
+    m_impl->map->onCellMenu = [this](QMenu& menu, int module) {
+        if (m_impl->state.hasTriplets()) {
+            addLimitMenus(menu, module, m_impl->limitMenu(), this,
+                          [this](const MethodConfig& wanted) { changeLimits(wanted); });
+        }
+    };
     connect(m_impl->scores, &ScorePlot::moduleClicked, this, [this](int module) {
         m_impl->map->setCurrent(module);
         m_impl->scores->setHighlight(module);
@@ -270,7 +312,31 @@ void LivePage::beginRun(RunId id, const QString& name, bool live) {
     m_impl->updateWords();
 }
 
-void LivePage::setSettings(const RunConfig& settings) { m_impl->state.settings = settings; }
+void LivePage::setSettings(const RunConfig& settings) {
+    m_impl->state.settings = settings;
+    m_impl->showLimits();
+}
+
+// Checked here, so that a refusal comes at once and with the numbers.
+void LivePage::changeLimits(const MethodConfig& wanted) {
+    const LiveState& state = m_impl->state;
+    const std::vector<SettingEdit> edits = limitEdits(state.settings, wanted);
+    const EditOutcome outcome = applyEdits(state.settings, edits, placeOf(state.facts, state.stepsDone));
+    if (outcome.problems.empty() && m_impl->edit->isEnabled()) {
+        if (!edits.empty()) {
+            emit editRequested(edits);
+        }
+        return;
+    }
+    auto* box =
+        new QMessageBox(QMessageBox::Warning, tr("Ranks stay as they are"),
+                        outcome.problems.empty() ? tr("The run went on meanwhile; pause it first.")
+                                                 : QString::fromStdString(outcome.problems.front().message),
+                        QMessageBox::Ok, this);
+    box->setObjectName(QStringLiteral("limitRefusal"));
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->open();
+}
 
 void LivePage::showStored(const StoredRun& run) {
     if (run.detail.summary.id != m_impl->id) {

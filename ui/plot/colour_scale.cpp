@@ -49,29 +49,46 @@ void ColourScale::drawKey(QPainter& painter, const QRectF& area, const Theme& th
     }
 }
 
-void drawAmountKey(QPainter& painter, const QRectF& area, const Theme& theme, const QString& top) {
+namespace {
+
+// A strip between two words in the colours of the shares from 0 to 1.
+template <typename Colour>
+void drawKeyStrip(QPainter& painter, const QRectF& area, const Theme& theme, const QString& low,
+                  const QString& high, const Colour& colour) {
     constexpr int fields = 24;
     const QFontMetricsF metrics(painter.font());
-    const double side = metrics.horizontalAdvance(QStringLiteral("0")) + 4.0;
-    const double topWidth = metrics.horizontalAdvance(top) + 4.0;
-    const QRectF strip(area.left() + side, area.top() + area.height() / 2.0 - 4.0,
-                       area.width() - side - topWidth, 8.0);
+    const double lowWidth = metrics.horizontalAdvance(low) + 4.0;
+    const double highWidth = metrics.horizontalAdvance(high) + 4.0;
+    const QRectF strip(area.left() + lowWidth, area.top() + area.height() / 2.0 - 4.0,
+                       area.width() - lowWidth - highWidth, 8.0);
     if (strip.width() < 8.0) {
         return;
     }
     painter.setPen(theme.muted);
-    painter.drawText(QRectF(area.left(), area.top(), side, area.height()), Qt::AlignLeft | Qt::AlignVCenter,
-                     QStringLiteral("0"));
-    painter.drawText(QRectF(strip.right(), area.top(), topWidth, area.height()),
-                     Qt::AlignRight | Qt::AlignVCenter, top);
+    painter.drawText(QRectF(area.left(), area.top(), lowWidth, area.height()),
+                     Qt::AlignLeft | Qt::AlignVCenter, low);
+    painter.drawText(QRectF(strip.right(), area.top(), highWidth, area.height()),
+                     Qt::AlignRight | Qt::AlignVCenter, high);
     for (int i = 0; i < fields; ++i) {
         painter.fillRect(QRectF(strip.left() + strip.width() * i / fields, strip.top(),
                                 strip.width() / fields + 0.5, strip.height()),
-                         Theme::amountColour((i + 0.5) / fields));
+                         colour((i + 0.5) / fields));
     }
     painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(theme.strongLine, 1));
     painter.drawRect(strip);
+}
+
+} // namespace
+
+void drawAmountKey(QPainter& painter, const QRectF& area, const Theme& theme, const QString& top) {
+    drawKeyStrip(painter, area, theme, QStringLiteral("0"), top,
+                 [](double share) { return Theme::amountColour(share); });
+}
+
+void drawDifferenceKey(QPainter& painter, const QRectF& area, const Theme& theme, const QString& top) {
+    drawKeyStrip(painter, area, theme, QChar(0x2212) + top, QLatin1Char('+') + top,
+                 [&theme](double share) { return theme.differenceColour(2.0 * share - 1.0); });
 }
 
 QColor blended(const QColor& colour, const QColor& behind, double share) {

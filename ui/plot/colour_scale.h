@@ -30,6 +30,9 @@ private:
 // The key of amounts that are no small whole numbers: a strip from 0 to `top`, which is written at its end.
 void drawAmountKey(QPainter& painter, const QRectF& area, const Theme& theme, const QString& top);
 
+// The key of differences: a strip from -top to top.
+void drawDifferenceKey(QPainter& painter, const QRectF& area, const Theme& theme, const QString& top);
+
 // `colour` at `share` opacity over `behind`, as an opaque colour: cheaper to draw and the same in every
 // export format.
 QColor blended(const QColor& colour, const QColor& behind, double share);

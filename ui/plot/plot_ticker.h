@@ -11,6 +11,7 @@ public:
     void setMaximum(int ticks) { m_maximum = ticks; }
 
 protected:
+    int maximum() const { return m_maximum; }
     double getTickStep(const QCPRange& range) override;
     int getSubTickCount(double tickStep) override;
     QString getTickLabel(double tick, const QLocale& locale, QChar formatChar, int precision) override;

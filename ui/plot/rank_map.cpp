@@ -6,8 +6,10 @@
 
 #include <QApplication>
 #include <QClipboard>
+#include <QContextMenuEvent>
 #include <QHelpEvent>
 #include <QLocale>
+#include <QMenu>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QScrollBar>
@@ -144,6 +146,12 @@ void RankMap::setMarked(std::vector<std::uint8_t> marked) {
     viewport()->update();
 }
 
+void RankMap::setLimits(std::vector<RankLimit> limits) {
+    m_impl->content.limits = std::move(limits);
+    describeCurrent();
+    viewport()->update();
+}
+
 void RankMap::applyTheme(const Theme& theme) {
     m_impl->theme = theme;
     viewport()->update();
@@ -246,12 +254,33 @@ bool RankMap::viewportEvent(QEvent* event) {
         QToolTip::showText(help->globalPos(), m_impl->content.describe(module), viewport(), cellRect(module));
         return true;
     }
+    if (event->type() == QEvent::ContextMenu && onCellMenu) {
+        const auto* asked = static_cast<QContextMenuEvent*>(event);
+        const bool keys = asked->reason() == QContextMenuEvent::Keyboard;
+        const int module = keys ? m_impl->current : moduleAt(asked->pos());
+        if (module >= 0) {
+            showMenu(module,
+                     keys ? viewport()->mapToGlobal(cellRect(module).bottomLeft()) : asked->globalPos());
+            return true;
+        }
+    }
     if (event->type() == QEvent::Leave && m_impl->hovered >= 0) {
         m_impl->hovered = -1;
         viewport()->update();
         emit cellHovered(-1);
     }
     return QAbstractScrollArea::viewportEvent(event);
+}
+
+void RankMap::showMenu(int module, QPoint at) {
+    setCurrent(module);
+    auto* menu = new QMenu(this);
+    menu->setObjectName(QStringLiteral("cellMenu"));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    onCellMenu(*menu, module);
+    menu->addSeparator();
+    menu->addActions(actions());
+    menu->popup(at);
 }
 
 void RankMap::describeCurrent() {

@@ -10,8 +10,11 @@
 
 #include <tl/expected.hpp>
 
+#include <functional>
 #include <memory>
 #include <vector>
+
+class QMenu;
 
 namespace rankscope {
 
@@ -39,8 +42,13 @@ public:
     void showRanks();
     // Modules that are chosen elsewhere (a flag each) get a dashed frame; empty: none.
     void setMarked(std::vector<std::uint8_t> marked);
+    // Modules that the allocator may not treat freely get a padlock; one a module, empty: none.
+    void setLimits(std::vector<RankLimit> limits);
     void applyTheme(const Theme& theme);
     void setCurrent(int module); // -1: none
+
+    // Puts what can be done to a cell's module on top of the context menu.
+    std::function<void(QMenu& menu, int module)> onCellMenu;
 
     int rankOf(int module) const;
     int changeOf(int module) const; // at the allocation shown
@@ -79,6 +87,7 @@ private:
     void updateScroll();
     void moveCurrent(int rows, int columns);
     void describeCurrent();
+    void showMenu(int module, QPoint at);
 
     struct Impl;
     std::unique_ptr<Impl> m_impl;

@@ -6,8 +6,8 @@
 
 #include <QCoreApplication>
 #include <QFontMetricsF>
-#include <QLocale>
 #include <QPainter>
+#include <QPainterPath>
 
 #include <algorithm>
 #include <cmath>
@@ -28,8 +28,6 @@ constexpr double tallest = 64.0;
 constexpr double pad = 8.0;
 constexpr double keyWidth = 150.0;
 
-QString number(std::int64_t value) { return QLocale().toString(static_cast<qlonglong>(value)); }
-
 double textWidth(const QFont& font, const QString& text) {
     return QFontMetricsF(font).horizontalAdvance(text);
 }
@@ -37,63 +35,6 @@ double textWidth(const QFont& font, const QString& text) {
 QString rowLabel(int layer) { return layer < 0 ? RankMapText::tr("rest") : QString::number(layer); }
 
 } // namespace
-
-int RankMapContent::top() const {
-    std::int64_t top = 1;
-    for (const ModuleInfo& module : modules) {
-        top = std::max(top, module.initR);
-    }
-    return static_cast<int>(top);
-}
-
-QString RankMapContent::title() const {
-    const QString what = !heading.isEmpty() ? heading : values ? values->name : RankMapText::tr("Kept ranks");
-    return step < 0 ? what : RankMapText::tr("%1, step %2").arg(what, number(step));
-}
-
-QString RankMapContent::cellText(std::size_t module) const {
-    if (!values) {
-        return QString::number(ranks[module]);
-    }
-    const double value = values->numbers[module];
-    if (std::isnan(value)) {
-        return QStringLiteral("?");
-    }
-    return values->percent ? QStringLiteral("%1 %").arg(value * 100.0, 0, 'f', value < 0.0995 ? 1 : 0)
-                           : shortNumber(value, 3);
-}
-
-std::optional<double> RankMapContent::cellShare(std::size_t module) const {
-    const double value = values ? values->numbers[module] : ranks[module];
-    const double most = values ? values->top : top();
-    if (std::isnan(value) || value == 0.0) {
-        return std::nullopt;
-    }
-    return most > 0.0 ? std::clamp(value / most, 0.0, 1.0) : 0.0;
-}
-
-QString RankMapContent::describe(int module) const {
-    const auto i = static_cast<std::size_t>(module);
-    if (module < 0 || i >= modules.size()) {
-        return {};
-    }
-    const ModuleInfo& info = modules[i];
-    QStringList lines{QString::fromStdString(info.name)};
-    lines << RankMapText::tr("kept %1 of %2 triplets").arg(ranks[i]).arg(info.initR);
-    if (values) {
-        lines << RankMapText::tr("%1: %2").arg(values->name, cellText(i));
-    }
-    if (info.sizeKnown()) {
-        lines << RankMapText::tr("%1 of %2 weights")
-                     .arg(number(info.weightsPerTriplet() * ranks[i]),
-                          number(info.weightsPerTriplet() * info.initR));
-    }
-    if (allocates) {
-        lines << (changedAt[i] < 0 ? RankMapText::tr("unchanged so far")
-                                   : RankMapText::tr("last changed at step %1").arg(number(changedAt[i])));
-    }
-    return lines.join(QLatin1Char('\n'));
-}
 
 RankMapPainter::RankMapPainter(const RankMapContent& content, const QRectF& area, double scroll)
     : m_content(content)
@@ -215,9 +156,13 @@ void RankMapPainter::paintTitle(QPainter& painter, const Theme& theme) const {
         const QRectF key(m_area.right() - keyWidth - pad, m_area.top() + 4.0, keyWidth, metrics.height());
         if (m_content.values) {
             const RankMapValues& values = *m_content.values;
-            drawAmountKey(painter, key, theme,
-                          values.percent ? QStringLiteral("%1 %").arg(values.top * 100.0, 0, 'f', 0)
-                                         : shortNumber(values.top, 3));
+            if (values.difference) {
+                drawDifferenceKey(painter, key, theme, shortNumber(values.top, 3));
+            } else {
+                drawAmountKey(painter, key, theme,
+                              values.percent ? QStringLiteral("%1 %").arg(values.top * 100.0, 0, 'f', 0)
+                                             : shortNumber(values.top, 3));
+            }
         } else {
             ColourScale(m_content.top())
                 .drawKey(painter, key, theme,
@@ -227,6 +172,32 @@ void RankMapPainter::paintTitle(QPainter& painter, const Theme& theme) const {
                          QString());
         }
     }
+}
+
+// A padlock in the lower left corner: shut for a pin, open for a floor or a ceiling.
+void RankMapPainter::paintLock(QPainter& painter, const QRectF& cell, const QColor& ink, bool pinned) const {
+    if (m_cellWidth < 16.0 || m_cellHeight < 16.0) {
+        painter.fillRect(QRectF(cell.left() + 1.0, cell.bottom() - 4.0, 3.0, 3.0), ink);
+        return;
+    }
+    const QPointF corner(std::round(cell.left()) + 3.0, std::round(cell.bottom()) - 3.0);
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(ink, 1.2));
+    painter.setBrush(Qt::NoBrush);
+    const QRectF body(corner.x(), corner.y() - 5.0, 7.0, 5.0);
+    QPainterPath shackle;
+    shackle.moveTo(body.left() + 1.5, body.top());
+    shackle.lineTo(body.left() + 1.5, body.top() - 1.5);
+    shackle.arcTo(QRectF(body.left() + 1.5, body.top() - 3.5, 4.0, 4.0), 180.0, -180.0);
+    if (pinned) {
+        shackle.lineTo(body.left() + 5.5, body.top());
+        painter.fillRect(body, ink);
+    } else {
+        painter.drawRect(body.adjusted(0.5, 0.5, -0.5, -0.5));
+    }
+    painter.drawPath(shackle);
+    painter.restore();
 }
 
 void RankMapPainter::paintHeads(QPainter& painter, const Theme& theme) const {
@@ -272,7 +243,7 @@ void RankMapPainter::paintCell(QPainter& painter, const Theme& theme, std::size_
     }
     const auto i = static_cast<std::size_t>(module);
     const std::optional<double> share = m_content.cellShare(i);
-    const QColor fill = share ? Theme::amountColour(*share) : theme.window;
+    const QColor fill = m_content.cellColour(i, theme);
     painter.fillRect(cell, fill);
     painter.setBrush(Qt::NoBrush);
     if (!share) {
@@ -294,6 +265,9 @@ void RankMapPainter::paintCell(QPainter& painter, const Theme& theme, std::size_
         painter.setPen(QPen(theme.accent, 2, Qt::DashLine));
         painter.drawRect(cell.adjusted(1.0, 1.0, -1.0, -1.0));
     }
+    if (const auto lock = m_content.lockOf(i); lock != RankMapContent::Lock::None) {
+        paintLock(painter, cell, ink, lock == RankMapContent::Lock::Pin);
+    }
     const int change = m_content.changes[i];
     if (change == 0) {
         return;
@@ -309,131 +283,6 @@ void RankMapPainter::paintCell(QPainter& painter, const Theme& theme, std::size_
             painter.drawLine(centre - QPointF(0, 3), centre + QPointF(0, 3));
         }
     }
-}
-
-RankMapPainter::Margins RankMapPainter::margins() const {
-    const RankGrid& grid = m_content.grid;
-    Margins out;
-    out.layers.assign(grid.layers.size(), 0.0);
-    out.kinds.assign(grid.kinds.size(), 0.0);
-    std::vector<int> inLayer(grid.layers.size(), 0), inKind(grid.kinds.size(), 0);
-    int all = 0;
-    for (std::size_t row = 0; row < grid.layers.size(); ++row) {
-        for (std::size_t column = 0; column < grid.kinds.size(); ++column) {
-            const int module = grid.cell(row, column);
-            if (module < 0) {
-                continue;
-            }
-            const auto i = static_cast<std::size_t>(module);
-            const double value = m_content.values ? m_content.values->numbers[i] : m_content.ranks[i];
-            out.layers[row] += value;
-            out.kinds[column] += value;
-            out.total += value;
-            ++inLayer[row];
-            ++inKind[column];
-            ++all;
-        }
-    }
-    const bool means = m_content.values && !m_content.values->sums;
-    out.name = means ? RankMapText::tr("mean") : RankMapText::tr("sum");
-    if (means) {
-        const auto divide = [](double sum, int n) { return n > 0 ? sum / n : 0.0; };
-        std::transform(out.layers.begin(), out.layers.end(), inLayer.begin(), out.layers.begin(), divide);
-        std::transform(out.kinds.begin(), out.kinds.end(), inKind.begin(), out.kinds.begin(), divide);
-        out.total = divide(out.total, all);
-    }
-    if (m_content.values) {
-        out.longest = means ? m_content.values->top : *std::max_element(out.layers.begin(), out.layers.end());
-    } else {
-        const RankSums most = rankSums(grid, initialRanks(m_content.modules));
-        out.longest = *std::max_element(most.layers.begin(), most.layers.end());
-    }
-    out.longest = out.longest > 0.0 ? out.longest : 1.0;
-    return out;
-}
-
-QString RankMapPainter::marginText(double value) const {
-    if (!m_content.values) {
-        return QString::number(value, 'f', 0);
-    }
-    return m_content.values->percent ? QStringLiteral("%1 %").arg(value * 100.0, 0, 'f', 0)
-                                     : shortNumber(value, 3);
-}
-
-void RankMapPainter::paintMargins(QPainter& painter, const Theme& theme) const {
-    const Margins sums = margins();
-    const QColor bar = blended(theme.muted, theme.base, 0.55);
-    for (std::size_t row = 0; row < sums.layers.size(); ++row) {
-        const QRectF cell = cellRect(row, 0);
-        if (cell.top() < m_cells.top() - 1.0 || cell.bottom() > m_cells.bottom() + 1.0) {
-            continue;
-        }
-        const double height = std::min(cell.height(), 14.0);
-        const double top = cell.center().y() - height / 2.0;
-        const double length =
-            std::isnan(sums.layers[row]) ? 0.0 : m_barWidth * std::min(1.0, sums.layers[row] / sums.longest);
-        painter.fillRect(QRectF(m_cells.right() + 8.0, top, length, height), bar);
-        if (m_cellHeight >= m_rowHeight - 4.0 || row % 2 == 0) {
-            painter.setPen(theme.text);
-            painter.drawText(QRectF(m_cells.right() + 8.0 + length + 4.0, top - 4.0, 80.0, height + 8.0),
-                             Qt::AlignLeft | Qt::AlignVCenter, marginText(sums.layers[row]));
-        }
-    }
-    painter.setPen(theme.text);
-    const double top = m_cells.bottom() + 2.0;
-    for (std::size_t column = 0; column < sums.kinds.size(); ++column) {
-        painter.drawText(QRectF(m_cells.left() + m_cellWidth * static_cast<double>(column), top,
-                                m_cellWidth - gap, m_rowHeight),
-                         Qt::AlignCenter, marginText(sums.kinds[column]));
-    }
-    QFont bold = painter.font();
-    bold.setWeight(QFont::DemiBold);
-    painter.setFont(bold);
-    painter.drawText(QRectF(m_cells.right() + 8.0, top, 80.0, m_rowHeight), Qt::AlignLeft | Qt::AlignVCenter,
-                     marginText(sums.total));
-    painter.setFont(plotFont());
-    painter.setPen(theme.muted);
-    painter.drawText(QRectF(m_area.left(), top, m_cells.left() - m_area.left() - 6.0, m_rowHeight),
-                     Qt::AlignRight | Qt::AlignVCenter, sums.name);
-}
-
-void RankMapPainter::paintGauge(QPainter& painter, const Theme& theme) const {
-    const RankSums sums = rankSums(m_content.grid, m_content.ranks);
-    const double top = m_cells.bottom() + m_rowHeight + 8.0;
-    const QRectF track(m_area.left() + pad, top, m_area.width() - 2.0 * pad, 8.0);
-    QString words = m_content.note;
-    if (m_content.allocates && m_content.initBudget > 0) {
-        const double whole = static_cast<double>(m_content.initBudget);
-        painter.fillRect(track, theme.alternate);
-        painter.fillRect(QRectF(track.left(), track.top(), track.width() * std::min(1.0, sums.total / whole),
-                                track.height()),
-                         blended(theme.muted, theme.base, 0.75));
-        painter.setBrush(Qt::NoBrush);
-        painter.setPen(QPen(theme.strongLine, 1));
-        painter.drawRect(track);
-        const auto mark = [&](std::int64_t value, const QPen& pen) {
-            const double x = track.left() + track.width() * std::min(1.0, static_cast<double>(value) / whole);
-            painter.setPen(pen);
-            painter.drawLine(QPointF(x, track.top() - 3.0), QPointF(x, track.bottom() + 3.0));
-        };
-        mark(m_content.targetBudget, QPen(theme.muted, 1));
-        if (m_content.plan >= 0) {
-            mark(m_content.plan, QPen(theme.text, 2));
-        }
-        words = m_content.plan >= 0 ? RankMapText::tr("kept %1, plan %2 of %3 at the start, target %4")
-                                          .arg(number(sums.total), number(m_content.plan),
-                                               number(m_content.initBudget), number(m_content.targetBudget))
-                                    : RankMapText::tr("kept %1 of %2, target %3")
-                                          .arg(number(sums.total), number(m_content.initBudget),
-                                               number(m_content.targetBudget));
-        if (!m_content.note.isEmpty()) {
-            words += QStringLiteral(" · ") + m_content.note;
-        }
-    }
-    painter.setPen(theme.muted);
-    const QRectF line(track.left(), track.bottom() + 4.0, track.width(), m_rowHeight);
-    painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter,
-                     QFontMetricsF(painter.font()).elidedText(words, Qt::ElideRight, line.width()));
 }
 
 } // namespace rankscope

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/analysis/allocation.h"
+#include "core/run/rank_limits.h"
 #include "ui/theme.h"
 
 #include <QRectF>
@@ -21,7 +22,8 @@ struct RankMapValues {
     QString name;                // "norm of λ"
     double top = 1.0;            // of the colours
     bool percent = false;
-    bool sums = true; // margins are sums, else means
+    bool sums = true;        // margins are sums, else means
+    bool difference = false; // from -top to top about 0, with signs
 };
 
 // What a rank map shows. A plain value.
@@ -39,6 +41,7 @@ struct RankMapContent {
     QString note;           // what to say instead of, or beside the gauge
     QString heading;        // instead of "Kept ranks"
     std::optional<RankMapValues> values;
+    std::vector<RankLimit> limits;    // in force, one a module; empty: none
     std::vector<std::uint8_t> marked; // modules that are chosen elsewhere, one flag each; may be empty
 
     int top() const; // highest rank a module can have
@@ -47,6 +50,10 @@ struct RankMapContent {
     QString cellText(std::size_t module) const;
     // Share of the colours' top that the cell's colour stands for; none: nothing to colour.
     std::optional<double> cellShare(std::size_t module) const;
+    QColor cellColour(std::size_t module, const Theme& theme) const; // the window's when there is none
+    // What forbids the allocator to choose the module's rank freely.
+    enum class Lock { None, Pin, Limit };
+    Lock lockOf(std::size_t module) const;
 };
 
 // Draws a RankMapContent into a rectangle, on screen or in an export. A plain value made for one size.
@@ -66,6 +73,7 @@ private:
     void paintTitle(QPainter& painter, const Theme& theme) const;
     void paintHeads(QPainter& painter, const Theme& theme) const;
     void paintCell(QPainter& painter, const Theme& theme, std::size_t row, std::size_t column) const;
+    void paintLock(QPainter& painter, const QRectF& cell, const QColor& ink, bool pinned) const;
     void paintMargins(QPainter& painter, const Theme& theme) const;
     // A number a layer, a kind and over all, and the longest bar.
     struct Margins {

@@ -2,6 +2,8 @@ target_sources(rankscope_ui PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/colour_scale.cpp
     ${CMAKE_CURRENT_LIST_DIR}/curve_canvas.cpp
     ${CMAKE_CURRENT_LIST_DIR}/curve_layer.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/density_layer.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/density_plot.cpp
     ${CMAKE_CURRENT_LIST_DIR}/kind_labels.cpp
     ${CMAKE_CURRENT_LIST_DIR}/map_tile_painter.cpp
     ${CMAKE_CURRENT_LIST_DIR}/map_tiles.cpp
@@ -11,6 +13,8 @@ target_sources(rankscope_ui PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/plot_theme.cpp
     ${CMAKE_CURRENT_LIST_DIR}/plot_view.cpp
     ${CMAKE_CURRENT_LIST_DIR}/rank_map.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/rank_map_content.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/rank_map_margins.cpp
     ${CMAKE_CURRENT_LIST_DIR}/rank_map_painter.cpp
     ${CMAKE_CURRENT_LIST_DIR}/parallel_plot.cpp
     ${CMAKE_CURRENT_LIST_DIR}/scatter_plot.cpp

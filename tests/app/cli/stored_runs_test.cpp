@@ -144,6 +144,31 @@ TEST(StoredRuns, AllocationsHoldEveryTripletWithItsScoreParts) {
     EXPECT_EQ(json[6 + 5]["mask"], 0);
 }
 
+TEST(StoredRuns, ImportanceCountsTheTripletsOfEveryBinOfScores) {
+    const StoredLab lab;
+    const auto json = nlohmann::json::parse(
+        lab.run({"export", "1", "--what", "importance", "--format", "json", "--out", "-"}).out);
+    // 0.375, 1.375, 2.375 of the first kind, 3.375, 4.375, 5.375 of the second: the last two share a bin.
+    ASSERT_EQ(json.size(), 10U);
+    const auto& row = json[5 + 4]; // step 2
+    EXPECT_EQ(row["step"], 2);
+    EXPECT_EQ(row["kind"], "output.dense");
+    EXPECT_LE(row["score_from"], 4.375);
+    EXPECT_GT(row["score_to"], 5.375);
+    EXPECT_EQ(row["kept"], 1);
+    EXPECT_EQ(row["masked"], 1);
+    EXPECT_EQ(row["threshold"], 0.125);
+    int kept = 0, masked = 0;
+    for (const auto& cell : json) {
+        kept += cell["step"] == 2 ? cell["kept"].get<int>() : 0;
+        masked += cell["step"] == 2 ? cell["masked"].get<int>() : 0;
+    }
+    EXPECT_EQ(kept, 3);
+    EXPECT_EQ(masked, 3);
+    const Ended queued = lab.run({"export", "2", "--what", "importance", "--out", "-"});
+    EXPECT_EQ(queued.out, "run,step,kind,score_from,score_to,kept,masked,threshold\n");
+}
+
 TEST(StoredRuns, SeveralPartsBecomeFilesOfAFolder) {
     const StoredLab lab;
     const auto folder = lab.folder() / "out";

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <functional>
 #include <limits>
+#include <numeric>
 #include <random>
 
 namespace rankscope {
@@ -188,6 +189,88 @@ TEST(WhatIf, AnAllocationOfAnotherModelOrWithNaNIsRefused) {
     EXPECT_TRUE(whatIf(lightAndHeavy, broken, 2, WhatIfCriterion::Score));
     broken.uncertainty.pop_back();
     EXPECT_FALSE(whatIf(lightAndHeavy, broken, 2, WhatIfCriterion::Score));
+}
+
+// What the allocator does between limits, written out: the best of a module up to its floor stay, those
+// behind its ceiling go, the rest of the budget goes to the best of the others. Scores are all different.
+std::vector<std::uint8_t> limitedMask(const std::vector<ModuleInfo>& modules,
+                                      const AllocationDone& allocation, int floor, int ceiling) {
+    std::vector<std::uint8_t> mask(allocation.scoreLambda.size(), 0);
+    std::vector<std::pair<float, std::size_t>> open;
+    std::int64_t budget = allocation.budget;
+    std::size_t first = 0;
+    for (const ModuleInfo& module : modules) {
+        std::vector<std::pair<float, std::size_t>> order;
+        for (std::size_t t = first; t < first + static_cast<std::size_t>(module.initR); ++t) {
+            order.emplace_back(allocation.score(t), t);
+        }
+        first += order.size();
+        std::sort(order.rbegin(), order.rend());
+        for (int place = 0; place < static_cast<int>(order.size()); ++place) {
+            if (place < floor) {
+                mask[order[static_cast<std::size_t>(place)].second] = 1;
+                --budget;
+            } else if (place < ceiling) {
+                open.push_back(order[static_cast<std::size_t>(place)]);
+            }
+        }
+    }
+    std::sort(open.rbegin(), open.rend());
+    for (std::int64_t i = 0; i < std::min(budget, static_cast<std::int64_t>(open.size())); ++i) {
+        mask[open[static_cast<std::size_t>(i)].second] = 1;
+    }
+    return mask;
+}
+
+TEST(WithoutLimits, IsTheMaskThatTheSameScoresGiveWithoutThem) {
+    std::mt19937 random(5);
+    int changed = 0;
+    for (int round = 0; round < 200; ++round) {
+        AllocationDone allocation = randomAllocation(random, 12, false);
+        const std::vector<std::uint8_t> pure = allocation.mask; // by a full sort
+        const auto ranksOf = [](const std::vector<std::uint8_t>& mask) {
+            return std::vector<int>{mask[0] + mask[1] + mask[2] + mask[3],
+                                    mask[4] + mask[5] + mask[6] + mask[7] + mask[8],
+                                    mask[9] + mask[10] + mask[11]};
+        };
+        allocation.budget = std::max<std::int64_t>(allocation.budget, 6);
+        allocation.mask = limitedMask(unevenModules(), allocation, 2, 3);
+        const auto free = withoutLimits(unevenModules(), allocation, "reference");
+        ASSERT_TRUE(free.has_value());
+        if (allocation.budget == std::accumulate(pure.begin(), pure.end(), 0)) {
+            EXPECT_EQ(free->mask, pure);
+        }
+        EXPECT_EQ(free->kept, allocation.budget);
+        const auto difference = limitDifference(unevenModules(), allocation, "reference").value();
+        const auto held = ranksOf(allocation.mask), would = ranksOf(free->mask);
+        for (std::size_t i = 0; i < 3; ++i) {
+            EXPECT_EQ(difference[i], held[i] - would[i]);
+            changed += difference[i] != 0 ? 1 : 0;
+        }
+    }
+    EXPECT_GT(changed, 100);
+}
+
+TEST(WithoutLimits, WithoutAnyTheDifferenceIsZeroUnderBothTiePolicies) {
+    std::mt19937 random(6);
+    for (int round = 0; round < 200; ++round) {
+        AllocationDone allocation = randomAllocation(random, 12, true);
+        EXPECT_THAT(limitDifference(unevenModules(), allocation, "reference").value(), ElementsAre(0, 0, 0));
+        // exact_topk: exactly all - budget go, of equal scores the first ones.
+        std::vector<std::pair<float, std::size_t>> order;
+        for (std::size_t t = 0; t < 12; ++t) {
+            order.emplace_back(allocation.score(t), t);
+        }
+        std::sort(order.begin(), order.end());
+        allocation.mask.assign(12, 1);
+        for (std::size_t i = 0; i < 12 - static_cast<std::size_t>(allocation.budget); ++i) {
+            allocation.mask[order[i].second] = 0;
+        }
+        const auto exact = withoutLimits(unevenModules(), allocation, "exact_topk");
+        EXPECT_EQ(exact->mask, allocation.mask);
+        EXPECT_EQ(exact->kept, allocation.budget);
+        EXPECT_THAT(limitDifference(unevenModules(), allocation, "exact_topk").value(), ElementsAre(0, 0, 0));
+    }
 }
 
 TEST(MaskDifference, CountsWhatEachSideAloneKeeps) {

@@ -4,6 +4,7 @@
 #include "core/store/run_writer.h"
 #include "tests/ui/live/made_run.h"
 #include "tests/ui/workspace_answers.h"
+#include "ui/inspect/importance_view.h"
 #include "ui/inspect/inspect_page.h"
 #include "ui/inspect/inspect_words.h"
 #include "ui/inspect/prediction_model.h"
@@ -12,6 +13,7 @@
 #include "ui/inspect/triplet_model.h"
 #include "ui/inspect/triplet_view.h"
 #include "ui/inspect/what_if_view.h"
+#include "ui/plot/density_plot.h"
 #include "ui/plot/rank_map.h"
 #include "ui/plot/score_plot.h"
 #include "ui/theme.h"
@@ -20,8 +22,11 @@
 #include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QContextMenuEvent>
 #include <QElapsedTimer>
+#include <QInputDialog>
 #include <QLabel>
+#include <QMenu>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSlider>
@@ -104,7 +109,11 @@ private slots:
     void theMapCanShowOtherValues();
     void atItsOwnBudgetWhatIfIsTheStoredMask();
     void branchingFromAWhatIfNamesStepAndBudget();
+    void ranksArePinnedFromACellByABranch();
+    void theMapShowsWhatPinsChangedAndLocksThem();
     void brushedTripletsFrameTheirMatrices();
+    void scoresOverTimeCountEveryTripletAndFollowARunThatTrains();
+    void scoresOverTimeSayWhatIsMissing();
     void keysMoveTimeAndViews();
     void playingRunsThroughToTheEnd();
     void aRunThatTrainsGrowsAndIsFollowed();
@@ -372,6 +381,94 @@ void InspectPageTest::branchingFromAWhatIfNamesStepAndBudget() {
     QCOMPARE(asked.first().at(2).toLongLong(), 77);
 }
 
+namespace {
+
+// The entry of a menu, found by the starts of the titles that lead to it.
+QAction* entry(const QMenu& menu, const QStringList& path) {
+    const QMenu* at = &menu;
+    for (const QString& title : path) {
+        QAction* found = nullptr;
+        for (QAction* action : at->actions()) {
+            found = found == nullptr && action->text().startsWith(title) ? action : found;
+        }
+        if (found == nullptr || found->menu() == nullptr) {
+            return found;
+        }
+        at = found->menu();
+    }
+    return nullptr;
+}
+
+} // namespace
+
+void InspectPageTest::ranksArePinnedFromACellByABranch() {
+    const RunId id = store("to pin", m_run, 200);
+    openPage();
+    open(id);
+    const QSignalSpy asked(m_page.get(), &InspectPage::limitedBranchRequested);
+    timeline().setCurrent(2);
+    const std::int64_t step = map().step();
+    const int rank = map().rankOf(3);
+    QContextMenuEvent event(QContextMenuEvent::Mouse, map().cellRect(3).center());
+    QApplication::sendEvent(map().viewport(), &event);
+    auto* menu = map().findChild<QMenu*>(QStringLiteral("cellMenu"));
+    QVERIFY(menu != nullptr);
+    const QString branch = QStringLiteral("Branch with this pinned");
+    QAction* freeze = entry(*menu, {branch, QStringLiteral("This matrix"), QStringLiteral("Freeze")});
+    QVERIFY(freeze != nullptr);
+    QVERIFY2(freeze->text().endsWith(QString::number(rank)), qPrintable(freeze->text()));
+    QVERIFY(!entry(*menu, {branch, QStringLiteral("This matrix"), QStringLiteral("Lift")})->isEnabled());
+    freeze->trigger();
+    QCOMPARE(asked.size(), 1);
+    QCOMPARE(asked[0][0].toLongLong(), id);
+    QCOMPARE(asked[0][1].toLongLong(), step);
+    QCOMPARE(asked[0][2].value<MethodConfig>().pins,
+             std::vector<std::string>{m_run.started.modules[3].name + "=" + std::to_string(rank)});
+    entry(*menu, {branch, QStringLiteral("All of layer 0"), QStringLiteral("Exclude")})->trigger();
+    QCOMPARE(asked[1][2].value<MethodConfig>().pins, std::vector<std::string>{"layer.0=0"});
+    entry(*menu, {branch, QStringLiteral("This matrix"), QStringLiteral("Keep at least")})->trigger();
+    auto* question = m_page->findChild<QInputDialog*>(QStringLiteral("rankQuestion"));
+    QVERIFY(question != nullptr);
+    question->setIntValue(2);
+    question->accept();
+    QCOMPARE(asked.size(), 3);
+    QCOMPARE(asked[2][2].value<MethodConfig>().floors,
+             std::vector<std::string>{m_run.started.modules[3].name + "=2"});
+    menu->close();
+}
+
+void InspectPageTest::theMapShowsWhatPinsChangedAndLocksThem() {
+    // A run whose first matrix was pinned at 12 while it trained: the allocation keeps what scores would
+    // drop.
+    RunConfig config;
+    config.name = "pinned";
+    const RunId id = m_writer->createRun(config.name, toJson(config));
+    m_writer->recordStarted(id, m_run.started, 1.0);
+    AllocationDone free = m_run.allocate(60);
+    AllocationDone pinned = m_run.allocate(70);
+    const std::vector<std::uint8_t> pure = pinned.mask;
+    std::fill(pinned.mask.begin(), pinned.mask.begin() + 12, std::uint8_t{1});
+    pinned.kept = std::count(pinned.mask.begin(), pinned.mask.end(), 1);
+    SettingsChanged change{65, "method.pins", "", m_run.started.modules[0].name + "=12", 90, 192, 2.0};
+    m_writer->append(id, {RunEvent(free), RunEvent(change), RunEvent(pinned)}, 2.0);
+    openPage();
+    open(id);
+    auto& value = part<QComboBox>("inspectValue");
+    value.setCurrentIndex(value.findText(QStringLiteral("Change by floors and pins")));
+    settle();
+    const auto held = 12 - std::count(pure.begin(), pure.begin() + 12, 1);
+    const QStringList cells = map().dataAsTsv().split('\n').at(1).split('\t');
+    QCOMPARE(cells.at(1).toInt(), static_cast<int>(held));
+    QVERIFY(held > 0);
+    QCOMPARE(cells.at(2).toInt(), 0);
+    QVERIFY2(map().describe(0).contains(QStringLiteral("pinned at rank 12")), qPrintable(map().describe(0)));
+    QVERIFY(!map().describe(1).contains(QStringLiteral("pinned")));
+    timeline().setCurrent(0); // before the change
+    settle();
+    QVERIFY(!map().describe(0).contains(QStringLiteral("pinned")));
+    QCOMPARE(map().dataAsTsv().split('\n').at(1).split('\t').at(1).toInt(), 0);
+}
+
 void InspectPageTest::brushedTripletsFrameTheirMatrices() {
     const RunId id = store("brushed", m_run, 200);
     openPage();
@@ -394,6 +491,98 @@ void InspectPageTest::brushedTripletsFrameTheirMatrices() {
     const QImage framed = map().grab().toImage();
     QTest::mouseClick(&part<QPushButton>("thresholdClear"), Qt::LeftButton);
     QVERIFY(map().grab().toImage() != framed);
+}
+
+namespace {
+
+// The sum of a column of a table by the values of another.
+std::map<QString, qint64> sums(const QString& tsv, int by, int column) {
+    std::map<QString, qint64> out;
+    for (const QString& line : tsv.split('\n').mid(1)) {
+        const QStringList cells = line.split('\t');
+        if (cells.size() > column) {
+            out[cells[by]] += cells[column].toLongLong();
+        }
+    }
+    return out;
+}
+
+} // namespace
+
+void InspectPageTest::scoresOverTimeCountEveryTripletAndFollowARunThatTrains() {
+    const RunId id = store("scored", m_run, 120);
+    openPage();
+    open(id);
+    m_page->activateWindow();
+    QTest::keyClick(m_page.get(), Qt::Key_7);
+    QCOMPARE(part<QTabWidget>("inspectTabs").currentWidget()->accessibleName(), QStringLiteral("Importance"));
+    settle();
+    auto& plot = part<DensityPlot>("importancePlot");
+    const auto steps = m_reader->allocationSteps(id);
+    auto counted = sums(plot.dataAsTsv(), 0, 3);
+    QCOMPARE(counted.size(), steps.size());
+    for (const auto& [step, count] : counted) {
+        QCOMPARE(count, m_run.started.initBudget);
+    }
+    // Split by the mask, the parts are those of the stored masks.
+    auto& share = part<QComboBox>("importanceShare");
+    share.setCurrentIndex(1);
+    const auto kept = sums(plot.dataAsTsv(), 0, 3);
+    share.setCurrentIndex(2);
+    const auto masked = sums(plot.dataAsTsv(), 0, 3);
+    for (const AllocationDone& allocation : m_reader->allocationOutlines(id)) {
+        QCOMPARE(kept.at(QString::number(allocation.step)), allocation.kept);
+        QCOMPARE(masked.at(QString::number(allocation.step)), m_run.started.initBudget - allocation.kept);
+    }
+    share.setCurrentIndex(0);
+    auto& kind = part<QComboBox>("importanceKind");
+    QCOMPARE(kind.count(), 7); // all, and six kinds
+    kind.setCurrentIndex(1);
+    for (const auto& [step, count] : sums(plot.dataAsTsv(), 0, 3)) {
+        QCOMPARE(count, 4 * 12); // a matrix a layer
+    }
+    kind.setCurrentIndex(0);
+    plot.replotNow();
+    const QSignalSpy chosen(&part<ImportanceView>("importanceView"), &ImportanceView::stepChosen);
+    QTest::mouseClick(plot.focusProxy(), Qt::LeftButton, {},
+                      plot.pixelOf(steps.front() + 2, scoreBin(1e-8).value()).toPoint());
+    QCOMPARE(chosen.size(), 1);
+    QCOMPARE(map().step(), steps.front());
+    // The run goes on: what is new is added.
+    m_writer->append(id, m_run.steps(120, 150), 3.0);
+    m_page->setRuns(m_reader->runs());
+    settle();
+    QTRY_COMPARE(sums(plot.dataAsTsv(), 0, 3).size(), m_reader->allocationSteps(id).size());
+    QVERIFY(m_reader->allocationSteps(id).size() > steps.size() || m_run.started.tfinal > 50);
+}
+
+void InspectPageTest::scoresOverTimeSayWhatIsMissing() {
+    AllocationDone bare = m_run.allocate(40);
+    for (auto* list : {&bare.scoreLambda, &bare.scoreA, &bare.scoreB}) {
+        list->clear();
+    }
+    const RunId id = store("bare", m_run, 10);
+    m_writer->append(id, {RunEvent(bare)}, 3.0);
+    openPage();
+    open(id);
+    m_page->showView(InspectPage::View::Importance);
+    settle();
+    QCOMPARE(part<DensityPlot>("importancePlot").dataAsTsv().count('\n'), 1); // the head alone
+    // Another run's zeros have a row of their own.
+    MadeRun silent(2, 100);
+    AllocationDone zeros = silent.allocate(20);
+    for (auto* list : {&zeros.scoreLambda, &zeros.scoreA, &zeros.scoreB}) {
+        std::fill(list->begin(), list->begin() + 5, 0.0F);
+    }
+    const RunId other = store("zeros", silent, 5);
+    m_writer->append(other, {RunEvent(zeros)}, 3.0);
+    m_page->setRuns(m_reader->runs());
+    open(other);
+    settle();
+    const QString tsv = part<DensityPlot>("importancePlot").dataAsTsv();
+    QVERIFY2(tsv.contains(QStringLiteral("20\t0\t0\t5\t")), qPrintable(tsv));
+    QVERIFY2(words("importanceWords").contains(QStringLiteral("5 triplets score 0")),
+             qPrintable(words("importanceWords")));
 }
 
 void InspectPageTest::keysMoveTimeAndViews() {

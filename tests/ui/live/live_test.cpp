@@ -9,9 +9,11 @@
 
 #include <QDir>
 #include <QElapsedTimer>
+#include <QInputDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QLocale>
+#include <QMenu>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -34,6 +36,7 @@ private slots:
     void aResumedRunReplacesItsTail();
     void buttonsAskAndStopIsConfirmed();
     void editIsOfferedOnlyWhilePausedAndCheckedAsTyped();
+    void ranksArePinnedFromACellWhileTheRunIsPaused();
     void aChangeOfSettingsMovesThePlanAndThePhases();
     void stopIsNotSentWhenTheRunEndedMeanwhile();
     void lampNamesLateAndSilentAllocators();
@@ -259,6 +262,60 @@ void LiveTest::editIsOfferedOnlyWhilePausedAndCheckedAsTyped() {
     page.appendEvents(1, {StatusChanged{RunStatus::Running, 60, MadeRun::wallTime(60)}});
     QTRY_VERIFY(page.findChild<QDialog*>("editDialog") == nullptr);
     QVERIFY(!edit->isEnabled());
+}
+
+void LiveTest::ranksArePinnedFromACellWhileTheRunIsPaused() {
+    LivePage page;
+    page.resize(1200, 760);
+    page.show();
+    MadeRun run;
+    RunConfig config;
+    config.train.steps = 300;
+    page.beginRun(1, "starter", true);
+    page.setSettings(config);
+    page.appendEvents(1, {run.started});
+    page.appendEvents(1, run.steps(0, 100));
+    auto* map = page.findChild<RankMap*>();
+    const auto menuOf = [&](int module) {
+        QMenu* menu = new QMenu(&page);
+        map->onCellMenu(*menu, module);
+        return menu;
+    };
+    QMenu* running = menuOf(0);
+    QCOMPARE(running->actions().size(), 1);
+    QVERIFY(!running->actions().first()->isEnabled());
+    QVERIFY(running->actions().first()->text().startsWith("Pause the run"));
+    page.appendEvents(1, {StatusChanged{RunStatus::Paused, 100, 1.0}});
+    const auto trigger = [&](QMenu* menu, int scope, int action) {
+        menu->actions().at(scope)->menu()->actions().at(action)->trigger();
+    };
+    QSignalSpy asked(&page, &LivePage::editRequested);
+    trigger(menuOf(0), 0, 0); // this matrix, freeze
+    QCOMPARE(asked.size(), 1);
+    const auto edits = asked[0][0].value<std::vector<SettingEdit>>();
+    QCOMPARE(edits.size(), std::size_t{1});
+    QCOMPARE(edits[0].field, std::string("method.pins"));
+    QCOMPARE(edits[0].text, run.started.modules[0].name + "=" + std::to_string(map->rankOf(0)));
+    // As the engine answers: the padlock is there at once.
+    page.appendEvents(1, {SettingsChanged{100, edits[0].field, "", edits[0].text, run.started.tfinal,
+                                          run.started.targetBudget, 2.0}});
+    QVERIFY(map->describe(0).contains("pinned at rank"));
+    // More than the budget falls to: refused here, with the numbers, and nothing is sent.
+    page.appendEvents(1, {SettingsChanged{100, "method.pins", edits[0].text, "", run.started.tfinal,
+                                          run.started.targetBudget, 2.0}});
+    page.appendEvents(1, {SettingsChanged{100, "method.floors", "", "query=8,key=8,value=8,dense=8",
+                                          run.started.tfinal, run.started.targetBudget, 2.0}});
+    trigger(menuOf(7), 0, 2); // keep at least ...
+    auto* question = page.findChild<QInputDialog*>("rankQuestion");
+    QVERIFY(question != nullptr);
+    question->setIntValue(12);
+    question->accept();
+    auto* refusal = page.findChild<QMessageBox*>("limitRefusal");
+    QVERIFY(refusal != nullptr);
+    QVERIFY2(refusal->text().contains("more than the 288 that the budget b(t) falls to"),
+             qPrintable(refusal->text()));
+    QCOMPARE(asked.size(), 1);
+    refusal->close();
 }
 
 void LiveTest::aChangeOfSettingsMovesThePlanAndThePhases() {

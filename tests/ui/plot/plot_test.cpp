@@ -1,4 +1,5 @@
 #include "ui/plot/curve_plot.h"
+#include "ui/plot/density_plot.h"
 #include "ui/plot/plot_theme.h"
 #include "ui/plot/score_plot.h"
 
@@ -92,6 +93,8 @@ private slots:
     void emptyAndConstantAndNaNSeriesDraw();
     void themeColoursReachThePixels();
     void scorePlotCountsAndExports();
+    void densityMapDrawsCountsThresholdAndZeros();
+    void densityMapKeepsAColumnThinnerThanAPixel();
 };
 
 void PlotTest::appendedPointsWidenTheRange() {
@@ -440,6 +443,72 @@ void PlotTest::themeColoursReachThePixels() {
         const QImage image = plot.grab().toImage();
         QCOMPARE(image.pixelColor(495, 295), theme.base);
     }
+}
+
+namespace {
+
+ScoreDensity madeDensity(std::size_t columns) {
+    std::vector<ScoreColumn> out;
+    for (std::size_t i = 0; i < columns; ++i) {
+        out.push_back({static_cast<std::int64_t>(10 * i), 2.4e-7, {{0, zeroScoreBin, 0, 2}, {0, -34, 40, 3}}, 0});
+    }
+    out[columns / 2].cells.push_back({0, -20, 90, 0}); // of one allocation alone
+    return scoreDensity(out, -1, ScoreShare::All);
+}
+
+QColor colourAt(QWidget& plot, QPointF place) { return plot.grab().toImage().pixelColor(place.toPoint()); }
+
+} // namespace
+
+void PlotTest::densityMapDrawsCountsThresholdAndZeros() {
+    DensityPlot plot;
+    plot.resize(500, 300);
+    plot.show();
+    plot.setDensity(madeDensity(4), QStringLiteral("all matrices"));
+    plot.replotNow();
+    const double most = std::log1p(90.0);
+    QCOMPARE(colourAt(plot, plot.pixelOf(25, -20)), Theme::amountColour(1.0));
+    QCOMPARE(colourAt(plot, plot.pixelOf(5, -20)), Theme::light().base);
+    QCOMPARE(colourAt(plot, plot.pixelOf(5, -34)), Theme::amountColour(std::log1p(43.0) / most));
+    QCOMPARE(colourAt(plot, plot.pixelOf(5, zeroScoreBin)), Theme::amountColour(std::log1p(2.0) / most));
+    const double y = plot.pixelOf(0, scoreBin(2.4e-7).value()).y();
+    const QImage picture = plot.grab().toImage();
+    bool line = false;
+    for (int dy = -8; dy <= 8; ++dy) { // somewhere in the bin of the threshold
+        line = line || picture.pixelColor(plot.pixelOf(5, -34).toPoint().x(), static_cast<int>(y) + dy) ==
+                           Theme::light().text;
+    }
+    QVERIFY(line);
+    QCOMPARE(plot.dataAsTsv().count('\n'), 1 + 4 * 2 + 1);
+    QTemporaryDir folder;
+    for (const char* suffix : {"png", "svg", "pdf"}) {
+        const QString file = folder.filePath(QStringLiteral("importance.") + suffix);
+        QVERIFY(plot.exportTo(file));
+        expectPicture(file);
+    }
+    QSignalSpy clicked(&plot, &DensityPlot::stepClicked);
+    QTest::mouseClick(plot.focusProxy(), Qt::LeftButton, {}, plot.pixelOf(25, -34).toPoint());
+    QCOMPARE(clicked.count(), 1);
+    QCOMPARE(clicked.last().at(0).toLongLong(), 20);
+    plot.clear();
+    plot.replotNow();
+    QCOMPARE(plot.dataAsTsv().count('\n'), 1);
+}
+
+void PlotTest::densityMapKeepsAColumnThinnerThanAPixel() {
+    DensityPlot plot;
+    plot.resize(400, 300);
+    plot.show();
+    constexpr std::size_t columns = 5'001;
+    plot.setDensity(madeDensity(columns), QStringLiteral("all matrices"));
+    plot.replotNow();
+    const QPointF lonely = plot.pixelOf(10 * (columns / 2), -20);
+    const QImage picture = plot.grab().toImage();
+    bool seen = false;
+    for (int dx = -2; dx <= 2; ++dx) {
+        seen = seen || picture.pixelColor(lonely.toPoint() + QPoint(dx, 0)) == Theme::amountColour(1.0);
+    }
+    QVERIFY(seen);
 }
 
 void PlotTest::scorePlotCountsAndExports() {
