@@ -6,6 +6,7 @@
 #include "ui/log_dock.h"
 #include "ui/main_window.h"
 #include "ui/palette.h"
+#include "ui/plot/step_cursor.h"
 #include "ui/queue/queue_page.h"
 #include "ui/report/report_page.h"
 #include "ui/runs/runs_page.h"
@@ -49,6 +50,10 @@ void MainWindow::buildPages(WorkspaceEdits& edits, WorkspaceQuestions& questions
     m_comparePage = new ComparePage(questions, this);
     m_queuePage = new QueuePage(questions, this);
     m_settingsPage = new SettingsPage(this);
+    auto* cursor = new StepCursor(this);
+    m_livePage->setStepCursor(*cursor);
+    m_inspectPage->setStepCursor(*cursor);
+    m_comparePage->setStepCursor(*cursor);
     addPage(Page::Experiments, tr("Experiments"), QStringLiteral("experiments"),
             tr("All runs of this workspace"), m_runsPage);
     addPage(Page::NewRun, tr("New run"), QStringLiteral("new-run"), tr("Configure and start a run"),

@@ -233,6 +233,34 @@ PlainTable testsTable(const GroupComparison& comparison) {
     return table;
 }
 
+PlainTable overallTable(const GroupComparison& comparison) {
+    PlainTable table;
+    table.headers = {"test", "groups", "n", "statistic", "df", "p", "effect size", "note"};
+    if (!comparison.overall) {
+        return table;
+    }
+    const OverallTests& overall = *comparison.overall;
+    const auto effect = [](const char* name, const std::optional<double>& value) {
+        return value ? fmt::format("{} {}", name, fixed(*value, 3)) : std::string();
+    };
+    const auto variance = [&](const char* name, const VarianceTest& test, const std::string& note,
+                              const std::string& size) {
+        table.rows.push_back(
+            {name, std::to_string(test.groups), std::to_string(test.n),
+             test.f ? "F " + numberText(*test.f, 4) : std::string(),
+             test.f ? numberText(test.between, 4) + ", " + numberText(test.within, 4) : std::string(),
+             probabilityText(test.p), size, note});
+    };
+    variance("one-way ANOVA", overall.anova, overall.varianceNote, effect("η²", overall.anova.etaSquared));
+    variance("Welch's ANOVA", overall.welch, overall.welchNote, effect("ω²", overall.welch.omegaSquared));
+    const FriedmanTest& ranks = overall.friedman;
+    table.rows.push_back({"Friedman, by seeds", std::to_string(ranks.groups), std::to_string(ranks.n),
+                          ranks.chiSquared ? "χ² " + numberText(*ranks.chiSquared, 4) : std::string(),
+                          ranks.chiSquared ? numberText(ranks.degreesOfFreedom) : std::string(),
+                          probabilityText(ranks.p), effect("W", ranks.kendallW), overall.friedmanNote});
+    return table;
+}
+
 PlainTable budgetTable(std::span<const ComparedRun> runs, const GroupComparison& comparison) {
     std::vector<std::string> datasets;
     const std::vector<BudgetRow> rows = budgetRows(runs, comparison, datasets);

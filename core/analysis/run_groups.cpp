@@ -172,6 +172,48 @@ GroupTest testPair(const std::vector<GroupResult>& groups, std::size_t first, st
     return test;
 }
 
+// Groups without a value say nothing; the rest by their values, and seed by seed.
+std::optional<OverallTests> testOverall(const std::vector<GroupResult>& groups) {
+    std::vector<std::vector<double>> values;
+    std::vector<std::map<std::int64_t, double>> seeds;
+    for (const GroupResult& group : groups) {
+        if (group.summary.n > 0) {
+            values.push_back(group.values);
+            seeds.push_back(bySeed(group));
+        }
+    }
+    if (values.size() < 3) {
+        return std::nullopt;
+    }
+    std::vector<std::vector<double>> blocks(seeds.size());
+    for (const auto& [seed, value] : seeds.front()) {
+        if (std::ranges::all_of(seeds, [&](const auto& group) { return group.contains(seed); })) {
+            for (std::size_t g = 0; g < seeds.size(); ++g) {
+                blocks[g].push_back(seeds[g].at(seed));
+            }
+        }
+    }
+    OverallTests out{oneWayAnova(values), welchAnova(values), friedman(blocks), {}, {}, {}};
+    const auto judge = [](VarianceTest& test, std::string& note, const char* undefined) {
+        if (test.smallest < smallestT) {
+            test.p.reset();
+            note = "a group has fewer than 3 values: no p";
+        } else if (!test.p) {
+            note = undefined;
+        }
+    };
+    judge(out.anova, out.varianceNote, "no group scatters: F is not defined");
+    judge(out.welch, out.welchNote, "a group does not scatter: F is not defined");
+    if (out.friedman.n < smallestT) {
+        out.friedman.p.reset();
+        out.friedmanNote =
+            std::to_string(out.friedman.n) + " seeds common to all groups: a test needs at least 3";
+    } else if (!out.friedman.p) {
+        out.friedmanNote = "all groups are equal on every seed";
+    }
+    return out;
+}
+
 // Adjusts one kind of p over all tests that have it.
 void adjust(std::vector<GroupTest>& tests, const auto& p, std::optional<double> GroupTest::*adjusted) {
     std::vector<double> values;
@@ -256,6 +298,7 @@ GroupComparison compareGroups(std::span<const ComparedRun> runs, std::span<const
             out.tests.push_back(testPair(out.groups, i, j));
         }
     }
+    out.overall = testOverall(out.groups);
     if (out.groups.size() > 2) {
         adjust(
             out.tests, [](const GroupTest& test) { return test.t.p; }, &GroupTest::tAdjusted);

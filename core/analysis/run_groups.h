@@ -3,6 +3,7 @@
 #include "core/analysis/compared_run.h"
 #include "core/analysis/plain_table.h"
 #include "core/analysis/statistics.h"
+#include "core/analysis/variance_tests.h"
 
 #include <cstddef>
 #include <optional>
@@ -54,11 +55,25 @@ struct GroupTest {
     std::string note; // why there is no p; empty when there is one
 };
 
+// Whether more than two groups differ at all. Both analyses of variance are over all values; Friedman's test
+// is over the seeds that all groups have (the mean where a seed was run more than once).
+struct OverallTests {
+    VarianceTest anova;
+    VarianceTest welch;
+    FriedmanTest friedman;
+    // Why there is no p; empty when there is one. A group of fewer than three values, or fewer than three
+    // common seeds, get none.
+    std::string varianceNote;
+    std::string welchNote;
+    std::string friedmanNote;
+};
+
 struct GroupComparison {
     std::string metric;
     MetricChoice choice = MetricChoice::Last;
     std::vector<GroupResult> groups;
     std::vector<GroupTest> tests; // every pair of groups; with more than twelve those with the first one
+    std::optional<OverallTests> overall; // of more than two groups that have values
 };
 GroupComparison compareGroups(std::span<const ComparedRun> runs, std::span<const RunGroup> groups,
                               const std::string& metric, MetricChoice choice = MetricChoice::Last);
@@ -71,6 +86,9 @@ std::vector<double> holmAdjusted(std::span<const double> p);
 PlainTable statisticsTable(const GroupComparison& comparison);
 // Rows: pairs of groups with n, difference, interval, t, p and what Wilcoxon and Holm say.
 PlainTable testsTable(const GroupComparison& comparison);
+// Rows: one-way and Welch's analysis of variance and Friedman's test, with n, statistic, degrees of freedom,
+// p and effect size. Empty without them.
+PlainTable overallTable(const GroupComparison& comparison);
 // The layout of the budget tables of the AdaLoRA paper (Zhang et al. 2023, table 1): a row for each method
 // and number of trained parameters, a column for each data set, mean ± deviation (n) in the cells, the best
 // mean of a column strong, and the average over the data sets where there are several.

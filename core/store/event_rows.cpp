@@ -137,6 +137,13 @@ void EventRows::on(const Notice& notice) {
 void EventRows::on(const StatusChanged& change) {
     m_database.query("UPDATE run SET status = ? WHERE id = ?", std::string(toText(change.status)), m_run)
         .run();
+    // Time in training cannot be told from wall time without them.
+    if (change.status == RunStatus::Paused) {
+        note(change.step, timeOr(change.wallTime), Notice::Level::Info, "pause",
+             "Paused after " + std::to_string(change.step) + " steps.");
+    } else if (change.status == RunStatus::Running) {
+        note(change.step, timeOr(change.wallTime), Notice::Level::Info, "resume", "The pause ended.");
+    }
 }
 
 void EventRows::on(const SettingsChanged& change) {

@@ -77,6 +77,7 @@ struct ComparePage::Impl {
     QStackedWidget* stack = nullptr;
     QLabel* empty = nullptr;
     QTabWidget* tabs = nullptr;
+    CurvesTab* curves = nullptr;
     std::vector<CompareTab*> views;
     std::set<int> stale; // tabs that have not been shown the present set
 
@@ -152,7 +153,8 @@ void ComparePage::Impl::build() {
 
     addTab(new DifferenceTab(tabs), ComparePage::tr("Differences"),
            ComparePage::tr("Configuration, environment, data and results, run by run"));
-    addTab(new CurvesTab(questions, tabs), ComparePage::tr("Curves"),
+    curves = new CurvesTab(questions, tabs);
+    addTab(curves, ComparePage::tr("Curves"),
            ComparePage::tr("Losses and metrics over steps, tokens or time"));
     addTab(new MapsTab(questions, tabs), ComparePage::tr("Maps"),
            ComparePage::tr("Where the ranks went, run by run and in comparison"));
@@ -374,6 +376,8 @@ void ComparePage::applyTheme(const Theme& theme) {
         tab->applyTheme(theme);
     }
 }
+
+void ComparePage::setStepCursor(StepCursor& cursor) { m_impl->curves->setStepCursor(cursor); }
 
 void ComparePage::focusSearch() { m_impl->picker->focusSearch(); }
 

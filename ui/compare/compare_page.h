@@ -11,6 +11,8 @@
 
 namespace rankscope {
 
+class StepCursor;
+
 // Several runs side by side: what differs, their curves, maps, statistics over seeds, what they cost. UI
 // thread only.
 class ComparePage : public QWidget {
@@ -25,6 +27,8 @@ public:
     QList<qint64> compared() const;
     void applyTheme(const Theme& theme);
     void focusSearch();
+    // Shares the step under the mouse with other pages; must outlive the page.
+    void setStepCursor(StepCursor& cursor);
 
 signals:
     void openRequested(qint64 run); // show on the live page

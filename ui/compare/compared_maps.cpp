@@ -1,7 +1,9 @@
 #include "ui/compare/compared_maps.h"
 
 #include "core/analysis/allocation.h"
+#include "core/analysis/map_values.h"
 #include "core/run/method_traits.h"
+#include "ui/inspect/inspect_words.h"
 #include "ui/plot/kind_labels.h"
 
 #include <QCoreApplication>
@@ -10,7 +12,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <set>
 
 namespace rankscope {
 
@@ -32,14 +33,42 @@ int total(const std::vector<int>& ranks) {
     return sum;
 }
 
-double highestRank(const std::vector<MapAt>& maps) {
-    std::int64_t top = 1;
+// What the cells of a map show; nothing when that was not recorded.
+ModuleValues valuesOf(const MapAt& at, CellValue value) {
+    if (value == CellValue::Rank && at.values.empty()) {
+        return {at.map.modules, std::vector<double>(at.map.ranks.begin(), at.map.ranks.end())};
+    }
+    return {at.map.modules, at.values};
+}
+
+bool hasValues(const MapAt& at, CellValue value) {
+    return hasRanks(at) && (value == CellValue::Rank || at.values.size() == at.map.modules.size());
+}
+
+// Where the colours end: what the value can be, or the highest that there is.
+double topOf(const std::vector<MapAt>& maps, CellValue value) {
+    double top = 0.0;
     for (const MapAt& at : maps) {
         for (const ModuleInfo& module : at.map.modules) {
-            top = std::max(top, module.initR);
+            if (value == CellValue::Rank) {
+                top = std::max(top, static_cast<double>(module.initR));
+            }
+        }
+        for (const double number : valuesOf(at, value).values) {
+            top = std::isfinite(number) ? std::max(top, number) : top;
         }
     }
-    return static_cast<double>(top);
+    return value == CellValue::RankShare ? 1.0 : top > 0.0 ? top : 1.0;
+}
+
+MapTile::Format formatOf(CellValue value) {
+    return value == CellValue::Rank                                           ? MapTile::Format::Fixed
+           : value == CellValue::RankShare || value == CellValue::BudgetShare ? MapTile::Format::Percent
+                                                                              : MapTile::Format::Brief;
+}
+
+QString signedText(const MapTile& tile, double value) {
+    return value > 0.0 ? QLatin1Char('+') + tile.textOf(value) : tile.textOf(value);
 }
 
 QString stepText(const MapAt& at) {
@@ -66,137 +95,168 @@ MapComparison compared(const MapAt& first, const MapAt& second) {
 
 } // namespace
 
-std::vector<MapAt> readMaps(const RunReader& reader, const std::vector<RunId>& runs, MapPlace place) {
-    std::vector<MapAt> maps;
-    for (const RunId id : runs) {
-        maps.emplace_back();
-        const auto detail = reader.run(id);
-        if (!detail || detail->started.modules.empty()) {
-            continue;
-        }
-        MapAt& at = maps.back();
-        at.seed = detail->summary.seed;
-        at.allocates = detail->started.initBudget > 0;
-        at.map.modules = detail->started.modules;
-        at.map.ranks = initialRanks(at.map.modules);
-        const double end = static_cast<double>(detail->started.totalSteps);
-        const auto until =
-            place.step >= 0 ? place.step : static_cast<std::int64_t>(std::llround(place.share * end));
-        const auto steps = reader.allocationSteps(id);
-        const auto after = std::ranges::upper_bound(steps, until);
-        if (after == steps.begin()) {
-            continue;
-        }
-        if (const auto allocation = reader.allocation(id, *std::prev(after))) {
+namespace {
+
+MapAt readMap(const RunReader& reader, const MapQuestion& question, CellValue value) {
+    MapAt at;
+    const auto detail = reader.run(question.run);
+    if (!detail || detail->started.modules.empty()) {
+        return at;
+    }
+    at.seed = detail->summary.seed;
+    at.allocates = detail->started.initBudget > 0;
+    at.map.modules = detail->started.modules;
+    at.map.ranks = initialRanks(at.map.modules);
+    const MapPlace& place = question.place;
+    const double end = static_cast<double>(detail->started.totalSteps);
+    const auto until =
+        place.step >= 0 ? place.step : static_cast<std::int64_t>(std::llround(place.share * end));
+    const auto steps = reader.allocationSteps(question.run);
+    const auto after = std::ranges::upper_bound(steps, until);
+    AllocationDone shown; // before the first one everything is kept
+    shown.mask.assign(tripletOffsets(at.map.modules).back(), 1);
+    if (after != steps.begin()) {
+        if (auto allocation = reader.allocation(question.run, *std::prev(after))) {
             if (const auto ranks = ranksFromMask(at.map.modules, allocation->mask)) {
+                shown = std::move(*allocation);
                 at.map.ranks = *ranks;
-                at.map.mask = allocation->mask;
-                at.step = allocation->step;
+                at.map.mask = shown.mask;
+                at.step = shown.step;
             }
         }
+    }
+    at.values = cellValues(at.map.modules, shown, value).value_or(std::vector<double>());
+    return at;
+}
+
+} // namespace
+
+std::vector<MapAt> readMaps(const RunReader& reader, const std::vector<MapQuestion>& questions,
+                            CellValue value) {
+    std::vector<MapAt> maps;
+    for (const MapQuestion& question : questions) {
+        maps.push_back(readMap(reader, question, value));
     }
     return maps;
 }
 
-std::vector<MapTile> rankTiles(const CompareSet& set, const std::vector<MapAt>& maps) {
+std::vector<MapAt> readMaps(const RunReader& reader, const std::vector<RunId>& runs, MapPlace place,
+                            CellValue value) {
+    std::vector<MapQuestion> questions;
+    for (const RunId run : runs) {
+        questions.push_back({run, place});
+    }
+    return readMaps(reader, questions, value);
+}
+
+std::vector<MapTile> amountTiles(const QStringList& titles, const std::vector<MapAt>& maps, CellValue value) {
     std::vector<MapTile> tiles;
-    const double top = highestRank(maps);
+    const double top = topOf(maps, value);
     for (std::size_t i = 0; i < maps.size(); ++i) {
-        if (!hasRanks(maps[i])) {
+        const MapAt& at = maps[i];
+        if (!hasValues(at, value)) {
             continue;
         }
         MapTile tile;
-        tile.title = set.titles[static_cast<int>(i)];
-        tile.note = MapText::tr("%1, kept %2").arg(stepText(maps[i])).arg(total(maps[i].map.ranks));
-        tile.modules = maps[i].map.modules;
+        tile.title = titles[static_cast<int>(i)];
+        tile.note = MapText::tr("%1, kept %2").arg(stepText(at)).arg(total(at.map.ranks));
+        tile.format = formatOf(value);
+        tile.modules = at.map.modules;
+        tile.values = valuesOf(at, value).values;
         tile.top = top;
         for (std::size_t m = 0; m < tile.modules.size(); ++m) {
-            tile.values.push_back(maps[i].map.ranks[m]);
-            tile.words.push_back(
-                MapText::tr("kept %1 of %2 triplets").arg(maps[i].map.ranks[m]).arg(tile.modules[m].initR));
+            QString words =
+                MapText::tr("kept %1 of %2 triplets").arg(at.map.ranks[m]).arg(tile.modules[m].initR);
+            if (value != CellValue::Rank) {
+                words += QLatin1Char('\n') +
+                         MapText::tr("%1: %2").arg(cellValueName(value), tile.textOf(tile.values[m]));
+            }
+            tile.words.push_back(words);
         }
         tiles.push_back(std::move(tile));
     }
     return tiles;
 }
 
-std::vector<MapTile> differenceTiles(const CompareSet& set, const std::vector<MapAt>& maps,
-                                     std::size_t reference) {
+std::vector<MapTile> differenceTiles(const QStringList& titles, const std::vector<MapAt>& maps,
+                                     std::size_t reference, CellValue value) {
     std::vector<MapTile> tiles;
-    double top = 1.0;
+    double top = 0.0;
     for (std::size_t i = 0; i < maps.size(); ++i) {
-        if (i == reference || !hasRanks(maps[i]) || !hasRanks(maps[reference])) {
+        if (i == reference || !hasValues(maps[i], value) || !hasValues(maps[reference], value)) {
             continue;
         }
-        const MapComparison comparison = compared(maps[i], maps[reference]);
+        const ValueDifference difference =
+            subtract(valuesOf(maps[i], value), valuesOf(maps[reference], value));
         MapTile tile;
         tile.kind = MapTile::Kind::Difference;
-        tile.title = MapText::tr("%1 − %2").arg(set.titles[static_cast<int>(i)],
-                                                set.titles[static_cast<int>(reference)]);
-        tile.modules = maps[i].map.modules;
-        tile.values.assign(tile.modules.size(), nan);
-        tile.words.assign(tile.modules.size(), MapText::tr("only in one of the runs"));
-        int changed = 0;
-        for (const MapComparison::Cell& cell : comparison.cells) {
-            const auto place = std::ranges::find(tile.modules, cell.module.name, &ModuleInfo::name);
-            const auto m = static_cast<std::size_t>(place - tile.modules.begin());
-            tile.values[m] = cell.difference;
-            tile.words[m] = MapText::tr("%1 and %2 triplets: %3")
-                                .arg(cell.first)
-                                .arg(cell.second)
-                                .arg(cell.difference > 0 ? '+' + QString::number(cell.difference)
-                                                         : QString::number(cell.difference));
-            top = std::max(top, std::abs(static_cast<double>(cell.difference)));
-            changed += cell.difference != 0 ? 1 : 0;
+        tile.format = formatOf(value);
+        tile.title =
+            MapText::tr("%1 − %2").arg(titles[static_cast<int>(i)], titles[static_cast<int>(reference)]);
+        tile.modules = difference.modules;
+        tile.values = difference.differences;
+        for (std::size_t m = 0; m < tile.modules.size(); ++m) {
+            if (!std::isfinite(tile.values[m])) {
+                tile.words.push_back(MapText::tr("only in one of the runs"));
+            } else if (value == CellValue::Rank) {
+                tile.words.push_back(MapText::tr("%1 and %2 triplets: %3")
+                                         .arg(difference.first[m])
+                                         .arg(difference.second[m])
+                                         .arg(signedText(tile, tile.values[m])));
+            } else {
+                tile.words.push_back(MapText::tr("%1: %2 and %3, difference %4")
+                                         .arg(cellValueName(value), tile.textOf(difference.first[m]),
+                                              tile.textOf(difference.second[m]),
+                                              signedText(tile, tile.values[m])));
+            }
         }
-        for (const std::string& name : comparison.onlySecond) {
-            const auto place = std::ranges::find(maps[reference].map.modules, name, &ModuleInfo::name);
-            tile.modules.push_back(*place);
-            tile.values.push_back(nan);
-            tile.words.push_back(MapText::tr("only in one of the runs"));
-        }
-        tile.note = MapText::tr("%1 of %2 matrices differ").arg(changed).arg(tile.modules.size());
+        tile.note = MapText::tr("%1 of %2 matrices differ").arg(difference.changed).arg(tile.modules.size());
+        top = std::max(top, difference.widest);
         tiles.push_back(std::move(tile));
     }
     for (MapTile& tile : tiles) {
-        tile.top = top;
+        tile.top = top > 0.0 ? top : 1.0;
     }
     return tiles;
 }
 
-std::vector<MapTile> stabilityTiles(const CompareSet& set, const std::vector<MapAt>& maps) {
+std::vector<MapTile> stabilityTiles(const CompareSet& set, const std::vector<MapAt>& maps, CellValue value) {
     std::vector<MapTile> tiles;
-    const double top = highestRank(maps);
-    double widest = 1.0;
+    const double top = topOf(maps, value);
+    double widest = 0.0;
     for (const RunGroup& group : set.groups) {
-        std::vector<RankSnapshot> members;
+        std::vector<ModuleValues> members;
         for (const std::size_t run : group.runs) {
-            if (hasRanks(maps[run])) {
-                members.push_back(maps[run].map);
+            if (hasValues(maps[run], value)) {
+                members.push_back(valuesOf(maps[run], value));
             }
         }
-        const auto stability = members.size() > 1 ? rankStability(members) : std::nullopt;
-        if (!stability) {
+        if (members.size() < 2) {
             continue;
         }
         MapTile mean;
-        MapTile spread;
         const QString title = QString::fromStdString(group.title);
         mean.title = MapText::tr("mean of %1").arg(title);
-        spread.title = MapText::tr("deviation of %1").arg(title);
-        mean.note = spread.note = MapText::tr("%1 runs").arg(members.size());
-        mean.decimals = spread.decimals = 1;
+        mean.note = MapText::tr("%1 runs").arg(members.size());
+        mean.format = formatOf(value);
+        mean.decimals = 1;
         mean.top = top;
-        for (const RankStability& module : *stability) {
+        MapTile spread = mean;
+        spread.title = MapText::tr("deviation of %1").arg(title);
+        const bool ranks = value == CellValue::Rank;
+        for (const ValueSpread& module : spreadOf(members)) {
             const SampleSummary& summary = module.summary;
+            const double average = summary.mean.value_or(nan);
+            const double deviation = summary.deviation.value_or(nan);
             mean.modules.push_back(module.module);
-            mean.values.push_back(summary.mean.value_or(nan));
-            spread.values.push_back(summary.deviation.value_or(nan));
+            mean.values.push_back(average);
+            spread.values.push_back(deviation);
             widest = std::max(widest, summary.deviation.value_or(0.0));
-            mean.words.push_back(MapText::tr("mean %1, deviation %2, n = %3")
-                                     .arg(QLocale().toString(summary.mean.value_or(nan), 'f', 2),
-                                          QLocale().toString(summary.deviation.value_or(nan), 'f', 2))
-                                     .arg(summary.n));
+            mean.words.push_back(
+                MapText::tr("mean %1, deviation %2, n = %3")
+                    .arg(ranks ? QLocale().toString(average, 'f', 2) : mean.textOf(average),
+                         ranks ? QLocale().toString(deviation, 'f', 2) : mean.textOf(deviation))
+                    .arg(summary.n));
         }
         spread.modules = mean.modules;
         spread.words = mean.words;
@@ -204,12 +264,48 @@ std::vector<MapTile> stabilityTiles(const CompareSet& set, const std::vector<Map
         tiles.push_back(std::move(spread));
     }
     for (std::size_t i = 1; i < tiles.size(); i += 2) {
-        tiles[i].top = widest;
+        tiles[i].top = value == CellValue::Rank ? std::max(1.0, widest) : widest > 0.0 ? widest : 1.0;
     }
     return tiles;
 }
 
-PlainTable agreementTable(const CompareSet& set, const std::vector<MapAt>& maps, std::size_t reference) {
+namespace {
+
+// "2 matrices only in A: layer.0.query, layer.0.key"; empty for none.
+QString onlyIn(const std::vector<std::string>& names, const QString& title) {
+    if (names.empty()) {
+        return {};
+    }
+    QStringList listed;
+    for (std::size_t i = 0; i < std::min<std::size_t>(names.size(), 3); ++i) {
+        listed << QString::fromStdString(names[i]);
+    }
+    if (names.size() > 3) {
+        listed << QStringLiteral("…");
+    }
+    return MapText::tr("%n matrices only in %1: %2", nullptr, static_cast<int>(names.size()))
+        .arg(title, listed.join(QStringLiteral(", ")));
+}
+
+} // namespace
+
+QString unmatchedText(const QStringList& titles, const std::vector<MapAt>& maps, std::size_t reference) {
+    QStringList parts;
+    for (std::size_t i = 0; i < maps.size(); ++i) {
+        if (i == reference || !hasRanks(maps[i]) || !hasRanks(maps[reference])) {
+            continue;
+        }
+        const ValueDifference difference =
+            subtract({maps[i].map.modules, {}}, {maps[reference].map.modules, {}});
+        parts << onlyIn(difference.onlyFirst, titles[static_cast<int>(i)])
+              << onlyIn(difference.onlySecond, titles[static_cast<int>(reference)]);
+    }
+    parts.removeAll(QString());
+    parts.removeDuplicates();
+    return parts.join(QStringLiteral("; "));
+}
+
+PlainTable agreementTable(const QStringList& titles, const std::vector<MapAt>& maps, std::size_t reference) {
     std::vector<std::string> kinds;
     for (const MapAt& at : maps) {
         for (const ModuleInfo& module : at.map.modules) {
@@ -230,7 +326,7 @@ PlainTable agreementTable(const CompareSet& set, const std::vector<MapAt>& maps,
         }
         const MapComparison comparison = compared(maps[i], maps[reference]);
         std::vector<PlainTable::Cell> row{
-            set.titles[static_cast<int>(i)].toStdString(),
+            titles[static_cast<int>(i)].toStdString(),
             comparison.jaccard ? QString::number(*comparison.jaccard, 'f', 2).toStdString()
             : maps[i].seed != maps[reference].seed ? MapText::tr("other seed").toStdString()
                                                    : std::string(),

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/analysis/cell_values.h"
 #include "core/analysis/map_comparison.h"
 #include "core/analysis/plain_table.h"
 #include "ui/compare/compare_set.h"
@@ -17,6 +18,9 @@ struct MapAt {
     std::int64_t step = -1; // of the allocation that made them; -1: before the first one
     std::int64_t seed = 0;
     bool allocates = false; // the method moves ranks
+    // What the cells show, one number a module; empty: the ranks, or not recorded where others were asked
+    // for.
+    std::vector<double> values;
 };
 
 // Where maps are taken: at a share of each run's steps, or at one step for all.
@@ -25,20 +29,34 @@ struct MapPlace {
     std::int64_t step = -1; // 0 and above: this step, whatever the share
 };
 
-// Reading thread: the ranks that the last allocation up to the place has left, of each run.
-std::vector<MapAt> readMaps(const RunReader& reader, const std::vector<RunId>& runs, MapPlace place);
+// A map that is asked for.
+struct MapQuestion {
+    RunId run = 0;
+    MapPlace place;
+};
 
-// Tiles of all runs that have ranks, on one scale of colours.
-std::vector<MapTile> rankTiles(const CompareSet& set, const std::vector<MapAt>& maps);
-// run - reference for every other run with ranks, on one scale symmetric about 0.
-std::vector<MapTile> differenceTiles(const CompareSet& set, const std::vector<MapAt>& maps,
-                                     std::size_t reference);
-// For every group of at least two runs with ranks: the mean rank of each module and its standard deviation.
-std::vector<MapTile> stabilityTiles(const CompareSet& set, const std::vector<MapAt>& maps);
+// Reading thread: what the last allocation up to the place has left, of each run.
+std::vector<MapAt> readMaps(const RunReader& reader, const std::vector<MapQuestion>& questions,
+                            CellValue value = CellValue::Rank);
+std::vector<MapAt> readMaps(const RunReader& reader, const std::vector<RunId>& runs, MapPlace place,
+                            CellValue value = CellValue::Rank);
+
+// Tiles of all maps that have the numbers, on one scale of colours; a title a map.
+std::vector<MapTile> amountTiles(const QStringList& titles, const std::vector<MapAt>& maps,
+                                 CellValue value = CellValue::Rank);
+// map - reference for every other map that has the numbers, on one scale symmetric about 0.
+std::vector<MapTile> differenceTiles(const QStringList& titles, const std::vector<MapAt>& maps,
+                                     std::size_t reference, CellValue value = CellValue::Rank);
+// For every group of at least two runs with the numbers: the mean of each module and its standard deviation.
+std::vector<MapTile> stabilityTiles(const CompareSet& set, const std::vector<MapAt>& maps,
+                                    CellValue value = CellValue::Rank);
+// "2 matrices only in A: layer.0.query, …; 1 only in B: …" of all maps against the reference; empty: all have
+// a counterpart.
+QString unmatchedText(const QStringList& titles, const std::vector<MapAt>& maps, std::size_t reference);
 
 // One row a run: rank correlation with the reference over all modules and of every kind, and the share of
 // common triplets where both began with the same vectors (the same seed), for else triplets have no
 // counterpart.
-PlainTable agreementTable(const CompareSet& set, const std::vector<MapAt>& maps, std::size_t reference);
+PlainTable agreementTable(const QStringList& titles, const std::vector<MapAt>& maps, std::size_t reference);
 
 } // namespace rankscope

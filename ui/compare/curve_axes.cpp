@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
 
 namespace rankscope {
@@ -56,7 +57,7 @@ PlainCurve curveOver(CurveX x, const CurveSource& source) {
         return overTokens(source);
     }
     PlainCurve out;
-    if (x == CurveX::Epoch && source.stepsPerEpoch <= 0) {
+    if ((x == CurveX::Epoch && source.stepsPerEpoch <= 0) || (x == CurveX::Process && !source.clock.known)) {
         return out;
     }
     for (const SeriesPoint& point : source.points) {
@@ -66,6 +67,8 @@ PlainCurve curveOver(CurveX x, const CurveSource& source) {
             place = step / static_cast<double>(source.stepsPerEpoch);
         } else if (x == CurveX::Relative) {
             place = (point.wallTime - source.startWall) / 60.0;
+        } else if (x == CurveX::Process) {
+            place = source.clock.seconds(source.startWall, point.wallTime) / 60.0;
         } else if (x == CurveX::Wall) {
             place = (point.wallTime - source.originWall) / 3600.0;
         }
@@ -73,6 +76,32 @@ PlainCurve curveOver(CurveX x, const CurveSource& source) {
         out.y.push_back(point.value);
     }
     return out;
+}
+
+double stepAt(const PlainCurve& curve, const std::vector<SeriesPoint>& points, double x) {
+    if (curve.x.empty() || curve.x.size() != points.size()) {
+        return std::numeric_limits<double>::quiet_NaN();
+    }
+    const auto after = std::ranges::lower_bound(curve.x, x);
+    auto place = static_cast<std::size_t>(after - curve.x.begin());
+    if (place == curve.x.size() || (place > 0 && x - curve.x[place - 1] < curve.x[place] - x)) {
+        --place;
+    }
+    return static_cast<double>(points[place].step);
+}
+
+double placeOfStep(const PlainCurve& curve, const std::vector<SeriesPoint>& points, double step) {
+    if (curve.x.empty() || curve.x.size() != points.size()) {
+        return std::numeric_limits<double>::quiet_NaN();
+    }
+    const auto after = std::ranges::lower_bound(
+        points, step, {}, [](const SeriesPoint& point) { return static_cast<double>(point.step); });
+    auto place = static_cast<std::size_t>(after - points.begin());
+    const auto distance = [&](std::size_t i) { return std::abs(static_cast<double>(points[i].step) - step); };
+    if (place == points.size() || (place > 0 && distance(place - 1) < distance(place))) {
+        --place;
+    }
+    return curve.x[place];
 }
 
 PlainCurve differenceOf(const PlainCurve& curve, const PlainCurve& baseline) {

@@ -1,16 +1,12 @@
 #include "ui/compare/curves_tab.h"
 
+#include "ui/compare/curve_controls.h"
 #include "ui/plot/curve_plot.h"
+#include "ui/plot/step_cursor.h"
+#include "ui/plot/zoom_link.h"
 #include "ui/runs/run_presentation.h"
 
-#include <QCheckBox>
-#include <QComboBox>
-#include <QDateTime>
-#include <QDoubleSpinBox>
-#include <QHBoxLayout>
-#include <QLabel>
 #include <QLocale>
-#include <QPointer>
 #include <QSplitter>
 #include <QVBoxLayout>
 
@@ -24,124 +20,39 @@ namespace {
 
 // Shorter curves, such as evaluations, need no smoothing.
 constexpr std::size_t smoothedFrom = 100;
-constexpr std::size_t fewRuns = 4; // the raw lines of more than these hide each other
-const QString metricPrefix = QStringLiteral("metric:");
-
-// Unix time of the first point of any series; infinity without one.
-double startOf(const std::map<std::string, std::vector<SeriesPoint>>& stored) {
-    double first = std::numeric_limits<double>::infinity();
-    for (const auto& [name, points] : stored) {
-        first = points.empty() ? first : std::min(first, points.front().wallTime);
-    }
-    return first;
-}
-
-enum class Bands { None, Deviation, Interval, Range };
+constexpr std::size_t fewRuns = 4;    // the raw lines of more than these hide each other
+constexpr double baselineWidth = 3.0; // in exports; on screen all lines are thin
 
 } // namespace
 
 CurvesTab::CurvesTab(WorkspaceQuestions& questions, QWidget* parent)
     : CompareTab(parent)
-    , m_questions(questions) {
+    , m_store(questions, this) {
     build();
-    const auto again = [this] {
+    connect(&m_store, &CurveStore::arrived, this, [this] {
+        showReading(false);
+        draw();
+    });
+    connect(m_controls, &CurveControls::dataChanged, this, [this] {
         ask();
         draw();
-    };
-    for (QComboBox* box : {m_metrics[0], m_metrics[1], m_x}) {
-        connect(box, &QComboBox::currentIndexChanged, this, again);
-    }
-    connect(m_band, &QComboBox::currentIndexChanged, this, &CurvesTab::draw);
-    connect(m_difference, &QCheckBox::toggled, this, &CurvesTab::draw);
-    for (CurvePlot* plot : m_plots) {
-        connect(m_smoothing, &QDoubleSpinBox::valueChanged, plot, &CurvePlot::setSmoothing);
-        connect(m_logX, &QCheckBox::toggled, plot, &CurvePlot::setLogarithmicX);
-        connect(m_logY, &QCheckBox::toggled, plot, &CurvePlot::setLogarithmicY);
-        connect(m_raw, &QCheckBox::toggled, plot, &CurvePlot::setRawShown);
-        connect(m_outliers, &QCheckBox::toggled, plot, &CurvePlot::setOutliersShown);
-        for (CurvePlot* other : m_plots) {
-            if (other != plot) {
-                connect(plot, &CurvePlot::cursorMoved, other, &CurvePlot::setCursor);
-            }
-        }
-    }
+    });
+    connect(m_controls, &CurveControls::drawChanged, this, &CurvesTab::draw);
+    connect(m_controls, &CurveControls::smoothingChosen, this, &CurvesTab::chooseSmoothing);
+    connect(m_controls, &CurveControls::smoothingOfChanged, this, &CurvesTab::showSmoothing);
+    connectCharts();
 }
 
 void CurvesTab::build() {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(8, 8, 16, 8);
     column->setSpacing(4);
-    const auto combo = [this](const char* name, const QString& label, const QString& tip, QHBoxLayout* row) {
-        auto* text = new QLabel(label, this);
-        auto* box = new QComboBox(this);
-        box->setObjectName(QLatin1String(name));
-        box->setAccessibleName(label);
-        box->setToolTip(tip);
-        box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-        box->setMinimumContentsLength(13);
-        text->setBuddy(box);
-        row->addWidget(text);
-        row->addWidget(box, 1);
-        return box;
-    };
-    const auto check = [this](const char* name, const QString& label, const QString& tip, QHBoxLayout* row) {
-        auto* box = new QCheckBox(label, this);
-        box->setObjectName(QLatin1String(name));
-        box->setToolTip(tip);
-        row->addWidget(box);
-        return box;
-    };
-    auto* first = new QHBoxLayout;
-    first->setSpacing(8);
-    m_metrics[0] = combo("curvesMetric", tr("Curve"), tr("Metric of the upper chart"), first);
-    m_metrics[1] = combo("curvesSecond", tr("Below"), tr("Metric of the lower chart"), first);
-    m_x = combo("curvesX", tr("Over"), tr("What the curves are drawn over; they are aligned by its value"),
-                first);
-    m_band = combo("curvesBand", tr("Groups"), tr("Draws groups of runs as their mean with a band"), first);
-    auto* second = new QHBoxLayout;
-    second->setSpacing(12);
-    auto* label = new QLabel(tr("Smoothing"), this);
-    m_smoothing = new QDoubleSpinBox(this);
-    m_smoothing->setObjectName(QStringLiteral("curvesSmoothing"));
-    m_smoothing->setAccessibleName(tr("Smoothing"));
-    m_smoothing->setToolTip(
-        tr("Weight of TensorBoard's debiased moving average, 0 to 0.999; curves of fewer than 100 "
-           "points are drawn as they are"));
-    m_smoothing->setRange(0.0, 0.999);
-    m_smoothing->setSingleStep(0.1);
-    m_smoothing->setDecimals(3);
-    m_smoothing->setValue(0.6);
-    label->setBuddy(m_smoothing);
-    second->addWidget(label);
-    second->addWidget(m_smoothing);
-    m_logX =
-        check("curvesLogX", tr("Log x"), tr("Logarithmic horizontal axis; places at 0 are left out"), second);
-    m_logY = check("curvesLogY", tr("Log y"),
-                   tr("Logarithmic vertical axis; values of 0 and below are left out"), second);
-    m_raw =
-        check("curvesRaw", tr("Raw"), tr("Shows the points themselves behind the smoothed lines"), second);
-    m_raw->setChecked(true);
-    m_outliers = check("curvesOutliers", tr("Outliers"),
-                       tr("The vertical axis shows the extreme 5 % at both ends too"), second);
-    m_difference =
-        check("curvesDifference", tr("Minus baseline"),
-              tr("Draws each run's distance from the baseline at the same place of the axis"), second);
-    m_state = new QLabel(this);
-    m_state->setObjectName(QStringLiteral("curvesState"));
-    m_state->setForegroundRole(QPalette::PlaceholderText);
-    m_state->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    m_state->setMinimumWidth(40);
-    second->addWidget(m_state, 1);
-    column->addLayout(first);
-    column->addLayout(second);
-    m_band->addItem(tr("single runs"), int(Bands::None));
-    m_band->addItem(tr("mean ± deviation"), int(Bands::Deviation));
-    m_band->addItem(tr("mean, 95 % interval"), int(Bands::Interval));
-    m_band->addItem(tr("mean, min to max"), int(Bands::Range));
+    m_controls = new CurveControls(this);
+    column->addWidget(m_controls);
     m_splitter = new QSplitter(Qt::Vertical, this);
     m_splitter->setObjectName(QStringLiteral("compareCurves"));
     m_splitter->setChildrenCollapsible(false);
-    for (int i = 0; i < 2; ++i) {
+    for (std::size_t i = 0; i < m_plots.size(); ++i) {
         m_plots[i] = new CurvePlot(m_splitter);
         m_plots[i]->setObjectName(i == 0 ? QStringLiteral("compareCurve")
                                          : QStringLiteral("compareCurveBelow"));
@@ -152,17 +63,38 @@ void CurvesTab::build() {
     column->addWidget(m_splitter, 1);
 }
 
-void CurvesTab::showRuns(const SharedSet& set) {
-    const bool same = m_set && m_set->runs.size() == set->runs.size() &&
-                      std::ranges::equal(m_set->runs, set->runs, {}, &ComparedRun::id, &ComparedRun::id);
-    m_set = set;
-    if (!same) {
-        m_raw->setChecked(set->runs.size() <= fewRuns);
-        m_stored.clear();
+void CurvesTab::connectCharts() {
+    m_link = new ZoomLink({m_plots[0], m_plots[1]}, m_controls->linked(), this);
+    connect(m_controls, &CurveControls::linkToggled, m_link, &ZoomLink::setOn);
+    connect(m_link, &ZoomLink::toggled, m_controls, &CurveControls::setLinked);
+    for (int i = 0; i < 2; ++i) {
+        CurvePlot* plot = m_plots[static_cast<std::size_t>(i)];
+        CurvePlot* other = m_plots[static_cast<std::size_t>(1 - i)];
+        connect(m_controls, &CurveControls::logXToggled, plot, &CurvePlot::setLogarithmicX);
+        connect(m_controls, &CurveControls::logYToggled, plot, &CurvePlot::setLogarithmicY);
+        connect(m_controls, &CurveControls::rawToggled, plot, &CurvePlot::setRawShown);
+        connect(m_controls, &CurveControls::outliersToggled, plot, &CurvePlot::setOutliersShown);
+        connect(plot, &CurvePlot::smoothingChanged, this, &CurvesTab::showSmoothing);
+        connect(plot, &CurvePlot::cursorMoved, other, &CurvePlot::setCursor);
+        connect(plot, &CurvePlot::cursorMoved, this, [this, i](double x) { pointAt(i, x); });
     }
-    m_stored.resize(set->runs.size());
-    m_difference->setEnabled(set->baseline.has_value());
-    fillMetrics();
+}
+
+void CurvesTab::setStepCursor(StepCursor& cursor) {
+    m_cursor = &cursor;
+    connect(&cursor, &StepCursor::moved, this, [this](const QObject* by) {
+        if (by != this) {
+            followCursor();
+        }
+    });
+}
+
+void CurvesTab::showRuns(const SharedSet& set) {
+    m_set = set;
+    if (m_store.setRuns(set)) {
+        m_controls->setRaw(set->runs.size() <= fewRuns);
+    }
+    m_controls->setRuns(*set);
     ask();
     draw();
 }
@@ -177,140 +109,32 @@ void CurvesTab::applyTheme(const Theme& theme) {
     }
 }
 
-// Keeps what is chosen where it is still there.
-void CurvesTab::fillMetrics() {
-    const QStringList evaluation = m_set->evaluationMetrics();
-    const QString defaults[] = {evaluation.value(0), QStringLiteral("loss/task")};
-    for (int i = 0; i < 2; ++i) {
-        const QSignalBlocker quiet(m_metrics[i]);
-        const QString before = m_metrics[i]->currentData().toString();
-        const bool wasEmpty = m_metrics[i]->count() == 0;
-        m_metrics[i]->clear();
-        if (i == 1) {
-            m_metrics[i]->addItem(tr("nothing"), QString());
-        }
-        for (const QString& name : m_set->metrics) {
-            m_metrics[i]->addItem(metricTitle(name), name);
-        }
-        const int place = m_metrics[i]->findData(wasEmpty ? defaults[i] : before);
-        m_metrics[i]->setCurrentIndex(std::max(0, place));
-    }
-    const QSignalBlocker quiet(m_x);
-    const QString before = m_x->currentData().toString();
-    m_x->clear();
-    m_x->addItem(tr("optimizer step"), QStringLiteral("step"));
-    m_x->addItem(tr("epoch"), QStringLiteral("epoch"));
-    if (m_set->metrics.contains(QStringLiteral("tokens"))) {
-        m_x->addItem(tr("tokens"), QStringLiteral("tokens"));
-    }
-    m_x->addItem(tr("time since its start"), QStringLiteral("relative"));
-    m_x->addItem(tr("wall time"), QStringLiteral("wall"));
-    for (const QString& name : m_set->metrics) {
-        m_x->addItem(metricTitle(name), metricPrefix + name);
-    }
-    m_x->setCurrentIndex(std::max(0, m_x->findData(before)));
-}
-
-CurveX CurvesTab::axis() const {
-    const QString chosen = m_x->currentData().toString();
-    return chosen.startsWith(metricPrefix)       ? CurveX::Metric
-           : chosen == QLatin1String("epoch")    ? CurveX::Epoch
-           : chosen == QLatin1String("tokens")   ? CurveX::Tokens
-           : chosen == QLatin1String("relative") ? CurveX::Relative
-           : chosen == QLatin1String("wall")     ? CurveX::Wall
-                                                 : CurveX::Step;
-}
-
-std::string CurvesTab::otherMetric() const {
-    switch (axis()) {
-    case CurveX::Tokens:
-        return "tokens";
-    case CurveX::Metric:
-        return m_x->currentData().toString().mid(metricPrefix.size()).toStdString();
-    default:
-        return {};
-    }
-}
-
 QString CurvesTab::axisTitle() const {
-    switch (axis()) {
+    switch (m_controls->axis()) {
     case CurveX::Epoch:
         return tr("epoch");
     case CurveX::Tokens:
         return tr("tokens seen");
     case CurveX::Relative:
         return tr("time since the start of the run (min)");
+    case CurveX::Process:
+        return tr("time since the start of the run, without pauses (min)");
     case CurveX::Wall:
-        return std::isfinite(m_origin) ? tr("wall time after %1 (h)").arg(timeText(m_origin))
-                                       : tr("wall time (h)");
+        return std::isfinite(m_store.origin()) ? tr("wall time after %1 (h)").arg(timeText(m_store.origin()))
+                                               : tr("wall time (h)");
     case CurveX::Metric:
-        return metricTitle(QString::fromStdString(otherMetric()));
+        return metricTitle(QString::fromStdString(m_controls->otherMetric()));
     case CurveX::Step:
         break;
     }
     return tr("optimizer step");
 }
 
-std::vector<std::string> CurvesTab::wanted() const {
-    std::vector<std::string> names;
-    for (const QComboBox* box : m_metrics) {
-        names.push_back(box->currentData().toString().toStdString());
-    }
-    names.push_back(otherMetric());
-    std::erase(names, std::string());
-    return names;
-}
-
-// Reads what is not there yet; of runs that still train it is read anew with every set.
 void CurvesTab::ask() {
-    struct Missing {
-        std::size_t run;
-        RunId id;
-        std::vector<std::string> metrics;
-    };
-    std::vector<Missing> missing;
-    for (std::size_t i = 0; i < m_stored.size(); ++i) {
-        Missing line{i, m_set->runs[i].id, {}};
-        const bool ended = m_set->runs[i].status == "finished";
-        for (const std::string& name : wanted()) {
-            if (!ended || !m_stored[i].contains(name)) {
-                line.metrics.push_back(name);
-            }
-        }
-        if (!line.metrics.empty()) {
-            missing.push_back(std::move(line));
-        }
-    }
-    const int question = ++m_question;
-    showReading(!missing.empty());
-    if (missing.empty()) {
-        return;
-    }
-    using Answer = std::vector<std::pair<std::size_t, Stored>>;
-    m_questions.ask<Answer>(
-        [missing](const RunReader& reader) {
-            Answer answer;
-            for (const auto& line : missing) {
-                Stored stored;
-                for (const std::string& name : line.metrics) {
-                    stored[name] = reader.series(line.id, name);
-                }
-                answer.emplace_back(line.run, std::move(stored));
-            }
-            return answer;
-        },
-        [page = QPointer<CurvesTab>(this), question](Answer answer) {
-            if (!page || page->m_question != question) {
-                return; // another question was asked since
-            }
-            for (auto& [run, stored] : answer) {
-                for (auto& [name, points] : stored) {
-                    page->m_stored[run][name] = std::move(points);
-                }
-            }
-            page->showReading(false);
-            page->draw();
-        });
+    std::vector<std::string> names{m_controls->metric(0).toStdString(), m_controls->metric(1).toStdString(),
+                                   m_controls->otherMetric()};
+    std::erase(names, std::string());
+    showReading(m_store.read(names, m_controls->axis() == CurveX::Process));
 }
 
 void CurvesTab::showReading(bool on) {
@@ -319,84 +143,91 @@ void CurvesTab::showReading(bool on) {
     }
 }
 
-PlainCurve CurvesTab::curveOf(std::size_t run, const std::string& metric) const {
-    const Stored& stored = m_stored[run];
-    CurveSource source;
-    if (const auto found = stored.find(metric); found != stored.end()) {
-        source.points = found->second;
-    }
-    if (const auto found = stored.find(otherMetric()); found != stored.end()) {
-        source.other = found->second;
-    }
-    source.stepsPerEpoch = m_set->runs[run].started.stepsPerEpoch;
-    source.startWall = startOf(stored);
-    source.originWall = m_origin;
-    return curveOver(axis(), source);
-}
-
 void CurvesTab::draw() {
     if (!m_set) {
         return;
     }
-    m_origin = std::numeric_limits<double>::infinity();
-    for (const Stored& stored : m_stored) {
-        m_origin = std::min(m_origin, startOf(stored));
+    m_plots[1]->setVisible(!m_controls->metric(1).isEmpty());
+    drawChart(0);
+    drawChart(1);
+    m_controls->setState(stateWords());
+    if (!underMouse()) {
+        followCursor();
     }
-    m_plots[1]->setVisible(!m_metrics[1]->currentData().toString().isEmpty());
-    for (int i = 0; i < 2; ++i) {
-        drawChart(*m_plots[i], m_metrics[i]->currentData().toString().toStdString());
-    }
-    const auto band = static_cast<Bands>(m_band->currentData().toInt());
-    const QString words = band == Bands::None
-                              ? tr("%1 runs").arg(m_set->runs.size())
-                              : tr("%1 groups of %2 runs").arg(m_set->groups.size()).arg(m_set->runs.size());
-    m_state->setText(words);
 }
 
-void CurvesTab::drawChart(CurvePlot& plot, const std::string& metric) {
-    const QString name = QString::fromStdString(metric);
-    const bool difference = m_difference->isChecked() && m_set->baseline;
-    const bool bands = static_cast<Bands>(m_band->currentData().toInt()) != Bands::None;
-    plot.clear();
-    plot.setTitles(difference ? tr("%1, difference from %2")
-                                    .arg(metricTitle(name), m_set->titles[static_cast<int>(*m_set->baseline)])
-                              : metricTitle(name),
-                   axisTitle(), metricTitle(name));
-    if (metric.empty()) {
+QString CurvesTab::stateWords() const {
+    QString words = !m_controls->band()
+                        ? tr("%1 runs").arg(m_set->runs.size())
+                        : tr("%1 groups of %2 runs").arg(m_set->groups.size()).arg(m_set->runs.size());
+    const QStringList without = m_store.withoutClock();
+    if (m_controls->axis() == CurveX::Process && !without.isEmpty()) {
+        words += tr("; not drawn, because their pauses were not recorded: %1")
+                     .arg(without.join(QStringLiteral(", ")));
+    }
+    return words;
+}
+
+void CurvesTab::drawChart(int chart) {
+    CurvePlot& plot = *m_plots[static_cast<std::size_t>(chart)];
+    Drawn& drawn = m_drawn[static_cast<std::size_t>(chart)];
+    const QString metric = m_controls->metric(chart);
+    const bool difference = m_controls->difference() && m_set->baseline;
+    const QString what =
+        metric + QLatin1Char('\n') + m_controls->xKey() + QLatin1Char(difference ? '-' : ' ');
+    if (drawn.what == what) {
+        plot.clearCurves(); // the same axes: what is zoomed stays
+    } else {
+        plot.clear();
+    }
+    drawn = {what, {}, {}};
+    plot.setTitles(difference
+                       ? tr("%1, difference from %2")
+                             .arg(metricTitle(metric), m_set->titles[static_cast<int>(*m_set->baseline)])
+                       : metricTitle(metric),
+                   axisTitle(), metricTitle(metric));
+    if (metric.isEmpty()) {
         return;
     }
-    std::vector<PlainCurve> curves;
     std::size_t longest = 0;
     for (std::size_t i = 0; i < m_set->runs.size(); ++i) {
-        curves.push_back(curveOf(i, metric));
-        longest = std::max(longest, curves.back().x.size());
+        CurveSource source = m_store.source(i, metric.toStdString(), m_controls->otherMetric());
+        drawn.curves.push_back(curveOver(m_controls->axis(), source));
+        drawn.points.push_back(std::move(source.points));
+        longest = std::max(longest, drawn.curves.back().x.size());
     }
+    std::vector<PlainCurve> shown = drawn.curves;
     if (difference) {
-        const PlainCurve baseline = curves[*m_set->baseline];
-        for (PlainCurve& curve : curves) {
-            curve = differenceOf(curve, baseline);
+        for (PlainCurve& curve : shown) {
+            curve = differenceOf(curve, drawn.curves[*m_set->baseline]);
         }
     }
     const bool smoothed = longest >= smoothedFrom;
-    if (bands) {
-        drawGroups(plot, curves, smoothed);
-        return;
+    if (const auto band = m_controls->band()) {
+        drawGroups(plot, shown, *band, smoothed);
+    } else {
+        drawRuns(plot, shown, smoothed);
     }
+}
+
+void CurvesTab::drawRuns(CurvePlot& plot, const std::vector<PlainCurve>& curves, bool smoothed) {
     for (std::size_t i = 0; i < curves.size(); ++i) {
         const QString key = QString::number(m_set->runs[i].id);
-        plot.addCurve(key, m_set->titles[static_cast<int>(i)], m_set->pen(i, m_theme), smoothed);
-        if (axis() == CurveX::Metric) {
+        QPen pen = m_set->pen(i, m_theme);
+        if (m_set->baseline == i) {
+            pen.setStyle(Qt::DotLine);
+            pen.setWidthF(baselineWidth);
+        }
+        plot.addCurve(key, m_set->titles[static_cast<int>(i)], pen, smoothed);
+        if (m_controls->axis() == CurveX::Metric) {
             plot.setCurveShape(key, CurveShape::Dots);
         }
         plot.setPoints(key, curves[i].x, curves[i].y);
     }
 }
 
-void CurvesTab::drawGroups(CurvePlot& plot, const std::vector<PlainCurve>& curves, bool smoothed) {
-    const auto band = static_cast<Bands>(m_band->currentData().toInt());
-    const BandKind kind = band == Bands::Deviation  ? BandKind::Deviation
-                          : band == Bands::Interval ? BandKind::Interval
-                                                    : BandKind::Range;
+void CurvesTab::drawGroups(CurvePlot& plot, const std::vector<PlainCurve>& curves, BandKind kind,
+                           bool smoothed) {
     for (const RunGroup& group : m_set->groups) {
         std::vector<PlainCurve> members;
         for (const std::size_t run : group.runs) {
@@ -411,6 +242,57 @@ void CurvesTab::drawGroups(CurvePlot& plot, const std::vector<PlainCurve>& curve
                       smoothed && members.size() < 2);
         plot.setPoints(key, drawn.x, drawn.mean);
         plot.setBand(key, drawn.x, drawn.low, drawn.high, pen);
+    }
+}
+
+void CurvesTab::chooseSmoothing() {
+    const CurveControls::Of of = m_controls->smoothingOf();
+    const Smoothing wanted = m_controls->smoothing();
+    if (of != CurveControls::Of::Lower) {
+        m_plots[0]->setSmoothing(wanted);
+    }
+    if (of != CurveControls::Of::Upper) {
+        m_plots[1]->setSmoothing(wanted);
+    }
+}
+
+void CurvesTab::showSmoothing() {
+    const std::size_t chart = m_controls->smoothingOf() == CurveControls::Of::Lower ? 1 : 0;
+    if (m_controls->smoothing() != m_plots[chart]->smoothing()) {
+        m_controls->showSmoothing(m_plots[chart]->smoothing());
+    }
+}
+
+// Which step of every run lies under the mouse.
+void CurvesTab::pointAt(int chart, double x) {
+    if (m_cursor == nullptr || !m_set || !std::isfinite(x)) {
+        return;
+    }
+    const Drawn& drawn = m_drawn[static_cast<std::size_t>(chart)];
+    QHash<qint64, double> steps;
+    for (std::size_t i = 0; i < drawn.curves.size(); ++i) {
+        const double step =
+            m_controls->axis() == CurveX::Step ? x : stepAt(drawn.curves[i], drawn.points[i], x);
+        steps.insert(m_set->runs[i].id, step);
+    }
+    m_cursor->point(steps, this);
+}
+
+void CurvesTab::followCursor() {
+    if (m_cursor == nullptr || !m_set) {
+        return;
+    }
+    for (std::size_t chart = 0; chart < m_plots.size(); ++chart) {
+        const Drawn& drawn = m_drawn[chart];
+        double x = std::numeric_limits<double>::quiet_NaN();
+        for (std::size_t i = 0; i < drawn.curves.size() && !std::isfinite(x); ++i) {
+            const double step = m_cursor->stepOf(m_set->runs[i].id);
+            if (std::isfinite(step)) {
+                x = m_controls->axis() == CurveX::Step ? step
+                                                       : placeOfStep(drawn.curves[i], drawn.points[i], step);
+            }
+        }
+        m_plots[chart]->setCursor(x);
     }
 }
 

@@ -2,25 +2,24 @@
 
 #include "core/analysis/curve_band.h"
 #include "ui/compare/compare_set.h"
-#include "ui/compare/curve_axes.h"
+#include "ui/compare/curve_store.h"
 #include "ui/workspace_questions.h"
 
-#include <map>
+#include <array>
 #include <string>
 #include <vector>
 
-class QCheckBox;
-class QComboBox;
-class QDoubleSpinBox;
-class QLabel;
 class QSplitter;
 
 namespace rankscope {
 
+class CurveControls;
 class CurvePlot;
+class StepCursor;
+class ZoomLink;
 
-// The runs' curves of two metrics over one axis, with one cursor: each run in its colour, or groups as mean
-// and band. UI thread only.
+// The runs' curves of two metrics over one axis, with one cursor: each run in its colour, the baseline
+// dotted, or groups as mean and band. UI thread only.
 class CurvesTab : public CompareTab {
     Q_OBJECT
 public:
@@ -28,37 +27,40 @@ public:
 
     void showRuns(const SharedSet& set) override;
     void applyTheme(const Theme& theme) override;
+    // Shares the step under the mouse with other pages; must outlive the tab.
+    void setStepCursor(StepCursor& cursor);
 
 private:
-    // Stored series of a run, by metric.
-    using Stored = std::map<std::string, std::vector<SeriesPoint>>;
+    // What a chart shows. A plain value.
+    struct Drawn {
+        QString what;                                 // metric and axis
+        std::vector<PlainCurve> curves;               // one a run, before any difference
+        std::vector<std::vector<SeriesPoint>> points; // that they were made of
+    };
 
     void build();
-    void fillMetrics();
+    void connectCharts();
     void ask();
     void showReading(bool on); // while an answer is awaited
     void draw();
-    void drawChart(CurvePlot& plot, const std::string& metric);
-    void drawGroups(CurvePlot& plot, const std::vector<PlainCurve>& curves, bool smoothed);
-    PlainCurve curveOf(std::size_t run, const std::string& metric) const;
-    CurveX axis() const;
-    std::string otherMetric() const; // what the axis needs beside the metric; empty: nothing
+    void drawChart(int chart);
+    void drawRuns(CurvePlot& plot, const std::vector<PlainCurve>& curves, bool smoothed);
+    void drawGroups(CurvePlot& plot, const std::vector<PlainCurve>& curves, BandKind kind, bool smoothed);
     QString axisTitle() const;
-    std::vector<std::string> wanted() const;
+    QString stateWords() const;
+    void chooseSmoothing(); // the charts take what the controls say
+    void showSmoothing();   // the controls say what the charts have
+    void pointAt(int chart, double x);
+    void followCursor();
 
-    WorkspaceQuestions& m_questions;
     SharedSet m_set;
     Theme m_theme = Theme::light();
-    std::vector<Stored> m_stored; // one a run of the set
-    double m_origin = 0.0;        // Unix time at which the first of the runs began
-    int m_question = 0;
-    QComboBox* m_metrics[2];
-    QComboBox* m_x;
-    QComboBox* m_band;
-    QDoubleSpinBox* m_smoothing;
-    QCheckBox *m_logX, *m_logY, *m_raw, *m_outliers, *m_difference;
-    QLabel* m_state;
-    CurvePlot* m_plots[2];
+    CurveStore m_store;
+    CurveControls* m_controls;
+    StepCursor* m_cursor = nullptr;
+    ZoomLink* m_link = nullptr;
+    std::array<CurvePlot*, 2> m_plots{};
+    std::array<Drawn, 2> m_drawn;
     QSplitter* m_splitter;
 };
 

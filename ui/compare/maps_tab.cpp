@@ -1,6 +1,8 @@
 #include "ui/compare/maps_tab.h"
 
+#include "ui/compare/pair_picker.h"
 #include "ui/compare/plain_table_model.h"
+#include "ui/inspect/inspect_words.h"
 #include "ui/plot/map_tiles.h"
 
 #include <QComboBox>
@@ -22,7 +24,7 @@ namespace rankscope {
 
 namespace {
 
-enum class Show { Both, Ranks, Differences, Spread };
+enum class Show { Both, Maps, Differences, Spread, Pair };
 enum class By { Share, Step };
 constexpr auto slideDelay = std::chrono::milliseconds(60);
 
@@ -38,22 +40,46 @@ MapsTab::MapsTab(WorkspaceQuestions& questions, QWidget* parent)
     connect(m_slider, &QSlider::valueChanged, m_value, &QSpinBox::setValue);
     connect(m_value, &QSpinBox::valueChanged, m_slider, &QSlider::setValue);
     connect(m_value, &QSpinBox::valueChanged, this, [this] { m_delay.start(); });
-    connect(m_show, &QComboBox::currentIndexChanged, this, &MapsTab::draw);
-    connect(m_by, &QComboBox::currentIndexChanged, this, [this] {
-        const bool share = static_cast<By>(m_by->currentData().toInt()) == By::Share;
-        std::int64_t longest = 1;
-        if (m_set) {
-            for (const ComparedRun& run : m_set->runs) {
-                longest = std::max(longest, run.started.totalSteps);
-            }
+    connect(m_show, &QComboBox::currentIndexChanged, this, [this] {
+        m_picker->setVisible(pair());
+        for (QWidget* part : std::initializer_list<QWidget*>{m_by, m_slider, m_value}) {
+            part->setVisible(!pair());
         }
-        const int most = share ? 100 : static_cast<int>(std::min<std::int64_t>(longest, 1'000'000'000));
-        m_slider->setRange(0, most);
-        m_value->setRange(0, most);
-        m_value->setSuffix(share ? tr(" %") : QString());
-        m_value->setValue(most);
+        if (pair() != m_pair) {
+            ask();
+        } else {
+            draw();
+        }
+    });
+    connect(m_cells, &QComboBox::currentIndexChanged, this, &MapsTab::ask);
+    connect(m_picker, &PairPicker::changed, this, [this] { m_delay.start(); });
+    connect(m_by, &QComboBox::currentIndexChanged, this, [this] {
+        fitPlace();
         ask();
     });
+}
+
+QComboBox* MapsTab::combo(const char* name, const QString& accessible, const QString& tip) {
+    auto* box = new QComboBox(this);
+    box->setObjectName(QLatin1String(name));
+    box->setAccessibleName(accessible);
+    box->setToolTip(tip);
+    return box;
+}
+
+void MapsTab::fitPlace() {
+    const bool share = static_cast<By>(m_by->currentData().toInt()) == By::Share;
+    std::int64_t longest = 1;
+    if (m_set) {
+        for (const ComparedRun& run : m_set->runs) {
+            longest = std::max(longest, run.started.totalSteps);
+        }
+    }
+    const int most = share ? 100 : static_cast<int>(std::min<std::int64_t>(longest, 1'000'000'000));
+    m_slider->setRange(0, most);
+    m_value->setRange(0, most);
+    m_value->setSuffix(share ? tr(" %") : QString());
+    m_value->setValue(most);
 }
 
 void MapsTab::build() {
@@ -62,18 +88,22 @@ void MapsTab::build() {
     column->setSpacing(8);
     auto* row = new QHBoxLayout;
     row->setSpacing(8);
-    m_show = new QComboBox(this);
-    m_show->setObjectName(QStringLiteral("mapsShow"));
-    m_show->setAccessibleName(tr("What is shown"));
-    m_show->addItem(tr("ranks and differences"), int(Show::Both));
-    m_show->addItem(tr("ranks"), int(Show::Ranks));
+    m_show = combo("mapsShow", tr("What is shown"), tr("Which maps stand side by side"));
+    m_show->addItem(tr("maps and differences"), int(Show::Both));
+    m_show->addItem(tr("maps"), int(Show::Maps));
     m_show->addItem(tr("differences from the baseline"), int(Show::Differences));
     m_show->addItem(tr("mean and spread of groups"), int(Show::Spread));
-    m_by = new QComboBox(this);
-    m_by->setObjectName(QStringLiteral("mapsBy"));
-    m_by->setAccessibleName(tr("Place in the schedule"));
-    m_by->setToolTip(
+    m_show->addItem(tr("A − B, any two"), int(Show::Pair));
+    m_cells = combo("mapsCells", tr("What the cells show"),
+                    tr("What the cells show; scores and λ need allocations that recorded them"));
+    for (int i = 0; i <= static_cast<int>(CellValue::Uncertainty); ++i) {
+        m_cells->addItem(cellValueName(static_cast<CellValue>(i)), i);
+    }
+    m_by = combo(
+        "mapsBy", tr("Place in the schedule"),
         tr("Runs of different lengths are compared at the same share of their schedules, or at one step"));
+    m_picker = new PairPicker(this);
+    m_picker->hide();
     m_by->addItem(tr("at a share of the steps"), int(By::Share));
     m_by->addItem(tr("at a step"), int(By::Step));
     m_slider = new QSlider(Qt::Horizontal, this);
@@ -89,11 +119,13 @@ void MapsTab::build() {
     m_value->setValue(100);
     m_value->setSuffix(tr(" %"));
     row->addWidget(m_show);
+    row->addWidget(m_cells);
     row->addWidget(m_by);
     row->addWidget(m_slider, 1);
     row->addWidget(m_value);
     row->addWidget(makeCopyButton(this, [this] { return m_model->table(); }));
     column->addLayout(row);
+    column->addWidget(m_picker);
     m_splitter = new QSplitter(Qt::Vertical, this);
     m_splitter->setObjectName(QStringLiteral("compareMaps"));
     m_splitter->setChildrenCollapsible(false);
@@ -131,11 +163,16 @@ MapPlace MapsTab::place() const {
     return {m_value->value() / 100.0, -1};
 }
 
-std::size_t MapsTab::reference() const { return m_set->baseline.value_or(0); }
+bool MapsTab::pair() const { return static_cast<Show>(m_show->currentData().toInt()) == Show::Pair; }
+
+CellValue MapsTab::value() const { return static_cast<CellValue>(m_cells->currentData().toInt()); }
+
+std::size_t MapsTab::reference() const { return m_pair ? 1 : m_set->baseline.value_or(0); }
 
 void MapsTab::showRuns(const SharedSet& set) {
     m_set = set;
     m_maps.clear();
+    m_picker->setRuns(set);
     ask();
 }
 
@@ -145,55 +182,84 @@ void MapsTab::ask() {
     if (!m_set) {
         return;
     }
-    std::vector<RunId> runs;
-    for (const ComparedRun& run : m_set->runs) {
-        runs.push_back(run.id);
+    std::vector<MapQuestion> wanted;
+    if (pair()) {
+        wanted = m_picker->questions();
+    } else {
+        for (const ComparedRun& run : m_set->runs) {
+            wanted.push_back({run.id, place()});
+        }
     }
     m_questions.ask<std::vector<MapAt>>(
-        [runs, place = place()](const RunReader& reader) { return readMaps(reader, runs, place); },
-        [page = QPointer<MapsTab>(this), question = ++m_question](std::vector<MapAt> maps) {
+        [wanted, cells = value()](const RunReader& reader) { return readMaps(reader, wanted, cells); },
+        [page = QPointer<MapsTab>(this), question = ++m_question, both = pair(),
+         titles = pair() ? m_picker->titles() : m_set->titles](std::vector<MapAt> maps) {
             if (page && page->m_question == question) {
                 page->m_maps = std::move(maps);
+                page->m_titles = titles;
+                page->m_pair = both;
                 page->draw();
             }
         });
 }
 
-void MapsTab::draw() {
-    if (!m_set || m_maps.size() != m_set->runs.size()) {
-        return;
-    }
+std::vector<MapTile> MapsTab::tiles() const {
     const auto show = static_cast<Show>(m_show->currentData().toInt());
     std::vector<MapTile> tiles;
-    const auto add = [&tiles](std::vector<MapTile> more) {
-        std::ranges::move(more, std::back_inserter(tiles));
-    };
-    if (show == Show::Both || show == Show::Ranks) {
-        add(rankTiles(*m_set, m_maps));
+    if (show == Show::Both || show == Show::Maps || show == Show::Pair) {
+        tiles = amountTiles(m_titles, m_maps, value());
     }
-    if (show == Show::Both || show == Show::Differences) {
-        add(differenceTiles(*m_set, m_maps, reference()));
+    if (show == Show::Both || show == Show::Differences || show == Show::Pair) {
+        std::ranges::move(differenceTiles(m_titles, m_maps, reference(), value()), std::back_inserter(tiles));
     }
     if (show == Show::Spread) {
-        add(stabilityTiles(*m_set, m_maps));
+        tiles = stabilityTiles(*m_set, m_maps, value());
     }
-    m_tiles->setEmptyText(
-        show == Show::Spread
-            ? tr("No group has two runs with ranks. Choose runs that differ only in their seed.")
-            : tr("None of the chosen runs has ranks. Choose runs whose method is AdaLoRA, LoRA or "
-                 "SVD-LoRA."));
-    m_tiles->setTiles(std::move(tiles));
-    m_model->setTable(agreementTable(*m_set, m_maps, reference()));
-    m_table->resizeColumnsToContents();
+    return tiles;
+}
+
+QString MapsTab::emptyWords() const {
+    if (static_cast<Show>(m_show->currentData().toInt()) == Show::Spread) {
+        return tr("No group has two runs with ranks. Choose runs that differ only in their seed.");
+    }
+    if (value() != CellValue::Rank) {
+        return tr(
+            "None of these maps has this number: imported logs and the time before the first allocation "
+            "have no scores. Choose another place or what the cells show.");
+    }
+    return tr("None of the chosen runs has ranks. Choose runs whose method is AdaLoRA, LoRA or SVD-LoRA.");
+}
+
+QString MapsTab::stateWords() const {
+    QStringList parts{
+        tr("Spearman's correlation of the ranks with those of %1, over all matrices and of each kind")
+            .arg(m_titles.value(static_cast<int>(reference())))};
     const auto without =
         std::ranges::count_if(m_maps, [](const MapAt& at) { return at.map.modules.empty(); });
-    QString words =
-        tr("Spearman's correlation of the ranks with those of %1, over all matrices and of each kind")
-            .arg(m_set->titles[static_cast<int>(reference())]);
     if (without > 0) {
-        words += tr("; %1 runs have no ranks").arg(without);
+        parts << tr("%1 runs have no ranks").arg(without);
     }
-    m_state->setText(words + QLatin1Char('.'));
+    const auto unknown = std::ranges::count_if(
+        m_maps, [](const MapAt& at) { return !at.map.modules.empty() && at.values.empty(); });
+    if (unknown > 0) {
+        parts << tr("%1 maps do not have the number that the cells show").arg(unknown);
+    }
+    parts << unmatchedText(m_titles, m_maps, reference());
+    parts.removeAll(QString());
+    return parts.join(QStringLiteral("; ")) + QLatin1Char('.');
+}
+
+void MapsTab::draw() {
+    if (!m_set || m_maps.size() != static_cast<std::size_t>(m_titles.size()) ||
+        m_maps.size() <= reference() || m_pair != pair() ||
+        (!m_pair && m_maps.size() != m_set->runs.size())) {
+        return;
+    }
+    m_tiles->setEmptyText(emptyWords());
+    m_tiles->setTiles(tiles());
+    m_model->setTable(agreementTable(m_titles, m_maps, reference()));
+    m_table->resizeColumnsToContents();
+    m_state->setText(stateWords());
 }
 
 } // namespace rankscope

@@ -14,10 +14,12 @@ class QTableView;
 namespace rankscope {
 
 class MapTiles;
+class PairPicker;
 class PlainTableModel;
 
-// The rank maps of the runs at one place of their schedules, their differences from the baseline and their
-// spread over seeds. UI thread only.
+// The maps of the runs at one place of their schedules (ranks, or what else the cells can show), their
+// differences from the baseline, the difference of any two of them at any steps, and their spread over seeds.
+// UI thread only.
 class MapsTab : public CompareTab {
     Q_OBJECT
 public:
@@ -28,17 +30,28 @@ public:
 
 private:
     void build();
+    QComboBox* combo(const char* name, const QString& accessible, const QString& tip);
+    void fitPlace(); // the slider's range follows what it counts
+    bool pair() const;
+    CellValue value() const;
     void ask();
     void draw();
     MapPlace place() const;
-    std::size_t reference() const; // the baseline, else the first run
+    std::size_t reference() const; // of the maps: B, the baseline, else the first run
+    std::vector<MapTile> tiles() const;
+    QString emptyWords() const;
+    QString stateWords() const;
 
     WorkspaceQuestions& m_questions;
     SharedSet m_set;
+    // What was read last: maps with their titles, and whether they are A and B.
     std::vector<MapAt> m_maps;
+    QStringList m_titles;
+    bool m_pair = false;
     int m_question = 0;
     QTimer m_delay; // while the slider moves
-    QComboBox *m_show, *m_by;
+    QComboBox *m_show, *m_cells, *m_by;
+    PairPicker* m_picker;
     QSlider* m_slider;
     QSpinBox* m_value;
     QLabel* m_state;

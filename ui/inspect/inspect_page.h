@@ -16,6 +16,8 @@
 
 namespace rankscope {
 
+class StepCursor;
+
 // One run, replayed and questioned: the rank map at any allocation, the triplets behind a cell, the scores
 // around the threshold, other budgets, and what the run was made with. Reads what is stored only, so a run
 // that trains and an old one are the same. UI thread only.
@@ -32,6 +34,8 @@ public:
     RunId run() const; // 0: none
     void showView(View view);
     void applyTheme(const Theme& theme);
+    // Shares the step under the mouse with other pages; must outlive the page.
+    void setStepCursor(StepCursor& cursor);
     // Answers to spectraRequested and predictionsRequested; those to older requests are dropped. The error is
     // one sentence.
     void setSpectra(int request, const tl::expected<AdapterSpectra, QString>& spectra);

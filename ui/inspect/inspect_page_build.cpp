@@ -14,6 +14,8 @@
 #include "ui/live/limit_menu.h"
 #include "ui/plot/curve_plot.h"
 #include "ui/plot/rank_map.h"
+#include "ui/plot/step_cursor.h"
+#include "ui/plot/zoom_link.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -21,6 +23,8 @@
 #include <QSplitter>
 #include <QTabWidget>
 #include <QVBoxLayout>
+
+#include <cmath>
 
 namespace rankscope {
 
@@ -134,6 +138,26 @@ void InspectPage::Impl::build() {
     layout->addWidget(time);
 }
 
+void InspectPage::setStepCursor(StepCursor& cursor) {
+    for (CurvePlot* plot : {m_impl->loss, m_impl->budget}) {
+        connect(plot, &CurvePlot::cursorMoved, this,
+                [this, &cursor](double step) { cursor.point(m_impl->id, step, this); });
+    }
+    connect(&cursor, &StepCursor::moved, this, [this, &cursor](const QObject* by) {
+        const double step = cursor.stepOf(m_impl->id);
+        if (by != this && std::isfinite(step)) { // else the cursor stays at the allocation that is shown
+            m_impl->loss->setCursor(step);
+            m_impl->budget->setCursor(step);
+        }
+    });
+    // Going through the allocations moves the cursor of the other pages too.
+    connect(&m_impl->time->timeline(), &Timeline::currentChanged, this, [this, &cursor] {
+        if (const AllocationDone* shown = m_impl->outline(); shown != nullptr && isVisible()) {
+            cursor.point(m_impl->id, static_cast<double>(shown->step), this);
+        }
+    });
+}
+
 void InspectPage::Impl::connectParts() {
     QObject::connect(runBox, &QComboBox::activated, &page,
                      [this](int place) { page.openRun(runBox->itemData(place).toLongLong()); });
@@ -146,6 +170,7 @@ void InspectPage::Impl::connectParts() {
     const auto goTo = [this](double step) {
         time->timeline().setCurrent(allocationAt(run.allocations, step));
     };
+    new ZoomLink({loss, budget}, false, &page);
     for (CurvePlot* plot : {loss, budget}) {
         CurvePlot* other = plot == loss ? budget : loss;
         QObject::connect(plot, &CurvePlot::clicked, &page, goTo);

@@ -1,5 +1,7 @@
 #include "ui/live/live_charts.h"
 
+#include "ui/plot/zoom_link.h"
+
 #include <QSplitter>
 #include <QVBoxLayout>
 
@@ -67,6 +69,7 @@ LiveCharts::LiveCharts(QWidget* parent)
     for (CurvePlot* plot : plots()) {
         link(plot);
     }
+    new ZoomLink(plots(), false, this);
     m_splitter->setSizes({260, 170, 170});
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);

@@ -12,6 +12,7 @@
 #include "ui/plot/plot_menu.h"
 #include "ui/plot/rank_map.h"
 #include "ui/plot/score_plot.h"
+#include "ui/plot/step_cursor.h"
 
 #include <QHBoxLayout>
 #include <QMessageBox>
@@ -417,6 +418,16 @@ void LivePage::appendEvents(RunId id, const std::vector<RunEvent>& events) {
         m_impl->showAllocation(std::nan(""));
     }
     m_impl->updateWords();
+}
+
+void LivePage::setStepCursor(StepCursor& cursor) {
+    connect(m_impl->charts, &LiveCharts::cursorMoved, this,
+            [this, &cursor](double step) { cursor.point(m_impl->id, step, this); });
+    connect(&cursor, &StepCursor::moved, this, [this, &cursor](const QObject* by) {
+        if (by != this) {
+            m_impl->charts->setCursor(cursor.stepOf(m_impl->id));
+        }
+    });
 }
 
 void LivePage::applyTheme(const Theme& theme) {

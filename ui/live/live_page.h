@@ -11,6 +11,8 @@
 
 namespace rankscope {
 
+class StepCursor;
+
 // One running (or stored) run: losses, rates, evaluation, rank heatmap, importance view, allocator lamp. UI
 // thread only.
 class LivePage : public QWidget {
@@ -38,6 +40,8 @@ public:
     // Appends and replots once; events of another run than beginRun's are ignored.
     void appendEvents(RunId id, const std::vector<RunEvent>& events);
     void applyTheme(const Theme& theme);
+    // Shares the step under the mouse with other pages; must outlive the page.
+    void setStepCursor(StepCursor& cursor);
 
 signals:
     void pauseRequested();

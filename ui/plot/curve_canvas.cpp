@@ -11,24 +11,17 @@ namespace rankscope {
 
 namespace {
 
-constexpr double defaultSmoothing = 0.6;
 constexpr double rawShare = 0.3;   // opacity of a raw line under its average
 constexpr double bandShare = 0.18; // opacity of a band
 constexpr double printWidth = 1.5; // of lines in exports; on screen wider lines than 1 are slow
-constexpr double pad = 0.05;       // of the range of y, above and below
-constexpr std::size_t exactRange =
-    65'536;                              // longer series lend the values of their buckets to the outlier rule
-constexpr std::size_t outliersFrom = 21; // in fewer values every extreme one would be an outlier
 constexpr std::size_t smoothUpTo =
     250; // points; antialiasing doubles the cost of a line and is not seen in denser ones
-constexpr std::size_t readoutRows = 5;
 
 } // namespace
 
 CurveCanvas::CurveCanvas(QWidget* owner)
     : view(new PlotView(owner))
-    , layer(new CurveLayer(view, curves))
-    , smoothing(defaultSmoothing) {
+    , layer(new CurveLayer(view, curves)) {
     view->axisRect()->setAutoMargins(QCP::msLeft | QCP::msBottom);
     restyle(view->theme());
 }
@@ -37,7 +30,7 @@ Curve& CurveCanvas::add(const QString& key) {
     curves.push_back(std::make_unique<Curve>());
     Curve& curve = *curves.back();
     curve.key = key;
-    curve.filter = DebiasedAverage(smoothing);
+    curve.filter = DebiasedAverage(smoothing.amount);
     for (QCPGraph** graph : {&curve.rawGraph, &curve.averageGraph}) {
         *graph = view->addGraph();
         (*graph)->setAdaptiveSampling(false); // the pyramid has thinned the points already
@@ -60,9 +53,9 @@ void CurveCanvas::append(Curve& curve, const std::vector<double>& x, const std::
     for (std::size_t i = 0; i < n; ++i) {
         const bool replaces = !curve.raw.empty() && x[i] <= curve.raw.x().back();
         curve.raw.append(x[i], y[i]);
-        if (replaces) {
-            smoothAnew(curve);
-        } else if (curve.smoothed && std::isfinite(x[i])) {
+        if (replaces || smoothing.kind != SmoothingKind::Debiased) {
+            curve.stale = curve.smoothed;
+        } else if (curve.smoothed && !curve.stale && std::isfinite(x[i])) {
             curve.average.append(x[i], curve.filter.next(y[i]));
         }
     }
@@ -71,13 +64,36 @@ void CurveCanvas::append(Curve& curve, const std::vector<double>& x, const std::
 
 void CurveCanvas::smoothAnew(Curve& curve) const {
     curve.average.clear();
-    curve.filter = DebiasedAverage(smoothing);
+    curve.stale = false;
+    curve.smoothed = curve.wantsSmoothing && smoothing.kind != SmoothingKind::None;
     if (!curve.smoothed) {
         return;
     }
+    if (smoothing.kind != SmoothingKind::Debiased) {
+        curve.average.append(curve.raw.x(), smooth(curve.raw.x(), curve.raw.y(), smoothing));
+        return;
+    }
+    curve.filter = DebiasedAverage(smoothing.amount);
     for (std::size_t i = 0; i < curve.raw.size(); ++i) {
         curve.average.append(curve.raw.x()[i], curve.filter.next(curve.raw.y()[i]));
     }
+}
+
+void CurveCanvas::freshen() const {
+    for (const auto& curve : curves) {
+        if (curve->stale) {
+            smoothAnew(*curve);
+        }
+    }
+}
+
+void CurveCanvas::setSmoothing(const Smoothing& wanted) {
+    smoothing = clamped(wanted);
+    for (const auto& curve : curves) {
+        smoothAnew(*curve);
+        style(*curve, view->theme());
+    }
+    changed();
 }
 
 void CurveCanvas::setBand(const QString& key, const std::vector<double>& x, const std::vector<double>& low,
@@ -147,7 +163,7 @@ void CurveCanvas::changed() {
 
 void CurveCanvas::style(Curve& curve, const Theme& theme) const {
     QPen pen = m_printing ? printPen(curve.pen) : curve.pen;
-    pen.setWidthF(m_printing ? printWidth : 1.0);
+    pen.setWidthF(m_printing ? std::max(printWidth, curve.pen.widthF()) : 1.0);
     QPen faint = pen;
     faint.setColor(blended(pen.color(), theme.base, rawShare));
     faint.setStyle(Qt::SolidLine);
@@ -172,87 +188,6 @@ void CurveCanvas::restyle(const Theme& theme) {
         colour.setAlphaF(static_cast<float>(bandShare));
         band.upper->setBrush(colour);
     }
-}
-
-// The values that decide the range of y: of the averages where there are any, within the visible x.
-std::vector<double> CurveCanvas::rangeValues(const QCPRange& x, std::size_t& count) const {
-    std::vector<double> values;
-    for (const auto& curve : curves) {
-        if (curve->hidden) {
-            continue;
-        }
-        const Series& series = curve->shown();
-        const std::size_t from = series.indexFrom(x.lower);
-        const std::size_t to = series.indexFrom(std::nextafter(x.upper, x.upper + 1.0));
-        count += to - from;
-        if (to - from <= exactRange) {
-            values.insert(values.end(), series.y().begin() + static_cast<std::ptrdiff_t>(from),
-                          series.y().begin() + static_cast<std::ptrdiff_t>(to));
-            continue;
-        }
-        for (const SeriesBucket& bucket : series.slice(x.lower, x.upper, 4096).buckets) {
-            values.insert(values.end(), {bucket.min, bucket.max, bucket.last});
-        }
-    }
-    for (const Band& band : bands) {
-        for (std::size_t i = 0; i < band.x.size(); ++i) {
-            if (band.x[i] >= x.lower && band.x[i] <= x.upper) {
-                values.insert(values.end(), {band.low[i], band.high[i]});
-            }
-        }
-    }
-    std::erase_if(values, [](double value) { return !std::isfinite(value); });
-    if (logarithmic) {
-        std::erase_if(values, [](double value) { return value <= 0.0; });
-    }
-    return values;
-}
-
-void CurveCanvas::fitX() {
-    double low = std::numeric_limits<double>::infinity();
-    double high = -low;
-    for (const auto& curve : curves) {
-        if (!curve->hidden && !curve->raw.empty()) {
-            const std::size_t first =
-                logarithmicX ? curve->raw.indexFrom(std::numeric_limits<double>::denorm_min()) : 0;
-            if (first < curve->raw.size()) {
-                low = std::min(low, curve->raw.x()[first]);
-                high = std::max(high, curve->raw.x().back());
-            }
-        }
-    }
-    if (low > high) {
-        view->xAxis->setRange(logarithmicX ? 1.0 : 0.0, logarithmicX ? 10.0 : 1.0);
-    } else if (low == high) {
-        view->xAxis->setRange(logarithmicX ? low / 2.0 : low - 0.5, logarithmicX ? high * 2.0 : high + 0.5);
-    } else {
-        view->xAxis->setRange(low, high);
-    }
-}
-
-void CurveCanvas::fitY() {
-    std::size_t count = 0;
-    std::vector<double> values = rangeValues(view->xAxis->range(), count);
-    const auto range =
-        outliersShown || count < outliersFrom ? fullRange(values) : outlierRange(std::move(values));
-    if (!range) {
-        view->yAxis->setRange(logarithmic ? QCPRange(0.1, 10.0) : QCPRange(0.0, 1.0));
-        return;
-    }
-    double low = range->low;
-    double high = range->high;
-    if (logarithmic) {
-        const double factor = std::max(std::pow(high / low, pad), 1.05);
-        view->yAxis->setRange(low / factor, high * factor);
-        return;
-    }
-    if (yFromZero) {
-        low = std::min(low, 0.0);
-        high = std::max(high, 0.0);
-    }
-    const double span = high > low ? (high - low) * pad : (high != 0.0 ? std::abs(high) * pad : 1.0);
-    const bool positive = low >= 0.0 && high > 0.0;
-    view->yAxis->setRange(positive ? std::max(0.0, low - span) : low - span, high + span);
 }
 
 void CurveCanvas::fill(QCPGraph& graph, const Series& series, std::size_t columns, CurveShape shape) {
@@ -290,36 +225,8 @@ void CurveCanvas::fill(QCPGraph& graph, const Series& series, std::size_t column
     drawn.points += slice.points;
 }
 
-void CurveCanvas::countOutside(Curve& curve) const {
-    curve.above = 0;
-    curve.below = 0;
-    curve.aboveX.clear();
-    curve.belowX.clear();
-    const QCPRange y = view->yAxis->range();
-    const QCPRange x = view->xAxis->range();
-    const std::size_t to = curve.raw.indexFrom(std::nextafter(x.upper, x.upper + 1.0));
-    for (std::size_t i = curve.raw.indexFrom(x.lower); i < to; ++i) {
-        const double value = curve.raw.y()[i];
-        if (value > y.upper) {
-            ++curve.above;
-        } else if (value < y.lower) {
-            curve.below += logarithmic && value <= 0.0 ? 0 : 1;
-        }
-    }
-    if (curve.above + curve.below == 0) {
-        return;
-    }
-    for (const SeriesBucket& bucket : curve.shown().slice(x.lower, x.upper, 512).buckets) {
-        if (bucket.max > y.upper) {
-            curve.aboveX.push_back(0.5 * (bucket.x0 + bucket.x1));
-        }
-        if (bucket.min < y.lower && !(logarithmic && bucket.min <= 0.0)) {
-            curve.belowX.push_back(0.5 * (bucket.x0 + bucket.x1));
-        }
-    }
-}
-
 void CurveCanvas::refresh(std::size_t columns) {
+    freshen();
     if (!view->xZoomed()) {
         fitX();
     }
@@ -361,73 +268,6 @@ void CurveCanvas::refresh(std::size_t columns) {
     }
     view->setCornerText(corner);
     view->axisRect()->setMargins(layer->margins());
-}
-
-PlotReadout CurveCanvas::readout(double x, QPointF pixel) const {
-    struct Hit {
-        double distance;
-        PlotReadout::Row row;
-        double x;
-    };
-    std::vector<Hit> hits;
-    for (const auto& curve : curves) {
-        const Series& series = curve->shown();
-        const auto index = curve->hidden ? std::nullopt : series.nearest(x);
-        if (!index) {
-            continue;
-        }
-        const double y = series.y()[*index];
-        const double at = series.x()[*index];
-        const QString name = curves.size() > 1 ? curve->label + QStringLiteral("  ") : QString();
-        const double distance = std::abs(view->yAxis->coordToPixel(y) - pixel.y());
-        hits.push_back({std::isfinite(distance) ? distance : 1e9,
-                        {curve->pen.color(), name + shortNumber(y, 5), y},
-                        at});
-    }
-    PlotReadout out;
-    if (hits.empty()) {
-        return out;
-    }
-    // The mark stands on the curve that has the nearest point along x.
-    const auto nearest = std::min_element(hits.begin(), hits.end(), [x](const Hit& a, const Hit& b) {
-        return std::abs(a.x - x) < std::abs(b.x - x);
-    });
-    out.x = nearest->x;
-    out.heading = QStringLiteral("%1 %2").arg(xTitle, QLocale().toString(out.x, 'g', 9));
-    for (const CurveFlag& flag : layer->flags) {
-        if (!flag.text.isEmpty() &&
-            std::abs(view->xAxis->coordToPixel(flag.x) - view->xAxis->coordToPixel(out.x)) < 5.0) {
-            out.heading += QStringLiteral(" · ") + flag.text;
-        }
-    }
-    std::stable_sort(hits.begin(), hits.end(),
-                     [](const Hit& a, const Hit& b) { return a.distance < b.distance; });
-    for (std::size_t i = 0; i < std::min(readoutRows, hits.size()); ++i) {
-        out.rows.push_back(hits[i].row);
-    }
-    if (hits.size() > readoutRows) {
-        out.rows.push_back({QColor(),
-                            CurvePlot::tr("%n more", nullptr, static_cast<int>(hits.size() - readoutRows)),
-                            std::numeric_limits<double>::quiet_NaN()});
-    }
-    return out;
-}
-
-// A click on a name in the legend shows that curve alone; a second one shows all again.
-bool CurveCanvas::clickLegend(QPointF pixel) {
-    const int index = layer->legendAt(pixel);
-    if (index < 0) {
-        return false;
-    }
-    bool alone = true;
-    for (std::size_t i = 0; i < curves.size(); ++i) {
-        alone = alone && curves[i]->hidden == (static_cast<int>(i) != index);
-    }
-    for (std::size_t i = 0; i < curves.size(); ++i) {
-        curves[i]->hidden = !alone && static_cast<int>(i) != index;
-    }
-    view->replotSoon();
-    return true;
 }
 
 } // namespace rankscope

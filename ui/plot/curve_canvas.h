@@ -20,6 +20,8 @@ public:
     Curve& add(const QString& key);
     void append(Curve& curve, const std::vector<double>& x, const std::vector<double>& y);
     void smoothAnew(Curve& curve) const;
+    void setSmoothing(const Smoothing& wanted); // of all curves
+    void freshen() const;                       // averages that the last points are missing in
     void setBand(const QString& key, const std::vector<double>& x, const std::vector<double>& low,
                  const std::vector<double>& high, const QPen& pen);
     void changed(); // points, curves or texts: replots soon
@@ -45,7 +47,7 @@ public:
     CurveLayer* layer;
     QString xTitle;
     QString emptyText;
-    double smoothing;
+    Smoothing smoothing;
     bool logarithmic = false;
     bool logarithmicX = false;
     bool rawShown = true;

@@ -16,13 +16,15 @@ struct Curve {
     QString key;
     QString label;
     QPen pen;
-    bool smoothed = false;
+    bool wantsSmoothing = false;
+    bool smoothed = false; // ... and there is a kind of smoothing
+    bool stale = false;    // the average is to be made anew before it is drawn
     bool hidden = false;
     bool listed = false; // in the legend also without points
     CurveShape shape = CurveShape::Line;
     Series raw;
     Series average;
-    DebiasedAverage filter;
+    DebiasedAverage filter; // goes on where the average ends
     QCPGraph* rawGraph = nullptr;
     QCPGraph* averageGraph = nullptr;
     // Of the last refresh: points of the visible part that lie outside the range of y, and where. Of a

@@ -19,7 +19,25 @@ namespace {
 
 constexpr QSize exportSize(900, 420);
 
+// The kinds one after the other, each with its usual number.
+Smoothing nextKind(const Smoothing& present) {
+    const auto next = present.kind == SmoothingKind::Gaussian
+                          ? SmoothingKind::None
+                          : static_cast<SmoothingKind>(static_cast<int>(present.kind) + 1);
+    return {next, smoothingRange(next).usual};
+}
+
 QString exact(double value) { return QString::number(value, 'g', QLocale::FloatingPointShortest); }
+
+// The weight of TensorBoard's average alone, as ever; other kinds say which one they are.
+QString smoothingWords(const Smoothing& smoothing) {
+    const QString amount = exact(smoothing.amount);
+    if (smoothing.kind == SmoothingKind::Debiased) {
+        return amount;
+    }
+    const std::string_view name = toText(smoothing.kind);
+    return QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size())) + QLatin1Char(' ') + amount;
+}
 
 } // namespace
 
@@ -29,7 +47,7 @@ struct CurvePlot::Impl : CurveCanvas {
     QAction* logAction = nullptr;
     QAction* smoothAction = nullptr;
     QAction* outlierAction = nullptr;
-    double usedSmoothing = smoothing; // before it was switched off
+    Smoothing usedSmoothing = smoothing; // before it was switched off
 };
 
 CurvePlot::CurvePlot(QWidget* parent)
@@ -52,14 +70,19 @@ CurvePlot::CurvePlot(QWidget* parent)
         return true;
     };
     connect(m_impl->view, &PlotView::cursorMoved, this, &CurvePlot::cursorMoved);
+    connect(m_impl->view, &PlotView::zoomed, this, &CurvePlot::zoomed);
     connect(m_impl->view, &QCustomPlot::afterReplot, this, &CurvePlot::replotted);
 
+    addPlotAction(this, tr("Zoom back"), Qt::Key_Backspace, false, [this](bool) { zoomBack(); });
     addPlotAction(this, tr("Reset zoom"), Qt::Key_R, false, [this](bool) { resetZoom(); });
     m_impl->logAction = addPlotAction(this, tr("Logarithmic y axis"), Qt::Key_L, true,
                                       [this](bool on) { setLogarithmicY(on); });
-    m_impl->smoothAction = addPlotAction(this, tr("Smoothing"), Qt::Key_S, true,
-                                         [this](bool on) { setSmoothing(on ? m_impl->usedSmoothing : 0.0); });
+    m_impl->smoothAction = addPlotAction(this, tr("Smoothing"), Qt::Key_S, true, [this](bool on) {
+        setSmoothing(on ? m_impl->usedSmoothing : Smoothing{SmoothingKind::None, 0.0});
+    });
     m_impl->smoothAction->setChecked(true);
+    addPlotAction(this, tr("Next kind of smoothing"), QKeySequence(Qt::SHIFT | Qt::Key_S), false,
+                  [this](bool) { setSmoothing(nextKind(m_impl->smoothing)); });
     m_impl->outlierAction =
         addPlotAction(this, tr("Show outliers"), Qt::Key_O, true, [this](bool on) { setOutliersShown(on); });
     addPlotSeparator(this);
@@ -94,8 +117,8 @@ void CurvePlot::addCurve(const QString& key, const QString& label, const QPen& p
     }
     curve->label = label;
     curve->pen = pen;
-    if (curve->smoothed != smoothed) {
-        curve->smoothed = smoothed;
+    if (curve->wantsSmoothing != smoothed) {
+        curve->wantsSmoothing = smoothed;
         m_impl->smoothAnew(*curve);
     }
     m_impl->style(*curve, m_impl->view->theme());
@@ -144,11 +167,15 @@ void CurvePlot::removeCurve(const QString& key) {
 }
 
 void CurvePlot::clear() {
+    clearCurves();
+    m_impl->view->forgetZoom();
+}
+
+void CurvePlot::clearCurves() {
     m_impl->curves.clear();
     m_impl->bands.clear();
     m_impl->view->clearGraphs();
     m_impl->layer->flags.clear();
-    m_impl->view->resetZoom();
     m_impl->changed();
 }
 
@@ -184,13 +211,13 @@ void CurvePlot::setLogarithmicY(bool on) {
     m_impl->logarithmic = on;
     m_impl->logAction->setChecked(on);
     setLogarithmic(*m_impl->view->yAxis, on);
-    m_impl->view->resetZoom();
+    m_impl->view->forgetZoom();
 }
 
 void CurvePlot::setLogarithmicX(bool on) {
     m_impl->logarithmicX = on;
     setLogarithmic(*m_impl->view->xAxis, on);
-    m_impl->view->resetZoom();
+    m_impl->view->forgetZoom();
 }
 
 bool CurvePlot::logarithmicY() const { return m_impl->logarithmic; }
@@ -211,25 +238,38 @@ void CurvePlot::setYFromZero(bool on) {
     m_impl->view->replotSoon();
 }
 
-void CurvePlot::setSmoothing(double weight) {
-    m_impl->smoothing = std::clamp(weight, 0.0, 0.999);
-    if (m_impl->smoothing > 0.0) {
+void CurvePlot::setSmoothing(double weight) { setSmoothing(Smoothing{SmoothingKind::Debiased, weight}); }
+
+void CurvePlot::setSmoothing(const Smoothing& smoothing) {
+    if (clamped(smoothing) == m_impl->smoothing) {
+        return;
+    }
+    m_impl->setSmoothing(smoothing);
+    const bool on = m_impl->smoothing.kind != SmoothingKind::None;
+    if (on) {
         m_impl->usedSmoothing = m_impl->smoothing;
     }
-    m_impl->smoothAction->setChecked(m_impl->smoothing > 0.0);
-    for (const auto& curve : m_impl->curves) {
-        m_impl->smoothAnew(*curve);
-    }
-    m_impl->changed();
+    m_impl->smoothAction->setChecked(on);
+    emit smoothingChanged();
 }
+
+Smoothing CurvePlot::smoothing() const { return m_impl->smoothing; }
 
 void CurvePlot::setCursor(double x) { m_impl->view->setLinkedCursor(x); }
 
 void CurvePlot::resetZoom() { m_impl->view->resetZoom(); }
 
-void CurvePlot::setXRange(double low, double high) {
-    m_impl->view->xAxis->setRange(low, high);
-    m_impl->view->zoomX(1.0, 0.5 * (low + high));
+void CurvePlot::setXRange(double low, double high) { m_impl->view->setXZoom(QCPRange(low, high)); }
+
+bool CurvePlot::zoomBack() { return m_impl->view->zoomBack(); }
+
+std::optional<std::pair<double, double>> CurvePlot::xZoom() const {
+    const QCPRange range = m_impl->view->xAxis->range();
+    return m_impl->view->xZoomed() ? std::optional(std::pair(range.lower, range.upper)) : std::nullopt;
+}
+
+void CurvePlot::followZoom(ZoomStep step, std::optional<std::pair<double, double>> x) {
+    m_impl->view->followZoom(step, x ? std::optional(QCPRange(x->first, x->second)) : std::nullopt);
 }
 
 QRectF CurvePlot::visibleRange() const {
@@ -248,6 +288,7 @@ QPointF CurvePlot::pixelOf(double x, double y) const {
 void CurvePlot::replotNow() { m_impl->view->replot(QCustomPlot::rpImmediateRefresh); }
 
 QString CurvePlot::dataAsTsv() const {
+    m_impl->freshen();
     // One row for every x that any curve has.
     std::map<double, std::vector<QString>> rows;
     std::size_t columns = 0;
@@ -264,7 +305,8 @@ QString CurvePlot::dataAsTsv() const {
     for (const auto& curve : m_impl->curves) {
         column(curve->label, curve->raw);
         if (curve->smoothed) {
-            column(tr("%1 (smoothed %2)").arg(curve->label, exact(m_impl->smoothing)), curve->average);
+            column(tr("%1 (smoothed %2)").arg(curve->label, smoothingWords(m_impl->smoothing)),
+                   curve->average);
         }
     }
     out += QLatin1Char('\n');

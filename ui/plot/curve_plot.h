@@ -1,6 +1,8 @@
 #pragma once
 
+#include "core/analysis/smoothing.h"
 #include "ui/plot/plot_export.h"
+#include "ui/plot/zoom_step.h"
 #include "ui/theme.h"
 
 #include <QRectF>
@@ -10,6 +12,8 @@
 #include <tl/expected.hpp>
 
 #include <memory>
+#include <optional>
+#include <utility>
 #include <vector>
 
 namespace rankscope {
@@ -24,9 +28,9 @@ struct CurveFlag {
 };
 
 // Line chart over steps with many curves: keeps every point (min/max pyramid, so spikes survive at any zoom),
-// zooms with the wheel and a dragged box, pans, resets on double click, shows values under the cursor,
-// exports PNG, SVG and PDF with legend, and copies its data as TSV (context menu and shortcuts). UI thread
-// only.
+// zooms with the wheel and a dragged box, pans, resets on double click, goes back zoom by zoom, shows values
+// under the cursor, exports PNG, SVG and PDF with legend, and copies its data as TSV (context menu and
+// shortcuts). UI thread only.
 class CurvePlot : public QWidget {
     Q_OBJECT
 public:
@@ -36,7 +40,7 @@ public:
     void setTitles(const QString& title, const QString& xTitle, const QString& yTitle);
     void applyTheme(const Theme& theme);
 
-    // `smoothed`: drawn as a faint raw line with the debiased moving average over it. A key that exists
+    // `smoothed`: drawn as a faint raw line with its smoothed one over it. A key that exists
     // already keeps its points.
     void addCurve(const QString& key, const QString& label, const QPen& pen, bool smoothed = false);
     void setCurveShape(const QString& key, CurveShape shape);
@@ -50,6 +54,7 @@ public:
     void setBand(const QString& key, const std::vector<double>& x, const std::vector<double>& low,
                  const std::vector<double>& high, const QPen& pen);
     void clear();
+    void clearCurves(); // keeps what of the axes is zoomed
     QStringList curveKeys() const;
     std::size_t pointCount(const QString& key) const;
 
@@ -62,9 +67,15 @@ public:
     void setOutliersShown(bool on);   // off: the y range leaves out the extreme 5 % at both ends
     void setYFromZero(bool on);       // the y range always holds 0
     void setSmoothing(double weight); // 0 .. 0.999, TensorBoard's debiased average
-    void setCursor(double x);         // linked cursor; NaN hides it
+    void setSmoothing(const Smoothing& smoothing);
+    Smoothing smoothing() const;
+    void setCursor(double x); // linked cursor; NaN hides it
     void resetZoom();
     void setXRange(double low, double high); // zooms
+    bool zoomBack();                         // to what was shown before the last zoom; false: there is none
+    std::optional<std::pair<double, double>> xZoom() const; // none: all of x is shown
+    // Zooms along x as another chart did, without telling.
+    void followZoom(ZoomStep step, std::optional<std::pair<double, double>> x);
 
     QRectF visibleRange() const; // left, top = lowest x and y; in the axes' units
     struct Drawn {
@@ -85,6 +96,8 @@ signals:
     void cursorMoved(double x);
     void clicked(double x); // at a place of the axes
     void replotted();
+    void zoomed(rankscope::ZoomStep step);
+    void smoothingChanged(); // also by the person's keys
 
 private:
     struct Impl;

@@ -38,19 +38,30 @@ QColor fillOf(const MapTile& tile, double value, const Theme& theme) {
 
 QString layerLabel(int layer) { return layer < 0 ? MapTileText::tr("rest") : QString::number(layer); }
 
-QString signedNumber(double value, int decimals) {
-    const QString text = QLocale().toString(std::abs(value), 'f', decimals);
-    return value > 0.0 ? '+' + text : value < 0.0 ? QChar(0x2212) + text : text;
+QString signedNumber(const MapTile& tile, double value) {
+    return value > 0.0 ? '+' + tile.textOf(value) : tile.textOf(value);
 }
 
 } // namespace
+
+QString MapTile::textOf(double value) const {
+    if (std::isnan(value)) {
+        return QStringLiteral("?");
+    }
+    const double size = std::abs(value);
+    const QString text =
+        format == Format::Percent
+            ? MapTileText::tr("%1 %").arg(QLocale().toString(size * 100.0, 'f', size < 0.0995 ? 1 : 0))
+        : format == Format::Brief ? shortNumber(size, 3)
+                                  : QLocale().toString(size, 'f', decimals);
+    return value < 0.0 ? QChar(0x2212) + text : text;
+}
 
 QString MapTile::numberOf(std::size_t module) const {
     if (module >= values.size() || !std::isfinite(values[module])) {
         return {};
     }
-    return kind == Kind::Difference ? signedNumber(values[module], decimals)
-                                    : QLocale().toString(values[module], 'f', decimals);
+    return kind == Kind::Difference ? signedNumber(*this, values[module]) : textOf(values[module]);
 }
 
 QString MapTile::describe(std::size_t module) const {
@@ -238,9 +249,12 @@ void MapTilePainter::paintCell(QPainter& painter, const Theme& theme, const MapT
         painter.setPen(QPen(theme.strongLine, 1));
         painter.drawRect(cell.adjusted(0.5, 0.5, -0.5, -0.5));
     }
-    if (numbers) {
+    const QString text = numbers ? tile.numberOf(i) : QString();
+    const bool fits = tile.format == MapTile::Format::Fixed ||
+                      QFontMetricsF(painter.font()).horizontalAdvance(text) <= cell.width() - 2.0;
+    if (!text.isEmpty() && fits) {
         painter.setPen(Theme::textOn(fill));
-        painter.drawText(cell, Qt::AlignCenter, tile.numberOf(i));
+        painter.drawText(cell, Qt::AlignCenter, text);
     }
 }
 
@@ -248,9 +262,8 @@ void MapTilePainter::paintKey(QPainter& painter, const Theme& theme, const MapTi
                               const QRectF& area) const {
     const QFontMetricsF metrics(painter.font());
     const bool difference = tile.kind == MapTile::Kind::Difference;
-    const QString low = difference ? signedNumber(-tile.top, tile.decimals) : QStringLiteral("0");
-    const QString high =
-        difference ? signedNumber(tile.top, tile.decimals) : QLocale().toString(tile.top, 'f', tile.decimals);
+    const QString low = difference ? signedNumber(tile, -tile.top) : QStringLiteral("0");
+    const QString high = difference ? signedNumber(tile, tile.top) : tile.textOf(tile.top);
     const double lowWidth = metrics.horizontalAdvance(low) + 4.0;
     const QRectF strip(area.left() + lowWidth, area.center().y() - 4.0, keyStrip, 8.0);
     constexpr int fields = 13;

@@ -18,6 +18,9 @@ struct MapTile {
     // Amounts from 0 to `top`, or differences from -top to top whose colours are symmetric about 0.
     enum class Kind { Amount, Difference };
     Kind kind = Kind::Amount;
+    // Numbers with `decimals`, shares as percent, or three digits with a suffix.
+    enum class Format { Fixed, Percent, Brief };
+    Format format = Format::Fixed;
     QString title;
     QString note; // a line below the map
     std::vector<ModuleInfo> modules;
@@ -26,7 +29,8 @@ struct MapTile {
     double top = 1.0;
     int decimals = 0;
 
-    QString numberOf(std::size_t module) const; // "7", "+3", "−2", "1.4"; empty for NaN
+    QString textOf(double value) const;         // "7", "−2", "1.4", "12 %", "3.1e-5"; "?" for NaN
+    QString numberOf(std::size_t module) const; // the same with a sign for differences; empty for NaN
     QString describe(std::size_t module) const; // lines for a tooltip
 };
 

@@ -49,6 +49,16 @@ void PlotOverlay::paintEvent(QPaintEvent*) {
         painter.setPen(QPen(theme.accent, 1));
         painter.drawRect(box.normalized());
     }
+    if (lasso.size() > 1) {
+        QColor fill = theme.accent;
+        fill.setAlpha(40);
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setPen(QPen(theme.accent, 1));
+        painter.setBrush(fill);
+        painter.drawPolygon(lasso);
+        painter.setBrush(Qt::NoBrush);
+        painter.setRenderHint(QPainter::Antialiasing, false);
+    }
     if (m_plot.hasFocus()) {
         painter.setPen(QPen(theme.accent, 1));
         painter.setBrush(Qt::NoBrush);

@@ -2,6 +2,7 @@
 
 #include "ui/plot/plot_view.h"
 
+#include <QPolygonF>
 #include <QWidget>
 
 #include <cmath>
@@ -20,6 +21,7 @@ public:
     QPointF mouse;
     double linkedX = std::numeric_limits<double>::quiet_NaN();
     QRect box;
+    QPolygonF lasso;
     QString cornerText;
     QString emptyText;
 

@@ -14,10 +14,7 @@ namespace rankscope {
 
 namespace {
 
-constexpr int framePause = 33;      // milliseconds between two replots for new data
-constexpr int clickDistance = 4;    // pixels that a click may tremble
-constexpr int flatBox = 8;          // a lower box zooms along x only
-constexpr double wheelFactor = 0.8; // a notch
+constexpr int framePause = 33; // milliseconds between two replots for new data
 constexpr std::size_t exportColumns = 4096;
 
 } // namespace
@@ -89,27 +86,6 @@ void PlotView::applyTheme(const Theme& theme) {
     applyPlotTheme(*this, theme);
     m_overlay->update();
     requestReplot();
-}
-
-void PlotView::resetZoom() {
-    m_xZoomed = false;
-    m_yZoomed = false;
-    emit zoomChanged();
-    replotSoon();
-}
-
-void PlotView::zoomX(double factor, double centre) {
-    xAxis->scaleRange(factor, centre);
-    m_xZoomed = true;
-    emit zoomChanged();
-    replotSoon();
-}
-
-void PlotView::panX(double share) {
-    xAxis->moveRange(share * xAxis->range().size());
-    m_xZoomed = true;
-    emit zoomChanged();
-    replotSoon();
 }
 
 void PlotView::setCornerText(const QString& text) {
@@ -188,107 +164,6 @@ void PlotView::paintForExport(QCPPainter& painter, const QSize& size,
     replotSoon();
 }
 
-void PlotView::mousePressEvent(QMouseEvent* event) {
-    m_dragStart = event->pos();
-    m_dragLast = m_dragStart;
-    const bool shift = event->modifiers().testFlag(Qt::ShiftModifier);
-    if (event->button() == Qt::MiddleButton || (event->button() == Qt::LeftButton && shift)) {
-        m_drag = Drag::Pan;
-        setCursor(Qt::ClosedHandCursor);
-    } else if (event->button() == Qt::LeftButton) {
-        m_drag = Drag::Box;
-    }
-    event->accept();
-}
-
-void PlotView::mouseMoveEvent(QMouseEvent* event) {
-    if (m_drag == Drag::Pan) {
-        pan(m_dragLast, event->pos());
-        m_dragLast = event->pos();
-    } else if (m_drag == Drag::Box && (event->pos() - m_dragStart).manhattanLength() > clickDistance) {
-        QRect box = QRect(m_dragStart, event->pos()).normalized().intersected(axisRect()->rect());
-        if (std::abs(event->pos().y() - m_dragStart.y()) < flatBox) {
-            box.setTop(axisRect()->top());
-            box.setBottom(axisRect()->bottom());
-        }
-        m_overlay->box = box;
-        m_overlay->update();
-    }
-    updateReadout(event->position());
-    event->accept();
-}
-
-void PlotView::mouseReleaseEvent(QMouseEvent* event) {
-    const QRect box = m_overlay->box;
-    const Drag drag = m_drag;
-    m_drag = Drag::None;
-    unsetCursor();
-    m_overlay->box = QRect();
-    m_overlay->update();
-    if (drag == Drag::Box) {
-        if (!box.isNull() && box.width() > clickDistance) {
-            if (!onBox || !onBox(box)) {
-                zoomToBox(box);
-            }
-        } else if (onClick) {
-            onClick(event->position());
-        }
-    }
-    event->accept();
-}
-
-void PlotView::mouseDoubleClickEvent(QMouseEvent* event) {
-    m_drag = Drag::None;
-    resetZoom();
-    event->accept();
-}
-
-void PlotView::zoomToBox(const QRect& box) {
-    xAxis->setRange(xAxis->pixelToCoord(box.left()), xAxis->pixelToCoord(box.right()));
-    m_xZoomed = true;
-    if (box.height() < axisRect()->height()) {
-        yAxis->setRange(yAxis->pixelToCoord(box.bottom()), yAxis->pixelToCoord(box.top()));
-        m_yZoomed = true;
-    }
-    emit zoomChanged();
-    replotSoon();
-}
-
-void PlotView::pan(QPoint from, QPoint to) {
-    const auto move = [](QCPAxis* axis, double a, double b) {
-        const double start = axis->pixelToCoord(a);
-        const double end = axis->pixelToCoord(b);
-        if (axis->scaleType() == QCPAxis::stLogarithmic) {
-            axis->setRange(axis->range().lower * start / end, axis->range().upper * start / end);
-        } else {
-            axis->moveRange(start - end);
-        }
-    };
-    move(xAxis, from.x(), to.x());
-    m_xZoomed = true;
-    if (from.y() != to.y() || m_yZoomed) {
-        move(yAxis, from.y(), to.y());
-        m_yZoomed = true;
-    }
-    emit zoomChanged();
-    replotSoon();
-}
-
-void PlotView::wheelEvent(QWheelEvent* event) {
-    const double notches = event->angleDelta().y() / 120.0;
-    if (notches == 0.0 || !axisRect()->rect().contains(event->position().toPoint())) {
-        event->ignore();
-        return;
-    }
-    const double factor = std::pow(wheelFactor, notches);
-    if (event->modifiers().testFlag(Qt::ControlModifier)) {
-        yAxis->scaleRange(factor, yAxis->pixelToCoord(event->position().y()));
-        m_yZoomed = true;
-    }
-    zoomX(factor, xAxis->pixelToCoord(event->position().x()));
-    event->accept();
-}
-
 void PlotView::updateReadout(QPointF pixel) {
     const bool inside = axisRect()->rect().contains(pixel.toPoint());
     if (inside && onReadout && m_drag != Drag::Box) {
@@ -308,27 +183,6 @@ void PlotView::leaveEvent(QEvent* event) {
     m_overlay->readoutShown = false;
     m_overlay->update();
     emit cursorMoved(std::numeric_limits<double>::quiet_NaN());
-}
-
-void PlotView::keyPressEvent(QKeyEvent* event) {
-    const double centre = xAxis->range().center();
-    switch (event->key()) {
-    case Qt::Key_Left:
-        panX(-0.1);
-        return;
-    case Qt::Key_Right:
-        panX(0.1);
-        return;
-    case Qt::Key_Plus:
-    case Qt::Key_Equal:
-        zoomX(wheelFactor, centre);
-        return;
-    case Qt::Key_Minus:
-        zoomX(1.0 / wheelFactor, centre);
-        return;
-    default:
-        QCustomPlot::keyPressEvent(event);
-    }
 }
 
 void PlotView::focusInEvent(QFocusEvent* event) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/plot/zoom_history.h"
 #include "ui/theme.h"
 
 #include <QTimer>
@@ -26,8 +27,9 @@ struct PlotReadout {
 };
 
 // A QCustomPlot with our manners: a dragged box zooms, the middle button or Shift pans, the wheel zooms along
-// x (with Ctrl along both), a double click resets; cursor and values are drawn over the plot without drawing
-// it anew. Replots are queued, at most thirty a second for new data, and none while hidden. UI thread only.
+// x (with Ctrl along both), a double click resets, the mouse's back button takes the last zoom back; cursor
+// and values are drawn over the plot without drawing it anew. Replots are queued, at most thirty a second for
+// new data, and none while hidden. UI thread only.
 class PlotView : public QCustomPlot {
     Q_OBJECT
 public:
@@ -42,6 +44,8 @@ public:
     std::function<bool(QPointF pixel)> onClick;
     // A dragged box in pixels; true when it was used, else it zooms.
     std::function<bool(const QRect& box)> onBox;
+    // When there is one, a drag draws a line around something instead of a box; its places in pixels.
+    std::function<void(const QPolygonF& line)> onLasso;
 
     void requestReplot(); // new data
     void replotSoon();    // the person did something
@@ -51,8 +55,11 @@ public:
     bool xZoomed() const { return m_xZoomed; }
     bool yZoomed() const { return m_yZoomed; }
     void resetZoom();
-    void zoomX(double factor, double centre);
-    void panX(double share);
+    void setXZoom(QCPRange range);
+    bool zoomBack();   // false: there is nothing to go back to
+    void forgetZoom(); // shows everything, and there is no way back: the axes are others
+    // Does along x what another chart did, without telling; none: not zoomed.
+    void followZoom(ZoomStep step, std::optional<QCPRange> x);
 
     void setCornerText(const QString& text);
     void setEmptyText(const QString& text); // in the middle of an empty plot
@@ -65,7 +72,7 @@ public:
 
 signals:
     void cursorMoved(double x);
-    void zoomChanged();
+    void zoomed(rankscope::ZoomStep step);
 
 protected:
     void mousePressEvent(QMouseEvent* event) override;
@@ -82,6 +89,11 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
+    ZoomState zoomState() const;
+    void noteZoom(ZoomHistory::Gesture gesture, bool begins = true); // before the zoom
+    void tellZoom();                                                 // after it
+    void zoomX(ZoomHistory::Gesture gesture, double factor, double centre);
+    void panX(double share);
     void zoomToBox(const QRect& box);
     void updateReadout(QPointF pixel);
     void pan(QPoint from, QPoint to);
@@ -91,6 +103,10 @@ private:
     Theme m_theme;
     PlotOverlay* m_overlay = nullptr;
     QTimer m_throttle;
+
+    ZoomHistory m_history;
+    ZoomStep m_step = ZoomStep::New; // of the zoom under way
+    bool m_panned = false;           // by the drag under way
 
     bool m_pending = false;
     bool m_xZoomed = false;

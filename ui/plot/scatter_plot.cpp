@@ -5,13 +5,13 @@
 #include "ui/plot/plot_menu.h"
 #include "ui/plot/plot_theme.h"
 #include "ui/plot/plot_view.h"
+#include "ui/plot/scatter_layer.h"
 
 #include <QApplication>
 #include <QClipboard>
 #include <QVBoxLayout>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
 
@@ -21,129 +21,10 @@ namespace {
 
 constexpr QSize exportSize(900, 520);
 constexpr double clickPixels = 12.0;
-constexpr double glyph = 9.0;
-constexpr double faint = 0.4; // opacity of what is dominated
 constexpr double pad = 0.08;  // of the range, at every side
-constexpr std::size_t labelled = 12;
 constexpr std::size_t readoutRows = 5;
-constexpr double longestName = 220.0; // pixels
-
-QCPScatterStyle::ScatterShape shapeOf(int colour) {
-    static constexpr std::array shapes{QCPScatterStyle::ssDisc, QCPScatterStyle::ssSquare,
-                                       QCPScatterStyle::ssDiamond, QCPScatterStyle::ssTriangle,
-                                       QCPScatterStyle::ssTriangleInverted};
-    return shapes[static_cast<std::size_t>(std::max(0, colour)) % shapes.size()];
-}
 
 QString exact(double value) { return QString::number(value, 'g', QLocale::FloatingPointShortest); }
-
-// Draws points, error bars, the front's line and, where there are few points, their names.
-class ScatterLayer : public QCPLayerable {
-public:
-    explicit ScatterLayer(QCustomPlot* plot)
-        : QCPLayerable(plot, QStringLiteral("main")) {}
-
-    const std::vector<ScatterPoint>* points = nullptr;
-    const std::vector<std::size_t>* front = nullptr;
-    bool hasFront = false;
-    QString title;
-    Theme theme = Theme::light();
-
-    QPointF pixel(double x, double y) const {
-        return {parentPlot()->xAxis->coordToPixel(x), parentPlot()->yAxis->coordToPixel(y)};
-    }
-
-protected:
-    void applyDefaultAntialiasingHint(QCPPainter* painter) const override { painter->setAntialiasing(true); }
-
-    void draw(QCPPainter* painter) override {
-        const QRectF area = parentPlot()->viewport();
-        painter->setFont(plotTitleFont());
-        painter->setPen(theme.text);
-        painter->drawText(
-            QPointF(area.left() + 8.0, area.top() + 4.0 + QFontMetricsF(painter->font()).ascent()), title);
-        painter->setFont(plotFont());
-        painter->setClipRect(parentPlot()->axisRect()->rect().adjusted(-6, -6, 6, 6));
-        drawFront(*painter);
-        m_names.clear();
-        for (std::size_t i = 0; i < points->size(); ++i) {
-            drawPoint(*painter, i);
-        }
-    }
-
-private:
-    bool onFront(std::size_t i) const { return std::ranges::find(*front, i) != front->end(); }
-
-    void drawFront(QCPPainter& painter) const {
-        if (!hasFront) {
-            return;
-        }
-        painter.setPen(QPen(theme.muted, 1.0, Qt::DashLine));
-        for (std::size_t i = 1; i < front->size(); ++i) {
-            const ScatterPoint& a = (*points)[(*front)[i - 1]];
-            const ScatterPoint& b = (*points)[(*front)[i]];
-            painter.drawLine(pixel(a.x, a.y), pixel(b.x, b.y));
-        }
-    }
-
-    void drawPoint(QCPPainter& painter, std::size_t i) {
-        const ScatterPoint& point = (*points)[i];
-        if (!std::isfinite(point.x) || !std::isfinite(point.y)) {
-            return;
-        }
-        const bool strong = !hasFront || onFront(i);
-        QPen pen = theme.runPen(point.colour);
-        pen = isPrintTheme(theme) ? printPen(pen) : pen;
-        const QColor colour = strong ? pen.color() : blended(pen.color(), theme.base, faint);
-        const QPointF centre = pixel(point.x, point.y);
-        painter.setPen(QPen(colour, 1.0));
-        painter.setBrush(Qt::NoBrush);
-        const auto bar = [&](const QPointF& from, const QPointF& to, const QPointF& cap) {
-            painter.drawLine(from, to);
-            painter.drawLine(from - cap, from + cap);
-            painter.drawLine(to - cap, to + cap);
-        };
-        if (point.yError > 0.0) {
-            bar(pixel(point.x, point.y - point.yError), pixel(point.x, point.y + point.yError), {3.0, 0.0});
-        }
-        if (point.xError > 0.0) {
-            bar(pixel(point.x - point.xError, point.y), pixel(point.x + point.xError, point.y), {0.0, 3.0});
-        }
-        QCPScatterStyle style(shapeOf(point.colour), QPen(colour, 1.5), QBrush(strong ? colour : theme.base),
-                              glyph);
-        style.applyTo(&painter, QPen(colour, 1.5));
-        style.drawShape(&painter, centre);
-        if (points->size() <= labelled) {
-            drawName(painter, point.label, centre, strong);
-        }
-    }
-
-    // Where it covers no other name; a name that finds no place is told by the mouse.
-    void drawName(QCPPainter& painter, const QString& name, const QPointF& centre, bool strong) {
-        const QFontMetricsF metrics(painter.font());
-        const QRectF room = QRectF(parentPlot()->axisRect()->rect()).adjusted(-4, -4, 4, 4);
-        const QString text = metrics.elidedText(name, Qt::ElideRight, longestName);
-        const QSizeF size(metrics.horizontalAdvance(text), metrics.height());
-        const QPointF right(8.0, 0.0);
-        const QPointF left(-8.0 - size.width(), 0.0);
-        const QPointF above(0.0, -size.height() - 2.0);
-        const QPointF below(0.0, 2.0);
-        for (const QPointF& shift : {right + above, right + below, left + above, left + below}) {
-            const QRectF place(centre + shift, size);
-            const bool free = room.contains(place) && std::ranges::none_of(m_names, [&](const QRectF& other) {
-                                  return other.intersects(place);
-                              });
-            if (free) {
-                m_names.push_back(place);
-                painter.setPen(strong ? theme.text : theme.muted);
-                painter.drawText(place, Qt::AlignCenter, text);
-                return;
-            }
-        }
-    }
-
-    std::vector<QRectF> m_names; // of the present replot
-};
 
 } // namespace
 
@@ -153,6 +34,7 @@ struct ScatterPlot::Impl {
         , layer(new ScatterLayer(view)) {
         layer->points = &points;
         layer->front = &front;
+        layer->chosen = &chosen;
         view->axisRect()->setAutoMargins(QCP::msLeft | QCP::msBottom);
     }
 
@@ -213,6 +95,18 @@ struct ScatterPlot::Impl {
                                     : QString());
     }
 
+    // Points that lie within something drawn around them.
+    std::vector<std::size_t> within(const auto& area) const {
+        std::vector<std::size_t> out;
+        for (std::size_t i = 0; i < points.size(); ++i) {
+            const QPointF at = layer->pixel(points[i].x, points[i].y);
+            if (std::isfinite(at.x()) && std::isfinite(at.y()) && area(at)) {
+                out.push_back(i);
+            }
+        }
+        return out;
+    }
+
     double distance(const ScatterPoint& point, QPointF pixel) const {
         const QPointF at = layer->pixel(point.x, point.y);
         const double d = std::hypot(at.x() - pixel.x(), at.y() - pixel.y());
@@ -251,6 +145,8 @@ struct ScatterPlot::Impl {
     ScatterLayer* layer;
     std::vector<ScatterPoint> points;
     std::vector<std::size_t> front;
+    std::vector<std::size_t> chosen;
+    Drag drag = Drag::Zoom;
     std::optional<std::pair<Direction, Direction>> directions;
     QString xTitle, yTitle, emptyText;
     bool logX = false;
@@ -275,6 +171,16 @@ ScatterPlot::ScatterPlot(QWidget* parent)
         emit pointClicked(nearest->id);
         return true;
     };
+    m_impl->view->onBox = [this](const QRect& box) {
+        if (m_impl->drag == Drag::Zoom) {
+            return false;
+        }
+        setChosen(m_impl->within([&](QPointF at) { return QRectF(box).contains(at); }));
+        return true;
+    };
+    addPlotAction(this, tr("Clear choice"), Qt::Key_Escape, false, [this](bool) { setChosen({}); });
+    addPlotAction(this, tr("Zoom back"), Qt::Key_Backspace, false,
+                  [this](bool) { m_impl->view->zoomBack(); });
     addPlotAction(this, tr("Reset zoom"), Qt::Key_R, false, [this](bool) { m_impl->view->resetZoom(); });
     addPlotSeparator(this);
     addPlotAction(this, tr("Copy data"), QKeySequence::Copy, false,
@@ -299,9 +205,31 @@ void ScatterPlot::setTitles(const QString& title, const QString& xTitle, const Q
 
 void ScatterPlot::setPoints(std::vector<ScatterPoint> points) {
     m_impl->points = std::move(points);
-    m_impl->view->resetZoom();
+    m_impl->chosen.clear();
+    m_impl->view->forgetZoom();
     m_impl->solve();
 }
+
+void ScatterPlot::setDrag(Drag drag) {
+    m_impl->drag = drag;
+    m_impl->view->onLasso = nullptr;
+    if (drag == Drag::Lasso) {
+        m_impl->view->onLasso = [this](const QPolygonF& line) {
+            setChosen(m_impl->within([&](QPointF at) { return line.containsPoint(at, Qt::OddEvenFill); }));
+        };
+    }
+}
+
+void ScatterPlot::setChosen(std::vector<std::size_t> points) {
+    if (points == m_impl->chosen) {
+        return;
+    }
+    m_impl->chosen = std::move(points);
+    m_impl->view->replotSoon();
+    emit chosenChanged();
+}
+
+const std::vector<std::size_t>& ScatterPlot::chosen() const { return m_impl->chosen; }
 
 void ScatterPlot::setFront(std::optional<std::pair<Direction, Direction>> directions) {
     m_impl->directions = directions;
@@ -311,13 +239,13 @@ void ScatterPlot::setFront(std::optional<std::pair<Direction, Direction>> direct
 void ScatterPlot::setLogarithmicX(bool on) {
     m_impl->logX = on;
     setLogarithmic(*m_impl->view->xAxis, on);
-    m_impl->view->resetZoom();
+    m_impl->view->forgetZoom();
 }
 
 void ScatterPlot::setLogarithmicY(bool on) {
     m_impl->logY = on;
     setLogarithmic(*m_impl->view->yAxis, on);
-    m_impl->view->resetZoom();
+    m_impl->view->forgetZoom();
 }
 
 void ScatterPlot::setEmptyText(const QString& text) {

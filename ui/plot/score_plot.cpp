@@ -355,6 +355,8 @@ ScorePlot::ScorePlot(QWidget* parent)
         return true;
     };
     connect(m_impl->view, &QCustomPlot::afterReplot, this, &ScorePlot::replotted);
+    addPlotAction(this, tr("Zoom back"), Qt::Key_Backspace, false,
+                  [this](bool) { m_impl->view->zoomBack(); });
     addPlotAction(this, tr("Reset zoom"), Qt::Key_R, false, [this](bool) { resetZoom(); });
     m_impl->logAction = addPlotAction(this, tr("Logarithmic y axis"), Qt::Key_L, true,
                                       [this](bool on) { setLogarithmicY(on); });
@@ -395,7 +397,7 @@ void ScorePlot::setAllocation(const AllocationDone& allocation) {
 
 void ScorePlot::clear() {
     m_impl->layer->title = tr("Importance");
-    m_impl->view->resetZoom();
+    m_impl->view->forgetZoom();
     setModules({});
 }
 
@@ -411,7 +413,7 @@ void ScorePlot::setLogarithmicY(bool on) {
     if (m_impl->order) {
         m_impl->summary = m_impl->words();
     }
-    m_impl->view->resetZoom();
+    m_impl->view->forgetZoom();
     m_impl->fill();
 }
 

@@ -1,6 +1,8 @@
 target_sources(rankscope_ui PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/colour_scale.cpp
     ${CMAKE_CURRENT_LIST_DIR}/curve_canvas.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/curve_fit.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/curve_readout.cpp
     ${CMAKE_CURRENT_LIST_DIR}/curve_layer.cpp
     ${CMAKE_CURRENT_LIST_DIR}/density_layer.cpp
     ${CMAKE_CURRENT_LIST_DIR}/density_plot.cpp
@@ -12,12 +14,18 @@ target_sources(rankscope_ui PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/plot_overlay.cpp
     ${CMAKE_CURRENT_LIST_DIR}/plot_theme.cpp
     ${CMAKE_CURRENT_LIST_DIR}/plot_view.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/plot_view_zoom.cpp
     ${CMAKE_CURRENT_LIST_DIR}/rank_map.cpp
     ${CMAKE_CURRENT_LIST_DIR}/rank_map_content.cpp
     ${CMAKE_CURRENT_LIST_DIR}/rank_map_margins.cpp
     ${CMAKE_CURRENT_LIST_DIR}/rank_map_painter.cpp
     ${CMAKE_CURRENT_LIST_DIR}/parallel_plot.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/scatter_layer.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/scatter_matrix.cpp
     ${CMAKE_CURRENT_LIST_DIR}/scatter_plot.cpp
     ${CMAKE_CURRENT_LIST_DIR}/schedule_plot.cpp
     ${CMAKE_CURRENT_LIST_DIR}/score_plot.cpp
-    ${CMAKE_CURRENT_LIST_DIR}/svg_picture.cpp)
+    ${CMAKE_CURRENT_LIST_DIR}/svg_picture.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/step_cursor.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/zoom_history.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/zoom_link.cpp)

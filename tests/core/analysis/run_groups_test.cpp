@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
+#include <string>
 
 namespace rankscope {
 namespace {
@@ -139,6 +141,49 @@ TEST(RunGroups, ThreeGroupsAreAdjusted) {
     const PlainTable tests = testsTable(comparison);
     EXPECT_EQ(tests.rows.size(), 3U);
     EXPECT_EQ(tests.rows[0].size(), tests.headers.size());
+}
+
+TEST(RunGroups, MoreThanTwoGroupsAreTestedTogetherWithEffectSizeAndN) {
+    std::vector<ComparedRun> runs;
+    const std::map<std::string, double> levels{{"adalora", 0.93}, {"lora", 0.91}, {"bitfit", 0.88}};
+    for (int seed = 1; seed <= 4; ++seed) {
+        for (const auto& [method, level] : levels) {
+            runs.push_back(madeRun(static_cast<std::int64_t>(runs.size()) + 1, method, seed,
+                                   level + 0.001 * ((seed * 7) % 4)));
+        }
+    }
+    const GroupComparison two =
+        compareGroups(std::span(runs).first(2), seedGroups(std::span(runs).first(2)), "eval/accuracy");
+    EXPECT_FALSE(two.overall);
+    const GroupComparison all = compareGroups(runs, seedGroups(runs), "eval/accuracy");
+    ASSERT_TRUE(all.overall);
+    EXPECT_EQ(all.overall->anova.n, 12U);
+    EXPECT_LT(all.overall->anova.p.value(), 1e-6);
+    EXPECT_GT(all.overall->anova.etaSquared.value(), 0.9);
+    EXPECT_EQ(all.overall->friedman.n, 4U);
+    EXPECT_DOUBLE_EQ(all.overall->friedman.kendallW.value(), 1.0); // the same order on every seed
+    EXPECT_DOUBLE_EQ(all.overall->friedman.chiSquared.value(), 8.0);
+    EXPECT_NEAR(all.overall->friedman.p.value(), std::exp(-4.0), 1e-12); // chi^2 with two degrees of freedom
+    const PlainTable table = overallTable(all);
+    ASSERT_EQ(table.rows.size(), 3U);
+    EXPECT_EQ(table.rows[2][6].text, "W 1.000");
+}
+
+TEST(RunGroups, OverallTestsOfFewerThanThreeSeedsGiveNoPAndSayWhy) {
+    std::vector<ComparedRun> runs;
+    for (int seed = 1; seed <= 2; ++seed) {
+        for (const char* method : {"adalora", "lora", "bitfit"}) {
+            runs.push_back(madeRun(static_cast<std::int64_t>(runs.size()) + 1, method, seed,
+                                   0.9 + 0.01 * static_cast<double>(runs.size())));
+        }
+    }
+    const GroupComparison all = compareGroups(runs, seedGroups(runs), "eval/accuracy");
+    ASSERT_TRUE(all.overall);
+    EXPECT_FALSE(all.overall->anova.p);
+    EXPECT_FALSE(all.overall->friedman.p);
+    EXPECT_TRUE(all.overall->anova.f); // the size of an effect may be looked at
+    EXPECT_NE(all.overall->varianceNote.find("fewer than 3"), std::string::npos);
+    EXPECT_NE(all.overall->friedmanNote.find("at least 3"), std::string::npos);
 }
 
 TEST(RunGroups, ManyGroupsAreTestedAgainstTheFirstOnly) {

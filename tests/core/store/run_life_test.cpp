@@ -52,6 +52,24 @@ TEST_F(RunLife, ARunEndsWithItsStageMessageAndFigures) {
     EXPECT_TRUE(m_writer->markInterrupted(1e10).empty()) << "an ended run is not interrupted";
 }
 
+TEST_F(RunLife, APauseLeavesItsBeginningAndItsEndInTheStory) {
+    m_writer->append(m_id, {test::started(), test::steps(0, 30)}, 1000.0);
+    m_writer->append(m_id, {StatusChanged{RunStatus::Paused, 30, 1001.0}}, 1001.0);
+    m_writer->append(m_id, {StatusChanged{RunStatus::Running, 30, 1102.0}}, 1102.0);
+    std::vector<StoredEvent> pauses;
+    for (const StoredEvent& event : test::openReader(m_file)->events(m_id)) {
+        if (event.kind == "pause" || event.kind == "resume") {
+            pauses.push_back(event);
+        }
+    }
+    ASSERT_EQ(pauses.size(), 2U);
+    EXPECT_EQ(pauses[0].kind, "pause");
+    EXPECT_EQ(pauses[0].wallTime, 1001.0);
+    EXPECT_EQ(pauses[0].step, 30);
+    EXPECT_EQ(pauses[1].kind, "resume");
+    EXPECT_EQ(pauses[1].wallTime, 1102.0);
+}
+
 TEST_F(RunLife, ChangesOfSettingsAreKeptAndReadAsSentences) {
     const SettingsChanged lower{20, "method.target_r", "8", "4", 45, 96, 1001.5};
     const SettingsChanged rate{30, "train.learning_rate", "0.003", "1e-3", 45, 96, 1002.5};

@@ -56,13 +56,13 @@ private slots:
     void aMapMinusItselfIsZeroAndDifferencesAreAntisymmetric() {
         const CompareSet set = setOf(2);
         const std::vector same{map({3, 1, 2, 0}), map({3, 1, 2, 0})};
-        const std::vector<MapTile> zeros = differenceTiles(set, same, 0);
+        const std::vector<MapTile> zeros = differenceTiles(set.titles, same, 0);
         for (const double value : zeros[0].values) {
             QCOMPARE(value, 0.0);
         }
         const std::vector other{map({3, 1, 2, 0}), map({1, 1, 3, 2})};
-        const auto there = differenceTiles(set, other, 0)[0];
-        const auto back = differenceTiles(set, other, 1)[0];
+        const auto there = differenceTiles(set.titles, other, 0)[0];
+        const auto back = differenceTiles(set.titles, other, 1)[0];
         for (std::size_t i = 0; i < 4; ++i) {
             QCOMPARE(there.values[i], -back.values[i]);
         }
@@ -75,11 +75,11 @@ private slots:
     void cellsWithoutAPartnerAreEmpty() {
         const CompareSet set = setOf(2);
         const std::vector maps{map({3, 1}), map({3, 1, 2, 0})};
-        const auto tile = differenceTiles(set, maps, 0)[0];
+        const auto tile = differenceTiles(set.titles, maps, 0)[0];
         QCOMPARE(tile.modules.size(), std::size_t(4));
         QVERIFY(std::isnan(tile.values[2]));
         QVERIFY(tile.describe(2).contains("only in one"));
-        const auto back = differenceTiles(set, maps, 1)[0];
+        const auto back = differenceTiles(set.titles, maps, 1)[0];
         QCOMPARE(back.modules.size(), std::size_t(4)); // the other's modules too
         QVERIFY(std::isnan(back.values[3]));
     }
@@ -87,7 +87,7 @@ private slots:
     void commonTripletsCountOnlyBetweenEqualSeeds() {
         const CompareSet set = setOf(3);
         const std::vector maps{map({3, 1}), map({1, 1}), map({3, 1}, 2)};
-        const PlainTable table = agreementTable(set, maps, 0);
+        const PlainTable table = agreementTable(set.titles, maps, 0);
         QCOMPARE(table.rows.size(), std::size_t(2));
         QCOMPARE(table.rows[0][1].text, std::string("0.50")); // 2 of 4
         QCOMPARE(table.rows[1][1].text, std::string("other seed"));
@@ -106,9 +106,9 @@ private slots:
     void runsWithoutRanksAreLeftOut() {
         const CompareSet set = setOf(2);
         const std::vector maps{map({3, 1}), MapAt()};
-        QCOMPARE(rankTiles(set, maps).size(), std::size_t(1));
-        QVERIFY(differenceTiles(set, maps, 0).empty());
-        QVERIFY(differenceTiles(set, maps, 1).empty());
+        QCOMPARE(amountTiles(set.titles, maps).size(), std::size_t(1));
+        QVERIFY(differenceTiles(set.titles, maps, 0).empty());
+        QVERIFY(differenceTiles(set.titles, maps, 1).empty());
     }
 
     void storedMapsAreThoseOfTheLastAllocationUpToThePlace() {
