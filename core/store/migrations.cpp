@@ -167,8 +167,17 @@ CREATE TABLE mark (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
+// What the window shows, under a name; the state is the window's own JSON.
+constexpr const char* viewSchema = R"sql(
+CREATE TABLE saved_view (
+    name       TEXT NOT NULL PRIMARY KEY,
+    state      TEXT NOT NULL,
+    changed_at REAL NOT NULL
+) STRICT, WITHOUT ROWID;
+)sql";
+
 constexpr std::array migrations{Migration{1, firstSchema}, Migration{2, queueSchema},
-                                Migration{3, markSchema}};
+                                Migration{3, markSchema}, Migration{4, viewSchema}};
 
 } // namespace
 

@@ -61,6 +61,9 @@ constexpr const char* eventsSql =
     "ORDER BY id";
 constexpr const char* checkpointsSql =
     "SELECT step, path, bytes, digest FROM checkpoint WHERE run = ? ORDER BY step";
+constexpr const char* hasViewsSql =
+    "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'saved_view'";
+constexpr const char* viewsSql = "SELECT name, state FROM saved_view ORDER BY name COLLATE NOCASE, name";
 constexpr const char* dataVersionSql = "PRAGMA data_version";
 
 // A stored null stands for "not a number".
@@ -281,6 +284,18 @@ public:
     QueueListing queue() const override {
         return read(
             [&] { return m_database->version() < queueVersion ? QueueListing() : readQueue(*m_database); });
+    }
+
+    std::vector<SavedView> views() const override {
+        return read([&] {
+            std::vector<SavedView> found;
+            if (!m_database->query(hasViewsSql).next())
+                return found;
+            auto row = m_database->query(viewsSql);
+            while (row.next())
+                found.push_back({row.text(0), row.text(1)});
+            return found;
+        });
     }
 
     double typicalSeconds(const std::string& configJson) const override {

@@ -68,6 +68,9 @@ public:
     // Empty for a file from before there was a queue.
     virtual QueueListing queue() const = 0;
 
+    // By name; empty for a file from before there were views.
+    virtual std::vector<SavedView> views() const = 0;
+
     // What finished runs with this configuration's model, data and method took on average; 0 when there are
     // none.
     virtual double typicalSeconds(const std::string& configJson) const = 0;

@@ -56,6 +56,13 @@ struct RunDetail {
     double deletedAt = 0.0; // Unix time; 0: not in the bin
 };
 
+// What the window showed, under a name. The state is JSON that only the window reads.
+struct SavedView {
+    std::string name;
+    std::string state;
+    bool operator==(const SavedView&) const = default;
+};
+
 struct SeriesPoint {
     std::int64_t step = 0;
     double value = 0.0;

@@ -104,6 +104,22 @@ public:
     void setGroup(RunId id, const std::string& group) override {
         set(id, "UPDATE run SET group_name = ?2 WHERE id = ?1", group);
     }
+    void saveView(const std::string& name, const std::string& state) override {
+        write([&] {
+            m_database
+                ->query("INSERT OR REPLACE INTO saved_view (name, state, changed_at) VALUES (?, ?, ?)", name,
+                        state, unixNow())
+                .run();
+        });
+    }
+    void renameView(const std::string& from, const std::string& to) override {
+        write([&] {
+            m_database->query("UPDATE OR REPLACE saved_view SET name = ?2 WHERE name = ?1", from, to).run();
+        });
+    }
+    void deleteView(const std::string& name) override {
+        write([&] { m_database->query("DELETE FROM saved_view WHERE name = ?", name).run(); });
+    }
     void setColour(RunId id, int colour) override {
         set(id, "UPDATE run SET colour = ?2 WHERE id = ?1", colour);
     }

@@ -61,6 +61,11 @@ public:
     virtual void moveToBin(RunId id) = 0;
     virtual void restoreFromBin(RunId id) = 0;
     virtual void purge(RunId id) = 0;
+    // Views of the window, by name. Saving replaces the view of that name, and so does renaming; a view that
+    // is not there is no error.
+    virtual void saveView(const std::string& name, const std::string& state) = 0;
+    virtual void renameView(const std::string& from, const std::string& to) = 0;
+    virtual void deleteView(const std::string& name) = 0;
     // Marks stale running runs as interrupted; returns their ids.
     virtual std::vector<RunId> markInterrupted(double now) = 0;
 
