@@ -41,6 +41,10 @@ public:
     static tl::expected<RunQuery, QueryError> parse(std::string_view text); // now
 
     bool matches(const ListedRun& run) const;
+    // The list's rule: archived runs are left out unless they are wanted or asked for.
+    bool lists(const ListedRun& run, bool withArchived) const {
+        return (withArchived || m_asksForArchived || !run.archived) && matches(run);
+    }
     bool isEmpty() const { return m_clauses.empty(); }
 
     // The parts that must all hold, with where they are written.
@@ -53,7 +57,7 @@ public:
     std::string_view written(const Clause& clause) const;
 
     bool needsDocuments() const { return m_needsDocuments; }   // asks for configurations or metrics
-    bool asksForArchived() const { return m_asksForArchived; } // then archived runs are not left out
+    bool asksForArchived() const { return m_asksForArchived; }
 
 private:
     friend class RunQueryParser;
