@@ -19,7 +19,7 @@ ColumnChooser::ColumnChooser(QWidget* parent)
     , m_model(new QStandardItemModel(this))
     , m_found(new QSortFilterProxyModel(this)) {
     setObjectName("columnChooser");
-    setFrameShape(QFrame::StyledPanel);
+    setStyleSheet(QStringLiteral("#columnChooser { border: 1px solid palette(mid); }"));
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(8, 8, 8, 8);
     column->setSpacing(8);

@@ -56,6 +56,9 @@ void RunHeader::initStyleOptionForIndex(QStyleOptionHeader* option, int logicalI
     if (keys.size() > 1) {
         option->text += QStringLiteral(" %1").arg(key - keys.begin() + 1);
     }
+    if (m_model.columns().isNumeric(logicalIndex)) {
+        option->text += QStringLiteral("    "); // the arrow stands at the right
+    }
 }
 
 QSize RunHeader::sectionSizeFromContents(int logicalIndex) const {

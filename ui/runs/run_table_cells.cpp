@@ -106,10 +106,11 @@ QVariant RunTableModel::groupData(const Group& group, RunId id, int column, int 
     case Qt::AccessibleTextRole:
     case Qt::ToolTipRole: {
         if (column == Name) {
-            const qsizetype runs = static_cast<qsizetype>(group.runs.size());
-            const QString text =
-                runs == 1 ? tr("%1 · 1 run").arg(group.title) : tr("%1 · %2 runs").arg(group.title).arg(runs);
-            return role == Qt::ToolTipRole ? tr("%1: %2").arg(propertyTitle(*m_grouping), text) : text;
+            return role == Qt::ToolTipRole ? tr("%1: %2").arg(propertyTitle(*m_grouping), group.title)
+                                           : group.title;
+        }
+        if (column == Status) {
+            return group.runs.size() == 1 ? tr("1 run") : tr("%1 runs").arg(group.runs.size());
         }
         auto summary = group.summaries.find(column);
         if (summary == group.summaries.end()) {

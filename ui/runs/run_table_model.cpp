@@ -104,13 +104,20 @@ bool RunTableModel::needsDocuments() const {
 }
 
 std::optional<QueryError> RunTableModel::setFilter(const QString& text) {
-    auto query = RunQuery::parse(text.toStdString());
-    if (!query) {
-        return query.error();
+    const std::string written = text.toStdString();
+    auto query = RunQuery::parse(written);
+    if (query) {
+        m_filter = std::move(*query);
+        rearrange();
+        return std::nullopt;
     }
-    m_filter = std::move(*query);
-    rearrange();
-    return std::nullopt;
+    // The last good filter may have ended in the field's name, taken for a word to look for.
+    RunQuery part = RunQuery::goodPart(written, query.error());
+    if (!part.isEmpty() || m_filter.endsInWord()) {
+        m_filter = std::move(part);
+        rearrange();
+    }
+    return query.error();
 }
 
 QString RunTableModel::costliestClause() const {

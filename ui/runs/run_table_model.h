@@ -38,7 +38,8 @@ public:
     void setDocuments(const Documents& documents);
     bool needsDocuments() const; // for the filter, a column or the groups
 
-    // A text that cannot be read changes nothing: the error is returned and the last good filter stays.
+    // Of a text that cannot be read, what can be is the filter, or else the last good one stays; the error is
+    // returned.
     std::optional<QueryError> setFilter(const QString& text);
     const RunQuery& filter() const { return m_filter; }
     // The part of the filter without which most runs would come back, as written; empty when nothing is

@@ -117,6 +117,7 @@ struct RunsPage::Impl {
     void fillGroupMenu();
     void group(const QString& property); // empty: not at all
     void showGrouping();
+    void widenForGroups();
     bool toggleGroup(int row); // false: no group
     bool groupKey(int key);
     void openChooser(const QPoint& topRight);

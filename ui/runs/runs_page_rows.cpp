@@ -153,8 +153,9 @@ void RunsPage::Impl::fillGroupMenu() {
         if (path == name) {
             continue; // the name of the run
         }
-        if (section == nullptr || section->title() != name) {
-            section = groupMenu->addMenu(name);
+        const QString title = name + QStringLiteral(".…");
+        if (section == nullptr || section->title() != title) {
+            section = groupMenu->addMenu(title);
         }
         add(section, path.section('.', 1), "param." + path);
     }
@@ -164,8 +165,33 @@ void RunsPage::Impl::group(const QString& property) {
     const auto by = RunProperty::named(property.toStdString());
     model.setGrouping(property.isEmpty() || !by ? std::nullopt : std::optional(*by));
     showGrouping();
+    widenForGroups();
     showChosen();
     showState();
+}
+
+// Means with their deviations are longer than one number. The first groups stand for all.
+void RunsPage::Impl::widenForGroups() {
+    if (!model.grouping()) {
+        return;
+    }
+    constexpr int rowsLookedAt = 200, margin = 20;
+    QFont font = table->font();
+    font.setWeight(QFont::DemiBold);
+    const QFontMetrics metrics(font);
+    for (int column = 0; column < model.columnCount(); ++column) {
+        if (table->isColumnHidden(column) || !model.columns().isNumeric(column)) {
+            continue;
+        }
+        int width = table->columnWidth(column);
+        for (int row = 0; row < std::min(rowsLookedAt, model.rowCount()); ++row) {
+            if (model.isGroup(row)) {
+                const QString text = model.index(row, column).data().toString();
+                width = std::max(width, metrics.horizontalAdvance(text) + margin);
+            }
+        }
+        table->setColumnWidth(column, width);
+    }
 }
 
 void RunsPage::Impl::showGrouping() {
@@ -260,6 +286,7 @@ void RunsPage::Impl::setColumn(const QString& id, bool on) {
         const int column = addColumn(*property);
         QHeaderView* header = table->horizontalHeader();
         header->moveSection(header->visualIndex(column), header->visualIndex(RunTableModel::Tags));
+        widenForGroups();
     }
     showState();
 }

@@ -204,6 +204,11 @@ private slots:
         QCOMPARE(state(), QString("Filter: Expected a value after '>' at character 29. Still 2 of 5 runs, "
                                   "1 training, 1 interrupted."));
         QCOMPARE(filter()->accessibleDescription(), QString("Expected a value after '>' at character 29."));
+        filter()->clear();
+        QTest::keyClicks(filter(), "base steps >"); // "base steps" was a good filter, too, that finds nothing
+        QCOMPARE(names().size(), 3);
+        QTest::keyClicks(filter(), " many");
+        QCOMPARE(names().size(), 3);
         filter()->setText("state = finished and steps > 1");
         QVERIFY(!state().contains("Expected"));
     }
@@ -340,16 +345,16 @@ private slots:
         groupBy("target_r");
         const int accuracy = RunTableModel::BuiltIns;
         table()->sortByColumn(RunTableModel::Name, Qt::AscendingOrder);
-        QCOMPARE(names(),
-                 (QStringList{"8 · 3 runs", "base-1", "base-2", "now", "4 · 2 runs", "base-10", "full"}));
+        QCOMPARE(names(), (QStringList{"8", "base-1", "base-2", "now", "4", "base-10", "full"}));
+        QCOMPARE(cells(RunTableModel::Status)[0], QString("3 runs"));
         QCOMPARE(cells(accuracy)[0], QString("0.8400 ± 0.0283, n 2")); // 0.82 and 0.86; run 5 has none
         QCOMPARE(cells(accuracy)[4], QString("0.8600 ± 0.0283, n 2"));
         QCOMPARE(cells(RunTableModel::Metric)[4], QString("0.8000, n 1"));
         table()->sortByColumn(accuracy, Qt::DescendingOrder); // groups by their mean
-        QCOMPARE(names()[0], QString("4 · 2 runs"));
+        QCOMPARE(names()[0], QString("4"));
         QVERIFY(state().startsWith("5 runs"));
         groupBy("sweep or group");
-        QCOMPARE(names()[0], QString("no group · 5 runs"));
+        QCOMPARE(names()[0], QString("no group"));
         groupBy("Not grouped");
         QCOMPARE(names().size(), 5);
     }
@@ -358,11 +363,10 @@ private slots:
         m_page->setRuns(fiveRuns());
         groupBy("method");
         table()->sortByColumn(RunTableModel::Name, Qt::AscendingOrder);
-        QCOMPARE(names()[0], QString("adalora · 3 runs"));
+        QCOMPARE(names()[0], QString("adalora"));
         QTest::mouseClick(table()->viewport(), Qt::LeftButton, {},
                           table()->visualRect(model().index(0, 0)).center());
-        QCOMPARE(names(),
-                 (QStringList{"adalora · 3 runs", "lora · 1 run", "base-10", "full · 1 run", "full"}));
+        QCOMPARE(names(), (QStringList{"adalora", "lora", "base-10", "full", "full"}));
         QVERIFY(state().startsWith("5 runs")); // what is folded away is not filtered out
         table()->setFocus();
         QTest::keyClick(table(), Qt::Key_Right);
