@@ -15,6 +15,8 @@ public:
     virtual void rename(RunId run, const QString& name) = 0;
     virtual void setNote(RunId run, const QString& note) = 0;
     virtual void setTags(RunId run, const QStringList& tags) = 0;
+    virtual void setStarred(const QList<RunId>& runs, bool on) = 0;
+    virtual void setArchived(const QList<RunId>& runs, bool on) = 0;
     virtual void moveToBin(const QList<RunId>& runs) = 0;
     virtual void restoreFromBin(const QList<RunId>& runs) = 0;
 };

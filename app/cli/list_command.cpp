@@ -1,6 +1,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
 #include "app/cli/group_summary.h"
+#include "app/cli/list_filter.h"
 #include "app/cli/run_json.h"
 #include "app/cli/text_format.h"
 #include "app/cli/workspace_access.h"
@@ -20,6 +21,7 @@ using Json = nlohmann::ordered_json;
 struct ListArguments {
     std::vector<std::string> words;
     std::string group;
+    ListFilter filter;
     WorkspaceArgument workspace;
     bool json = false;
     bool groups = false;
@@ -134,6 +136,10 @@ std::string listing(const ListArguments& arguments, const std::vector<RunSummary
 }
 
 Result<ExitCode> listAction(const ListArguments& arguments) {
+    const auto query = parseFilter(arguments.filter);
+    if (!query) {
+        return tl::unexpected(query.error());
+    }
     std::vector<RunSummary> runs;
     std::error_code error;
     // Before the first run there is no default workspace, and that is no error.
@@ -142,7 +148,11 @@ Result<ExitCode> listAction(const ListArguments& arguments) {
         if (!read) {
             return tl::unexpected(read.error());
         }
-        runs = std::move(*read);
+        auto kept = keepListed(std::move(*read), *query, arguments.filter, arguments.workspace);
+        if (!kept) {
+            return tl::unexpected(kept.error());
+        }
+        runs = std::move(*kept);
     }
     std::erase_if(runs, [&](const RunSummary& run) {
         return !matches(run, arguments.words) || (!arguments.group.empty() && run.group != arguments.group);
@@ -157,16 +167,26 @@ Command addListCommand(CLI::App& program) {
     auto* parser = program.add_subcommand("list", "List the runs of a workspace, newest first");
     parser->add_option("text", arguments->words, "only runs whose row contains every one of these words")
         ->type_name("TEXT");
+    parser
+        ->add_option(
+            "--filter", arguments->filter.text,
+            "only runs that a query lets pass, as in the window's filter line: metric.NAME, param.KEY, "
+            "name, tag, state, dataset, created and others with = != < <= > >= ~ in, and, or, not, ( )")
+        ->type_name("QUERY");
+    parser->add_flag("--archived", arguments->filter.archived, "archived runs as well");
     parser->add_option("--group", arguments->group, "only the runs of this group")->type_name("NAME");
     parser->add_flag(
         "--groups", arguments->groups,
         "one row for runs of a group that differ by the seed only: n, mean and deviation of the best");
     addWorkspaceArgument(*parser, arguments->workspace);
     parser->add_flag("--json", arguments->json, "one line of JSON: a list of runs");
-    parser->footer("Examples:\n"
-                   "  rankscope-cli list\n"
-                   "  rankscope-cli list adalora finished --workspace lab.rankscope\n"
-                   "  rankscope-cli list --json interrupted");
+    parser->footer(
+        "Examples:\n"
+        "  rankscope-cli list\n"
+        "  rankscope-cli list adalora finished --workspace lab.rankscope\n"
+        "  rankscope-cli list --json interrupted\n"
+        "  rankscope-cli list --filter 'metric.accuracy > .90 and (dataset = sst2 or tag = paper)'\n"
+        "  rankscope-cli list --filter 'param.method.target_r in (4, 8) created > -7d not starred'");
     return {parser, [arguments] { return listAction(*arguments); }};
 }
 

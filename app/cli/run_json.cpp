@@ -39,6 +39,8 @@ Json runJson(const RunSummary& run) {
             {"end_message", run.endMessage},
             {"group", run.group},
             {"tags", run.tags},
+            {"starred", run.starred},
+            {"archived", run.archived},
             {"note", run.note},
             {"parent", run.parent > 0 ? Json(run.parent) : Json(nullptr)},
             {"parent_step", run.parent > 0 ? Json(run.parentStep) : Json(nullptr)}};

@@ -167,6 +167,22 @@ void WorkspaceWriter::setTags(RunId run, const QStringList& tags) {
     edit([run, texts](RunWriter& writer) { writer.setTags(run, texts); });
 }
 
+void WorkspaceWriter::setStarred(const QList<RunId>& runs, bool on) {
+    edit([runs, on](RunWriter& writer) {
+        for (const RunId run : runs) {
+            writer.setStarred(run, on);
+        }
+    });
+}
+
+void WorkspaceWriter::setArchived(const QList<RunId>& runs, bool on) {
+    edit([runs, on](RunWriter& writer) {
+        for (const RunId run : runs) {
+            writer.setArchived(run, on);
+        }
+    });
+}
+
 void WorkspaceWriter::moveToBin(const QList<RunId>& runs) {
     edit([runs](RunWriter& writer) {
         for (const RunId run : runs) {

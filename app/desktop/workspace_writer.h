@@ -58,6 +58,8 @@ public:
     void rename(RunId run, const QString& name) override;
     void setNote(RunId run, const QString& note) override;
     void setTags(RunId run, const QStringList& tags) override;
+    void setStarred(const QList<RunId>& runs, bool on) override;
+    void setArchived(const QList<RunId>& runs, bool on) override;
     void moveToBin(const QList<RunId>& runs) override;
     void restoreFromBin(const QList<RunId>& runs) override;
 

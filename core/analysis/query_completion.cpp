@@ -93,7 +93,7 @@ int rank(const std::string& text, const std::string& typed) {
 }
 
 QueryCompletion matching(const Texts& all, std::size_t begin, std::size_t end, const std::string& typed) {
-    QueryCompletion completion{begin, end, {}};
+    QueryCompletion completion{begin, end, {}, false};
     const std::string folded = foldCase(typed);
     for (const int wanted : {0, 1}) {
         for (const std::string& text : all) {
@@ -134,7 +134,7 @@ public:
         if (behindPart) {
             all.insert(all.begin(), {"and", "or"});
         }
-        return {m_text.size(), m_text.size(), std::move(all)};
+        return {m_text.size(), m_text.size(), std::move(all), false};
     }
 
 private:
@@ -162,7 +162,8 @@ private:
             if (property->kind() == Kind::Flag) {
                 all.insert(all.begin(), {"and", "or"});
             }
-            return QueryCompletion{m_text.size(), m_text.size(), std::move(all)};
+            return QueryCompletion{m_text.size(), m_text.size(), std::move(all),
+                                   property->kind() != Kind::Flag};
         }
         if (m_words.atIn()) {
             m_words.takeKeyword("not");
@@ -188,7 +189,7 @@ private:
             return property ? values(*property, word.end - typed.size(), word.end, typed) : QueryCompletion();
         }
         if (word.quoted) {
-            return {word.end, word.end, {}};
+            return {word.end, word.end, {}, false};
         }
         return matching(fields(m_vocabulary), word.begin + minus, word.end, word.text.substr(minus));
     }
@@ -206,6 +207,7 @@ private:
     QueryCompletion values(const RunProperty& property, std::size_t begin, std::size_t end,
                            const std::string& typed) const {
         QueryCompletion completion = matching(valuesOf(property, m_vocabulary), begin, end, typed);
+        completion.demanded = true;
         for (std::string& text : completion.texts) {
             text = quotedIfNeeded(text);
         }

@@ -18,6 +18,7 @@ struct QueryCompletion {
     std::size_t begin = 0;
     std::size_t end = 0;
     std::vector<std::string> texts;
+    bool demanded = false; // an operator or a value: without one the query is not whole
 };
 
 // `cursor` in bytes. Fields and flags where a part begins, operators behind a field, values behind those,

@@ -31,6 +31,17 @@ RunTest anyOf(std::vector<RunTest> tests) {
     };
 }
 
+double unixNow() {
+    return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
+// "metric.accuracy" alone, before its operator is typed. `text` is folded.
+bool isUnfinishedField(std::string_view text) {
+    const bool dotted =
+        text.starts_with("metric.") || text.starts_with("best.") || text.starts_with("param.");
+    return dotted && RunProperty::named(text).has_value();
+}
+
 std::size_t charactersBefore(std::string_view text, std::size_t end) {
     return static_cast<std::size_t>(std::ranges::count_if(
         text.substr(0, end), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
@@ -188,6 +199,10 @@ private:
 
     RunTest wordOrFlag(const QueryWord& word) {
         const std::string text = foldCase(word.text);
+        m_query.m_endsInWord = !word.quoted && m_words.atEnd();
+        if (!word.quoted && isUnfinishedField(text)) {
+            return {};
+        }
         if (!word.quoted && text == "starred") {
             return [](const ListedRun& run) { return run.starred; };
         }
@@ -290,9 +305,27 @@ tl::expected<RunQuery, QueryError> RunQuery::parse(std::string_view text, double
     return RunQueryParser(text, now).parse();
 }
 
-tl::expected<RunQuery, QueryError> RunQuery::parse(std::string_view text) {
-    return parse(text,
-                 std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count());
+tl::expected<RunQuery, QueryError> RunQuery::parse(std::string_view text) { return parse(text, unixNow()); }
+
+RunQuery RunQuery::goodPart(std::string_view text, const QueryError& error) {
+    return goodPart(text, error, unixNow());
+}
+
+RunQuery RunQuery::goodPart(std::string_view text, const QueryError& error, double now) {
+    constexpr std::string_view betweenWords = " \t\n(";
+    std::size_t end = error.begin;
+    while (end > 0) {
+        const std::string_view part = text.substr(0, end);
+        const std::size_t lastEnd = part.find_last_not_of(betweenWords) + 1; // npos + 1 is 0
+        const std::size_t lastBegin = part.substr(0, lastEnd).find_last_of(betweenWords) + 1;
+        auto query = parse(part, now);
+        const bool field = RunProperty::named(part.substr(lastBegin, lastEnd - lastBegin)).has_value();
+        if (query && !(field && query->endsInWord())) {
+            return std::move(*query);
+        }
+        end = lastBegin > 0 ? lastBegin - 1 : 0;
+    }
+    return {};
 }
 
 bool RunQuery::matches(const ListedRun& run) const {

@@ -40,7 +40,16 @@ public:
     static tl::expected<RunQuery, QueryError> parse(std::string_view text, double now);
     static tl::expected<RunQuery, QueryError> parse(std::string_view text); // now
 
+    // What can be read of a query that is wrong: the longest beginning, up to the error, that is one and does
+    // not end in a word that may become a field ("steps" of "tag = paper and steps > many").
+    static RunQuery goodPart(std::string_view text, const QueryError& error, double now);
+    static RunQuery goodPart(std::string_view text, const QueryError& error); // now
+
     bool matches(const ListedRun& run) const;
+    // The list's rule: archived runs are left out unless they are wanted or asked for.
+    bool lists(const ListedRun& run, bool withArchived) const {
+        return (withArchived || m_asksForArchived || !run.archived) && matches(run);
+    }
     bool isEmpty() const { return m_clauses.empty(); }
 
     // The parts that must all hold, with where they are written.
@@ -52,8 +61,9 @@ public:
     // The bytes of the text that a clause was read from.
     std::string_view written(const Clause& clause) const;
 
-    bool needsDocuments() const { return m_needsDocuments; }   // asks for configurations or metrics
-    bool asksForArchived() const { return m_asksForArchived; } // then archived runs are not left out
+    bool endsInWord() const { return m_endsInWord; }         // one alone, without quotes
+    bool needsDocuments() const { return m_needsDocuments; } // asks for configurations or metrics
+    bool asksForArchived() const { return m_asksForArchived; }
 
 private:
     friend class RunQueryParser;
@@ -61,6 +71,7 @@ private:
     std::vector<Clause> m_clauses;
     bool m_needsDocuments = false;
     bool m_asksForArchived = false;
+    bool m_endsInWord = false;
 };
 
 } // namespace rankscope

@@ -67,6 +67,49 @@ void NoteRun::apply(const QString& note) {
     }
 }
 
+namespace {
+
+QString markSentence(const std::vector<RunSummary>& runs, MarkRuns::Mark mark, bool on) {
+    const QString what = runs.size() == 1
+                             ? RunTableModel::tr("\"%1\"").arg(QString::fromStdString(runs.front().name))
+                             : RunTableModel::tr("%1 runs").arg(runs.size());
+    if (mark == MarkRuns::Mark::Star) {
+        return on ? RunTableModel::tr("Star %1").arg(what)
+                  : RunTableModel::tr("Take the star off %1").arg(what);
+    }
+    return on ? RunTableModel::tr("Archive %1").arg(what)
+              : RunTableModel::tr("Take %1 out of the archive").arg(what);
+}
+
+} // namespace
+
+MarkRuns::MarkRuns(WorkspaceEdits& edits, RunTableModel& model, const std::vector<RunSummary>& runs,
+                   Mark mark, bool on)
+    : QUndoCommand(markSentence(runs, mark, on))
+    , m_edits(edits)
+    , m_model(&model)
+    , m_mark(mark)
+    , m_on(on) {
+    for (const RunSummary& run : runs) {
+        if ((mark == Mark::Star ? run.starred : run.archived) != on) {
+            m_ids << run.id;
+        }
+    }
+}
+
+void MarkRuns::apply(bool on) {
+    if (m_mark == Mark::Star) {
+        m_edits.setStarred(m_ids, on);
+    } else {
+        m_edits.setArchived(m_ids, on);
+    }
+    if (m_model && m_mark == Mark::Star) {
+        m_model->setStarred(m_ids, on);
+    } else if (m_model) {
+        m_model->setArchived(m_ids, on);
+    }
+}
+
 DeleteRuns::DeleteRuns(WorkspaceEdits& edits, RunTableModel& model, std::vector<RunSummary> runs)
     : QUndoCommand(runs.size() == 1
                        ? RunTableModel::tr("Delete \"%1\"").arg(QString::fromStdString(runs.front().name))

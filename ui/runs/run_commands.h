@@ -58,6 +58,25 @@ private:
     QString m_before, m_after;
 };
 
+// Stars runs or takes their stars away, puts them into the archive or takes them out.
+class MarkRuns : public QUndoCommand {
+public:
+    enum class Mark { Star, Archive };
+    // Of `runs` those that are not so already.
+    MarkRuns(WorkspaceEdits& edits, RunTableModel& model, const std::vector<RunSummary>& runs, Mark mark,
+             bool on);
+    void undo() override { apply(!m_on); }
+    void redo() override { apply(m_on); }
+
+private:
+    void apply(bool on);
+    WorkspaceEdits& m_edits;
+    QPointer<RunTableModel> m_model;
+    QList<RunId> m_ids;
+    Mark m_mark;
+    bool m_on;
+};
+
 class DeleteRuns : public QUndoCommand {
 public:
     DeleteRuns(WorkspaceEdits& edits, RunTableModel& model, std::vector<RunSummary> runs);

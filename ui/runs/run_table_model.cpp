@@ -1,13 +1,8 @@
 #include "ui/runs/run_table_model.h"
 
-#include "ui/runs/run_presentation.h"
-
-#include <QLocale>
-
 #include <algorithm>
-#include <array>
+#include <set>
 #include <tuple>
-#include <unordered_set>
 
 namespace rankscope {
 
@@ -15,15 +10,15 @@ namespace {
 
 // Longer than a deletion takes to reach the list that comes from the workspace.
 constexpr qint64 deletionMs = 5000;
-// With more changes than this the views start afresh.
-constexpr std::size_t mostSingleChanges = 64;
+// More keys than this nobody follows.
+constexpr std::size_t mostSortKeys = 5;
 
 bool same(const RunSummary& a, const RunSummary& b) {
     const auto all = [](const RunSummary& r) {
-        return std::tie(r.name, r.status, r.method, r.model, r.task, r.initBudget, r.targetBudget,
+        return std::tie(r.uid, r.name, r.status, r.method, r.model, r.task, r.initBudget, r.targetBudget,
                         r.bestMetricName, r.bestMetric, r.seconds, r.startedAt, r.endedAt, r.stepsDone,
                         r.totalSteps, r.device, r.endStage, r.endMessage, r.note, r.group, r.tags, r.seed,
-                        r.parent, r.parentStep, r.colour);
+                        r.parent, r.parentStep, r.colour, r.starred, r.archived);
     };
     return all(a) == all(b);
 }
@@ -32,17 +27,8 @@ bool same(const RunSummary& a, const RunSummary& b) {
 
 RunTableModel::RunTableModel(QObject* parent)
     : QAbstractTableModel(parent) {
-    if (m_collator.locale().language() == QLocale::C) {
-        m_collator.setLocale(QLocale(QLocale::English)); // C compares bytes and knows no numbers
-    }
-    m_collator.setNumericMode(true); // run-2 before run-10
-    m_collator.setCaseSensitivity(Qt::CaseInsensitive);
+    m_order.setKeys({{Started, Qt::DescendingOrder}});
     applyTheme(m_theme);
-}
-
-RunTableModel::Row RunTableModel::makeRow(RunSummary run) const {
-    RunTexts texts = RunTexts::of(run);
-    return {std::move(run), std::move(texts), std::nullopt};
 }
 
 void RunTableModel::setRuns(std::vector<RunSummary> runs) {
@@ -58,370 +44,273 @@ void RunTableModel::setRuns(std::vector<RunSummary> runs) {
     }
     // Rows that vanish must be gone from the views before their data is.
     std::vector<RunId> kept;
-    std::ranges::copy_if(m_visible, std::back_inserter(kept), [&](RunId id) { return place.contains(id); });
+    std::ranges::copy_if(m_visible, std::back_inserter(kept),
+                         [&](RunId id) { return id < 0 || place.contains(id); });
     if (kept.size() != m_visible.size()) {
         show(std::move(kept));
     }
-    std::vector<Row> rows;
+    std::vector<RunRow> rows;
     rows.reserve(runs.size());
     std::vector<std::pair<RunId, bool>> updated; // and whether the name's cell is other than it was
+    bool other = runs.size() != m_rows.size();
     for (RunSummary& run : runs) {
         const auto known = m_place.constFind(run.id);
-        Row* old = known == m_place.cend() ? nullptr : &m_rows[*known];
+        RunRow* old = known == m_place.cend() ? nullptr : &m_rows[*known];
+        other |= old == nullptr || *known != rows.size();
         if (old != nullptr && same(old->run, run)) {
             old->run = std::move(run); // only times that nobody sees are new
             rows.push_back(std::move(*old));
             continue;
         }
+        RunRow row(std::move(run));
         if (old != nullptr) {
-            updated.emplace_back(run.id, old->run.name != run.name || old->run.colour != run.colour);
+            const bool name = old->run.name != row.run.name;
+            const bool sameRun = old->run.uid == row.run.uid;
+            updated.emplace_back(row.run.id, name || old->run.colour != row.run.colour ||
+                                                 old->run.starred != row.run.starred);
+            row.listed.document = sameRun ? old->listed.document : nullptr;
+            row.nameKey = name ? std::nullopt : std::move(old->nameKey);
         }
-        rows.push_back(makeRow(std::move(run)));
+        rows.push_back(std::move(row));
     }
     m_rows = std::move(rows);
     m_place = std::move(place);
+    if (other || !updated.empty()) {
+        m_order.forget();
+        m_vocabulary.reset();
+    }
     for (const auto& [id, name] : updated) {
         changed(id, name ? Name : Status);
     }
-    show(wanted());
+    rearrange();
 }
 
-void RunTableModel::setFilter(const QString& text) {
-    m_filter = RunFilter(text);
-    show(wanted());
+void RunTableModel::setDocuments(const Documents& documents) {
+    for (const auto& [id, document] : documents) {
+        if (const auto place = m_place.constFind(id); place != m_place.cend()) {
+            m_rows[*place].listed.document = document;
+        }
+    }
+    m_order.forget();
+    if (needsDocuments()) {
+        repaint(BuiltIns);
+        rearrange();
+    }
 }
 
-QString RunTableModel::costliestTerm() const {
+bool RunTableModel::needsDocuments() const {
+    return m_filter.needsDocuments() || m_columns.needDocuments() ||
+           (m_grouping && m_grouping->needsDocument());
+}
+
+std::optional<QueryError> RunTableModel::setFilter(const QString& text) {
+    const std::string written = text.toStdString();
+    auto query = RunQuery::parse(written);
+    if (query) {
+        m_filter = std::move(*query);
+        rearrange();
+        return std::nullopt;
+    }
+    // The last good filter may have ended in the field's name, taken for a word to look for.
+    RunQuery part = RunQuery::goodPart(written, query.error());
+    if (!part.isEmpty() || m_filter.endsInWord()) {
+        m_filter = std::move(part);
+        rearrange();
+    }
+    return query.error();
+}
+
+QString RunTableModel::costliestClause() const {
     QString costliest;
     std::ptrdiff_t most = 0;
-    for (const RunFilter::Term& term : m_filter.terms()) {
-        const auto lost =
-            std::ranges::count_if(m_rows, [&](const Row& candidate) { return !term.holds(candidate.texts); });
+    for (const RunQuery::Clause& clause : m_filter.clauses()) {
+        const auto lost = std::ranges::count_if(
+            m_rows, [&](const RunRow& row) { return isListed(row) && !clause.test(row.listed); });
         if (lost > most) {
             most = lost;
-            costliest = term.written;
+            const std::string_view written = m_filter.written(clause);
+            costliest = QString::fromUtf8(written.data(), static_cast<qsizetype>(written.size()));
         }
     }
     return costliest;
 }
 
+void RunTableModel::setArchivedShown(bool on) {
+    m_withArchived = on;
+    rearrange();
+}
+
+const QueryVocabulary& RunTableModel::vocabulary() const {
+    if (!m_vocabulary) {
+        std::set<std::string> tags, datasets, models, methods, groups, devices;
+        for (const RunRow& row : m_rows) {
+            const RunTexts& texts = row.listed.texts;
+            tags.insert(texts.tags.begin(), texts.tags.end());
+            datasets.insert(texts.dataset);
+            models.insert(texts.model);
+            methods.insert(texts.method);
+            groups.insert(texts.group);
+            devices.insert(texts.device);
+        }
+        const auto list = [](std::set<std::string>& all) {
+            all.erase(std::string());
+            return std::vector<std::string>(all.begin(), all.end());
+        };
+        m_vocabulary = QueryVocabulary{
+            {}, list(tags), list(datasets), list(models), list(methods), list(groups), list(devices)};
+    }
+    return *m_vocabulary;
+}
+
+int RunTableModel::addColumn(const RunProperty& property) {
+    const int there = m_columns.indexOf(QString::fromStdString(property.name()));
+    if (there >= 0) {
+        return there;
+    }
+    const int column = m_columns.count();
+    beginInsertColumns({}, column, column);
+    m_columns.add(property);
+    endInsertColumns();
+    return column;
+}
+
+void RunTableModel::removeColumn(int column) {
+    std::vector<SortKey> keys = sortKeys();
+    std::erase_if(keys, [&](const SortKey& key) { return key.column == column; });
+    for (SortKey& key : keys) {
+        key.column -= key.column > column ? 1 : 0;
+    }
+    beginRemoveColumns({}, column, column);
+    m_columns.remove(column);
+    m_order.forget();
+    for (Group& group : m_groups) {
+        group.summaries.clear();
+    }
+    endRemoveColumns();
+    setSortKeys(std::move(keys));
+}
+
+void RunTableModel::setBaseline(RunId run) {
+    m_baseline = run;
+    repaint(0);
+}
+
+void RunTableModel::setSortKeys(std::vector<SortKey> keys) {
+    std::erase_if(keys,
+                  [&](const SortKey& key) { return key.column < 0 || key.column >= m_columns.count(); });
+    if (keys.empty()) {
+        keys = {{Started, Qt::DescendingOrder}};
+    }
+    m_order.setKeys(std::move(keys));
+    emit sortKeysChanged();
+    rearrange();
+}
+
+void RunTableModel::addSortKey(int column) {
+    std::vector<SortKey> keys = sortKeys();
+    const auto there = std::ranges::find(keys, column, &SortKey::column);
+    if (there != keys.end()) {
+        there->order = there->order == Qt::AscendingOrder ? Qt::DescendingOrder : Qt::AscendingOrder;
+    } else if (keys.size() < mostSortKeys) {
+        keys.push_back({column, Qt::AscendingOrder});
+    }
+    setSortKeys(std::move(keys));
+}
+
+void RunTableModel::sort(int column, Qt::SortOrder order) { setSortKeys({{column, order}}); }
+
 void RunTableModel::hide(const QList<RunId>& runs) {
     for (const RunId run : runs) {
         m_hidden[run].start();
     }
-    show(wanted());
+    rearrange();
 }
 
 void RunTableModel::restore(const std::vector<RunSummary>& runs) {
     for (const RunSummary& run : runs) {
         m_hidden.remove(run.id);
         if (!m_place.contains(run.id)) {
-            m_rows.push_back(makeRow(run));
+            m_rows.emplace_back(run);
             m_place.insert(run.id, m_rows.size() - 1);
         }
     }
-    show(wanted());
+    m_order.forget();
+    rearrange();
+}
+
+template <class Change>
+void RunTableModel::change(const QList<RunId>& runs, BuiltIn first, const Change& apply) {
+    for (const RunId run : runs) {
+        if (const auto place = m_place.constFind(run); place != m_place.cend()) {
+            RunRow& row = m_rows[*place];
+            apply(row.run);
+            const auto document = row.listed.document;
+            row.listed = listedRunOf(row.run);
+            row.listed.document = document;
+            row.nameKey.reset();
+            changed(run, first);
+        }
+    }
+    m_order.forget();
+    m_vocabulary.reset();
+    rearrange();
 }
 
 void RunTableModel::setName(RunId run, const QString& name) {
-    if (!m_place.contains(run)) {
-        return;
-    }
-    Row& target = m_rows[m_place.value(run)];
-    RunSummary summary = target.run;
-    summary.name = name.toStdString();
-    target = makeRow(std::move(summary));
-    changed(run, Name);
-    show(wanted());
+    change({run}, Name, [&](RunSummary& summary) { summary.name = name.toStdString(); });
 }
 
 void RunTableModel::setNote(RunId run, const QString& note) {
-    if (!m_place.contains(run)) {
-        return;
-    }
-    Row& target = m_rows[m_place.value(run)];
-    target.run.note = note.toStdString();
-    target.texts.note = note.toLower();
-    changed(run, Status);
-    show(wanted());
+    change({run}, Status, [&](RunSummary& summary) { summary.note = note.toStdString(); });
 }
 
 void RunTableModel::setTags(RunId run, const QStringList& tags) {
-    if (!m_place.contains(run)) {
-        return;
-    }
-    Row& target = m_rows[m_place.value(run)];
-    target.run.tags.clear();
-    for (const QString& tag : tags) {
-        target.run.tags.push_back(tag.toStdString());
-    }
-    target.texts = RunTexts::of(target.run);
-    changed(run, Status);
-    show(wanted());
+    change({run}, Status, [&](RunSummary& summary) {
+        summary.tags.clear();
+        for (const QString& tag : tags) {
+            summary.tags.push_back(tag.toStdString());
+        }
+    });
+}
+
+void RunTableModel::setStarred(const QList<RunId>& runs, bool on) {
+    change(runs, Name, [on](RunSummary& summary) { summary.starred = on; });
+}
+
+void RunTableModel::setArchived(const QList<RunId>& runs, bool on) {
+    change(runs, Name, [on](RunSummary& summary) { summary.archived = on; });
+}
+
+void RunTableModel::eachRun(const std::function<void(const RunRow&)>& visit) const {
+    std::ranges::for_each(m_rows, visit);
+}
+
+const RunRow* RunTableModel::known(RunId run) const {
+    const auto found = m_place.constFind(run);
+    return found == m_place.cend() ? nullptr : &m_rows[*found];
 }
 
 const RunSummary* RunTableModel::find(RunId run) const {
-    const auto found = m_place.constFind(run);
-    return found == m_place.cend() ? nullptr : &m_rows[*found].run;
+    const RunRow* row = known(run);
+    return row == nullptr ? nullptr : &row->run;
 }
 
-int RunTableModel::rowOf(RunId run) const {
-    const auto found = std::ranges::find(m_visible, run);
-    return found == m_visible.end() ? -1 : static_cast<int>(found - m_visible.begin());
+bool RunTableModel::isListed(const RunRow& row) const {
+    const bool archive = row.run.archived && !m_withArchived && !m_filter.asksForArchived();
+    return !archive && !m_hidden.contains(row.run.id);
+}
+
+int RunTableModel::total() const {
+    return static_cast<int>(std::ranges::count_if(m_rows, [&](const RunRow& row) { return isListed(row); }));
+}
+
+int RunTableModel::archived() const {
+    return static_cast<int>(m_rows.size()) - static_cast<int>(m_hidden.size()) - total();
 }
 
 int RunTableModel::count(RunStatus status) const {
-    return static_cast<int>(std::ranges::count_if(m_rows, [&](const Row& candidate) {
-        return candidate.run.status == status && !m_hidden.contains(candidate.run.id);
-    }));
-}
-
-void RunTableModel::applyTheme(const Theme& theme) {
-    m_theme = theme;
-    for (const RunStatus status :
-         {RunStatus::Queued, RunStatus::Running, RunStatus::Paused, RunStatus::Finished, RunStatus::Stopped,
-          RunStatus::Failed, RunStatus::Interrupted}) {
-        m_statusIcons.insert(static_cast<int>(status), statusIcon(status, theme));
-    }
-    m_runIcons.clear();
-    for (int colour = 0; colour < 16; ++colour) {
-        m_runIcons.insert(colour, curveIcon(theme.runPen(colour), theme.base));
-    }
-    if (!m_visible.empty()) {
-        emit dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1), {Qt::DecorationRole});
-    }
-}
-
-// A change of the name's cell would overwrite what is being typed there: `first` leaves it out where it can.
-void RunTableModel::changed(RunId run, Column first) {
-    const int row = rowOf(run);
-    if (row >= 0) {
-        emit dataChanged(index(row, first), index(row, ColumnCount - 1));
-    }
-}
-
-std::vector<RunId> RunTableModel::wanted() const {
-    std::vector<const Row*> chosen;
-    chosen.reserve(m_rows.size());
-    for (const Row& candidate : m_rows) {
-        if (!m_hidden.contains(candidate.run.id) && m_filter.matches(candidate.texts)) {
-            chosen.push_back(&candidate);
-        }
-    }
-    if (m_sortColumn == Name) {
-        for (const Row* candidate : chosen) {
-            if (!candidate->nameKey) {
-                candidate->nameKey = m_collator.sortKey(QString::fromStdString(candidate->run.name));
-            }
-        }
-    }
-    std::ranges::sort(chosen, [this](const Row* a, const Row* b) { return before(*a, *b); });
-    std::vector<RunId> order;
-    order.reserve(chosen.size());
-    for (const Row* candidate : chosen) {
-        order.push_back(candidate->run.id);
-    }
-    return order;
-}
-
-bool RunTableModel::before(const Row& a, const Row& b) const {
-    const RunSummary& x = a.run;
-    const RunSummary& y = b.run;
-    const auto compare = [](const auto& u, const auto& v) { return u < v ? -1 : v < u ? 1 : 0; };
-    int order = 0;
-    switch (m_sortColumn) {
-    case Name:
-        order = a.nameKey->compare(*b.nameKey);
-        break;
-    case Status:
-        order = compare(x.status, y.status);
-        break;
-    case Method:
-        order = a.texts.method.compare(b.texts.method);
-        break;
-    case Model:
-        order = a.texts.model.compare(b.texts.model);
-        break;
-    case Task:
-        order = a.texts.task.compare(b.texts.task);
-        break;
-    case Budget:
-        order = compare(std::tie(x.targetBudget, x.initBudget), std::tie(y.targetBudget, y.initBudget));
-        break;
-    case Metric:
-        // Without a metric: last, whichever way one sorts.
-        if (x.bestMetricName.empty() != y.bestMetricName.empty()) {
-            return y.bestMetricName.empty();
-        }
-        order = compare(x.bestMetric, y.bestMetric);
-        break;
-    case Time:
-        order = compare(x.seconds, y.seconds);
-        break;
-    case Tags:
-        order = compare(x.tags, y.tags);
-        break;
-    case Note:
-        order = a.texts.note.compare(b.texts.note);
-        break;
-    default: // what has not started yet is newest
-        order = compare(x.startedAt > 0 ? x.startedAt : 1e18, y.startedAt > 0 ? y.startedAt : 1e18);
-        break;
-    }
-    if (order == 0) {
-        return x.id > y.id;
-    }
-    return (order < 0) == (m_sortOrder == Qt::AscendingOrder);
-}
-
-// Goes from what is shown to `order` with the smallest announcement: selection and open editors survive all
-// but the last.
-void RunTableModel::show(std::vector<RunId> order) {
-    const auto [fewer, more] =
-        std::minmax({order.size(), m_visible.size()}); // of a list: values, no references
-    if (more - fewer > mostSingleChanges) {
-        beginResetModel();
-        m_visible = std::move(order);
-        endResetModel();
-        return;
-    }
-    if (m_visible == order) {
-        return;
-    }
-    const std::unordered_set<RunId> next(order.begin(), order.end());
-    const std::unordered_set<RunId> now(m_visible.begin(), m_visible.end());
-    std::vector<int> gone;
-    for (std::size_t i = 0; i < m_visible.size(); ++i) {
-        if (!next.contains(m_visible[i])) {
-            gone.push_back(static_cast<int>(i));
-        }
-    }
-    std::vector<RunId> come;
-    std::ranges::copy_if(order, std::back_inserter(come), [&](RunId id) { return !now.contains(id); });
-    if (gone.size() + come.size() > mostSingleChanges) {
-        beginResetModel();
-        m_visible = std::move(order);
-        endResetModel();
-        return;
-    }
-    for (auto row = gone.rbegin(); row != gone.rend(); ++row) {
-        beginRemoveRows({}, *row, *row);
-        m_visible.erase(m_visible.begin() + *row);
-        endRemoveRows();
-    }
-    if (!come.empty()) {
-        const int first = static_cast<int>(m_visible.size());
-        beginInsertRows({}, first, first + static_cast<int>(come.size()) - 1);
-        m_visible.insert(m_visible.end(), come.begin(), come.end());
-        endInsertRows();
-    }
-    if (m_visible == order) {
-        return;
-    }
-    emit layoutAboutToBeChanged({}, VerticalSortHint);
-    QHash<RunId, int> places;
-    places.reserve(static_cast<qsizetype>(order.size()));
-    for (std::size_t i = 0; i < order.size(); ++i) {
-        places.insert(order[i], static_cast<int>(i));
-    }
-    const QModelIndexList before = persistentIndexList();
-    QModelIndexList after;
-    after.reserve(before.size());
-    for (const QModelIndex& old : before) {
-        after.push_back(index(places.value(m_visible[static_cast<std::size_t>(old.row())]), old.column()));
-    }
-    m_visible = std::move(order);
-    changePersistentIndexList(before, after);
-    emit layoutChanged({}, VerticalSortHint);
-}
-
-int RunTableModel::rowCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : static_cast<int>(m_visible.size());
-}
-
-int RunTableModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : ColumnCount; }
-
-QVariant RunTableModel::data(const QModelIndex& index, int role) const {
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid)) {
-        return {};
-    }
-    const RunSummary& run = row(idAt(index.row())).run;
-    switch (role) {
-    case Qt::DisplayRole:
-    case Qt::EditRole:
-        return runText(run, index.column());
-    case Qt::DecorationRole:
-        if (index.column() == Status) {
-            return m_statusIcons.value(static_cast<int>(run.status));
-        }
-        return index.column() == Name ? QVariant(m_runIcons.value(run.colour % 16)) : QVariant();
-    case Qt::TextAlignmentRole:
-        switch (index.column()) {
-        case Budget:
-        case Metric:
-        case Time:
-            return QVariant(Qt::AlignRight | Qt::AlignVCenter);
-        default:
-            return QVariant(Qt::AlignLeft | Qt::AlignVCenter);
-        }
-    case Qt::ToolTipRole:
-        return runTip(run, index.column());
-    case Qt::AccessibleTextRole:
-        return runText(run, index.column());
-    case IdRole:
-        return QVariant::fromValue<qint64>(run.id);
-    default:
-        return {};
-    }
-}
-
-QVariant RunTableModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal || section < 0 || section >= ColumnCount) {
-        return {};
-    }
-    if (role == Qt::TextAlignmentRole) {
-        const bool number = section == Budget || section == Metric || section == Time;
-        return QVariant((number ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-    }
-    if (role != Qt::DisplayRole) {
-        return {};
-    }
-    const std::array<QString, ColumnCount> titles = {tr("Name"),    tr("Status"), tr("Method"), tr("Model"),
-                                                     tr("Task"),    tr("Budget"), tr("Best"),   tr("Time"),
-                                                     tr("Started"), tr("Tags"),   tr("Note")};
-    return titles[static_cast<std::size_t>(section)];
-}
-
-bool RunTableModel::setData(const QModelIndex& index, const QVariant& value, int role) {
-    if (role != Qt::EditRole || !checkIndex(index, CheckIndexOption::IndexIsValid) ||
-        index.column() != Name) {
-        return false;
-    }
-    const QString name = value.toString().trimmed();
-    const RunId run = idAt(index.row());
-    if (name.isEmpty() || name == QString::fromStdString(row(run).run.name)) {
-        return false;
-    }
-    emit renameAsked(run, name);
-    return true;
-}
-
-Qt::ItemFlags RunTableModel::flags(const QModelIndex& index) const {
-    if (!index.isValid()) {
-        return Qt::NoItemFlags;
-    }
-    const Qt::ItemFlags base = Qt::ItemIsSelectable | Qt::ItemIsEnabled | Qt::ItemNeverHasChildren;
-    return index.column() == Name ? base | Qt::ItemIsEditable : base;
-}
-
-void RunTableModel::sort(int column, Qt::SortOrder order) {
-    if (column < 0 || column >= ColumnCount) {
-        column = Started;
-        order = Qt::DescendingOrder;
-    }
-    m_sortColumn = column;
-    m_sortOrder = order;
-    show(wanted());
+    return static_cast<int>(std::ranges::count_if(
+        m_rows, [&](const RunRow& row) { return row.run.status == status && isListed(row); }));
 }
 
 } // namespace rankscope

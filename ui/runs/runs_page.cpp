@@ -39,13 +39,6 @@ constexpr qsizetype mostCurves = 500;
 // Shorter curves, such as evaluations, need no smoothing.
 constexpr std::size_t smoothedFrom = 100;
 
-bool canResume(RunStatus status) {
-    return status == RunStatus::Interrupted || status == RunStatus::Stopped || status == RunStatus::Failed;
-}
-
-// What trains must be stopped before it can go.
-bool canDelete(RunStatus status) { return status != RunStatus::Running && status != RunStatus::Paused; }
-
 } // namespace
 
 std::vector<RunSummary> RunsPage::Impl::chosenRuns() const {
@@ -71,7 +64,9 @@ void RunsPage::Impl::takeSelection() {
     }
     chosen.clear();
     for (const QModelIndex& index : table->selectionModel()->selectedRows()) {
-        chosen.push_back(model.idAt(index.row()));
+        if (!model.isGroup(index.row())) {
+            chosen.push_back(model.idAt(index.row()));
+        }
     }
     showChosen();
     selectionTimer.start();
@@ -84,7 +79,7 @@ void RunsPage::Impl::restoreSelection(int scroll) {
     for (const RunId id : chosen) {
         const int row = model.rowOf(id);
         if (row >= 0) {
-            selection.select(model.index(row, 0), model.index(row, RunTableModel::ColumnCount - 1));
+            selection.select(model.index(row, 0), model.index(row, model.columnCount() - 1));
             first = first.isValid() ? first : model.index(row, 0);
             left.push_back(id);
         }
@@ -95,7 +90,9 @@ void RunsPage::Impl::restoreSelection(int scroll) {
     }
     table->selectionModel()->select(selection, QItemSelectionModel::ClearAndSelect);
     restoring = false;
-    table->verticalScrollBar()->setValue(scroll);
+    if (scroll >= 0) {
+        table->verticalScrollBar()->setValue(scroll);
+    }
     if (left != chosen) {
         chosen = std::move(left);
         showChosen();
@@ -142,124 +139,15 @@ void RunsPage::Impl::showCurveState() {
     }
 }
 
-void RunsPage::Impl::showChosen() {
-    const auto runs = chosenRuns();
-    details->showRuns(runs);
-    const RunSummary* run = current();
-    const bool one = runs.size() == 1;
-    open->setEnabled(run != nullptr);
-    clone->setEnabled(run != nullptr);
-    inspect->setEnabled(one && run != nullptr && run->stepsDone > 0);
-    branch->setEnabled(one && run != nullptr && run->stepsDone > 0);
-    rename->setEnabled(run != nullptr);
-    compare->setEnabled(runs.size() > 1);
-    tag->setEnabled(!runs.empty());
-    note->setEnabled(one);
-    resume->setEnabled(one && canResume(run->status));
-    const bool training = std::ranges::any_of(runs, [](const RunSummary& r) { return !canDelete(r.status); });
-    remove->setEnabled(!runs.empty() && !training);
-    remove->setToolTip(training
-                           ? RunsPage::tr("A run that is training must be stopped before it can be deleted")
-                           : RunsPage::tr("Move the chosen runs to the bin; Ctrl+Z brings them back (Del)"));
-}
-
-void RunsPage::Impl::showState() {
-    const int shown = model.rowCount();
-    const int total = model.total();
-    const int running = model.count(RunStatus::Running);
-    const int interrupted = model.count(RunStatus::Interrupted);
-    QString text = shown == total ? (total == 1 ? RunsPage::tr("1 run") : RunsPage::tr("%1 runs").arg(total))
-                                  : RunsPage::tr("%1 of %2 runs").arg(shown).arg(total);
-    if (running > 0) {
-        text += RunsPage::tr(", %1 training").arg(running);
-    }
-    if (interrupted > 0) {
-        text += RunsPage::tr(", %1 interrupted").arg(interrupted);
-    }
-    state->setText(total == 0 ? RunsPage::tr("No runs yet.") : text + '.');
-    if (total == 0) {
-        stack->setCurrentWidget(noRuns);
-    } else if (shown == 0) {
-        const QString term = model.costliestTerm();
-        noMatchText->setText(RunsPage::tr("None of %1 runs matches the filter.").arg(total) +
-                             (model.filter().terms().size() > 1
-                                  ? '\n' + RunsPage::tr("\"%1\" leaves out most of them.").arg(term)
-                                  : QString()));
-        stack->setCurrentWidget(noMatch);
-    } else {
-        stack->setCurrentWidget(table);
-    }
-}
-
-void RunsPage::Impl::doOpen() {
-    if (const RunSummary* run = current()) {
-        emit page.openRequested(run->id);
-    }
-}
-
-void RunsPage::Impl::doInspect() {
-    if (const RunSummary* run = current()) {
-        emit page.inspectRequested(run->id);
-    }
-}
-
-void RunsPage::Impl::doResume() {
-    if (const RunSummary* run = current(); run != nullptr && canResume(run->status)) {
-        emit page.resumeRequested(run->id);
-    }
-}
-
-void RunsPage::Impl::doClone() {
-    if (const RunSummary* run = current()) {
-        emit page.cloneRequested(run->id);
-    }
-}
-
-void RunsPage::Impl::doBranch() {
-    if (const RunSummary* run = current()) {
-        emit page.branchRequested(run->id);
-    }
-}
-
-void RunsPage::Impl::doCompare() {
-    QList<qint64> runs;
-    for (const RunSummary& run : chosenRuns()) {
-        runs << run.id;
-    }
-    if (runs.size() > 1) {
-        emit page.compareRequested(runs);
-    }
-}
-
-void RunsPage::Impl::doRename() {
-    if (const RunSummary* run = current()) {
-        const QModelIndex index = model.index(model.rowOf(run->id), RunTableModel::Name);
-        table->setColumnHidden(RunTableModel::Name, false);
-        table->scrollTo(index);
-        table->edit(index);
-    }
-}
-
-void RunsPage::Impl::doTag() { details->focusTags(); }
-
-void RunsPage::Impl::doNote() { details->focusNote(); }
-
-void RunsPage::Impl::doDelete() {
-    auto runs = chosenRuns();
-    std::erase_if(runs, [](const RunSummary& run) { return !canDelete(run.status); });
-    if (!runs.empty()) {
-        details->commit();
-        undo.push(new DeleteRuns(edits, model, std::move(runs)));
-    }
-}
-
-RunsPage::RunsPage(WorkspaceEdits& edits, QUndoStack& undo, QWidget* parent)
+RunsPage::RunsPage(WorkspaceEdits& edits, QUndoStack& undo, QWidget* parent, WorkspaceQuestions* questions)
     : QWidget(parent)
-    , m_impl(std::make_unique<Impl>(*this, edits, undo)) {
+    , m_impl(std::make_unique<Impl>(*this, edits, undo, questions)) {
     setObjectName("pageExperiments");
     m_impl->build();
     m_impl->wire();
+    m_impl->restoreRows();
     m_impl->restoreLayout();
+    m_impl->restoreOrder();
     m_impl->showState();
     m_impl->showChosen();
     m_impl->showCurveState();
@@ -269,16 +157,13 @@ RunsPage::RunsPage(WorkspaceEdits& edits, QUndoStack& undo, QWidget* parent)
 RunsPage::~RunsPage() {
     m_impl->details->commit();
     m_impl->saveLayout();
+    m_impl->saveRows();
     // The table outlives the model, which is a member: it must not hear of the end.
     m_impl->table->setModel(nullptr);
 }
 
 void RunsPage::Impl::wire() {
     connect(newRun, &QPushButton::clicked, &page, &RunsPage::newRunRequested);
-    connect(filter, &QLineEdit::textChanged, &page, [this](const QString& text) {
-        model.setFilter(text);
-        showState();
-    });
     connect(filter, &QLineEdit::returnPressed, &page, [this] {
         table->setFocus();
         if (!table->currentIndex().isValid() && model.rowCount() > 0) {
@@ -307,42 +192,10 @@ void RunsPage::Impl::wire() {
         connect(&model, signal, &page, [this] { showState(); });
     }
     connect(&model, &QAbstractItemModel::modelReset, &page, [this] { showState(); });
+    connect(documents, &RunDocuments::arrived, &page, [this] { showState(); });
     connect(&model, &QAbstractItemModel::dataChanged, &page, [this] {
         showChosen();
         showState();
-    });
-    connect(&model, &RunTableModel::renameAsked, &page, [this](RunId id, const QString& name) {
-        if (const RunSummary* run = model.find(id)) {
-            undo.push(new RenameRun(edits, model, *run, name));
-        }
-    });
-    connect(details, &RunDetails::tagsEdited, &page, [this](RunId id, const QStringList& tags) {
-        if (const RunSummary* run = model.find(id)) {
-            undo.push(new TagRun(edits, model, *run, tags));
-        }
-    });
-    connect(details, &RunDetails::tagsAdded, &page,
-            [this](const QList<qint64>& ids, const QStringList& tags) {
-                auto* all = new QUndoCommand(RunsPage::tr("Add tags to %1 runs").arg(ids.size()));
-                for (const RunId id : ids) {
-                    const RunSummary* run = model.find(id);
-                    if (run == nullptr) {
-                        continue;
-                    }
-                    QStringList together = tagsOf(*run);
-                    for (const QString& one : tags) {
-                        if (!together.contains(one)) {
-                            together << one;
-                        }
-                    }
-                    new TagRun(edits, model, *run, together, all); // owned by `all`
-                }
-                undo.push(all);
-            });
-    connect(details, &RunDetails::noteEdited, &page, [this](RunId id, const QString& text) {
-        if (const RunSummary* run = model.find(id)) {
-            undo.push(new NoteRun(edits, model, *run, text));
-        }
     });
     connect(metric, &QComboBox::currentIndexChanged, &page, [this] {
         plot->clear();
@@ -350,25 +203,13 @@ void RunsPage::Impl::wire() {
         askCurves();
     });
     connect(logarithmic, &QCheckBox::toggled, &page, [this](bool on) { plot->setLogarithmicY(on); });
-    connect(table->horizontalHeader(), &QWidget::customContextMenuRequested, &page,
-            [this](const QPoint& place) {
-                auto* menu = new QMenu(table);
-                menu->setAttribute(Qt::WA_DeleteOnClose);
-                for (int i = 0; i < RunTableModel::ColumnCount; ++i) {
-                    QAction* column =
-                        menu->addAction(model.headerData(i, Qt::Horizontal, Qt::DisplayRole).toString());
-                    column->setCheckable(true);
-                    column->setChecked(!table->isColumnHidden(i));
-                    column->setEnabled(i != RunTableModel::Name);
-                    connect(column, &QAction::toggled, table,
-                            [this, i](bool on) { table->setColumnHidden(i, !on); });
-                }
-                menu->popup(table->horizontalHeader()->mapToGlobal(place));
-            });
+    wireEdits();
+    wireRows();
 }
 
 void RunsPage::setRuns(std::vector<RunSummary> runs) {
     m_impl->model.setRuns(std::move(runs));
+    m_impl->takeBaseline();
     m_impl->showState();
     // A chosen run that is training has grown.
     for (const auto& [id, steps] : m_impl->steps) {
@@ -431,6 +272,7 @@ void RunsPage::applyTheme(const Theme& theme) {
         button->defaultAction()->setIcon(icon(QString::fromLatin1(name), theme));
     }
     m_impl->plot->applyTheme(theme);
+    m_impl->filter->applyTheme(theme);
     // The runs' colours belong to the theme: drawn anew.
     m_impl->plot->clear();
     m_impl->selectionTimer.start();

@@ -3,6 +3,7 @@
 #include "core/store/run_records.h"
 #include "ui/theme.h"
 #include "ui/workspace_edits.h"
+#include "ui/workspace_questions.h"
 
 #include <QWidget>
 
@@ -13,12 +14,14 @@ class QUndoStack;
 
 namespace rankscope {
 
-// The experiments: a table of runs with filter, sort, edits with undo, and the overlaid curves of the
-// selected ones. UI thread only.
+// The experiments: a table of runs with filter, sort, groups, chosen columns, edits with undo, and the
+// overlaid curves of the selected ones. UI thread only.
 class RunsPage : public QWidget {
     Q_OBJECT
 public:
-    RunsPage(WorkspaceEdits& edits, QUndoStack& undo, QWidget* parent = nullptr);
+    // Without anybody to ask, columns and filters know nothing of configurations and metrics.
+    RunsPage(WorkspaceEdits& edits, QUndoStack& undo, QWidget* parent = nullptr,
+             WorkspaceQuestions* questions = nullptr);
     ~RunsPage() override;
 
     void setRuns(std::vector<RunSummary> runs); // keeps selection, sort, filter and scroll position
@@ -44,6 +47,7 @@ signals:
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override; // keys of the table on a group's row
 
 private:
     struct Impl;

@@ -8,7 +8,7 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
-#include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -56,13 +56,40 @@ QHBoxLayout* RunsPage::Impl::buildTop() {
     QFont font = state->font();
     font.setWeight(QFont::DemiBold);
     state->setFont(font);
+    state->setMinimumWidth(120);
+    state->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // a long sentence moves nothing
     newRun = new QPushButton(RunsPage::tr("New run"), &page);
     newRun->setObjectName("newRun");
     newRun->setProperty("primary", true);
     newRun->setToolTip(RunsPage::tr("Configure and start a new run"));
     row->addWidget(state, 1);
+    buildViewTools(row);
+    row->addSpacing(8);
     row->addWidget(newRun);
     return row;
+}
+
+void RunsPage::Impl::buildViewTools(QHBoxLayout* row) {
+    groupMenu = new QMenu(&page);
+    groupBy = new QToolButton(&page);
+    groupBy->setObjectName("groupRuns");
+    groupBy->setMenu(groupMenu);
+    groupBy->setPopupMode(QToolButton::InstantPopup);
+    groupBy->setToolTip(
+        RunsPage::tr("Put runs that share a value under a row with their mean and deviation"));
+    chooseColumns = new QToolButton(&page);
+    chooseColumns->setObjectName("chooseColumns");
+    chooseColumns->setText(RunsPage::tr("Columns…"));
+    chooseColumns->setToolTip(RunsPage::tr("Show any setting, metric or fact of the runs as a column"));
+    archived = new QCheckBox(RunsPage::tr("Archived"), &page);
+    archived->setObjectName("showArchived");
+    archived->setToolTip(RunsPage::tr("Show runs that were put into the archive as well"));
+    for (QToolButton* button : {groupBy, chooseColumns}) {
+        button->setAutoRaise(true);
+        button->setFocusPolicy(Qt::StrongFocus);
+        row->addWidget(button);
+    }
+    row->addWidget(archived);
 }
 
 QAction* RunsPage::Impl::action(const QString& name, const QString& text, const QString& tip,
@@ -78,20 +105,7 @@ QAction* RunsPage::Impl::action(const QString& name, const QString& text, const 
     return made;
 }
 
-QHBoxLayout* RunsPage::Impl::buildTools() {
-    auto* row = new QHBoxLayout;
-    row->setContentsMargins(16, 0, 16, 8);
-    row->setSpacing(4);
-    filter = new QLineEdit(&page);
-    filter->setObjectName("runFilter");
-    filter->setPlaceholderText(RunsPage::tr("Filter, such as status:finished method:lora"));
-    filter->setAccessibleName(RunsPage::tr("Filter of the runs"));
-    filter->setToolTip(RunsPage::tr(
-        "Every term must hold. A word is looked for in name, tags, method, task, model and status;\n"
-        "status: method: task: tag: group: compare the beginning, name: model: note: any part.\n"
-        "-term excludes, quotes keep blanks together: tag:\"first try\" (Ctrl+F)"));
-    filter->setClearButtonEnabled(true);
-    filter->setMinimumWidth(260);
+void RunsPage::Impl::buildActions() {
     open = action("openRun", RunsPage::tr("Open"), RunsPage::tr("Show this run on the live page"),
                   Qt::Key_Return, &Impl::doOpen);
     open->setShortcuts({Qt::Key_Return, Qt::Key_Enter});
@@ -116,6 +130,37 @@ QHBoxLayout* RunsPage::Impl::buildTools() {
     note = action("noteRun", RunsPage::tr("Edit note"), RunsPage::tr("Write what this run is for"), {},
                   &Impl::doNote);
     remove = action("deleteRun", RunsPage::tr("Delete"), {}, Qt::Key_Delete, &Impl::doDelete);
+    star =
+        action("starRun", RunsPage::tr("Star"),
+               RunsPage::tr("Mark the chosen runs; the filter starred finds them"), Qt::Key_S, &Impl::doStar);
+    archive = action("archiveRun", RunsPage::tr("Archive"),
+                     RunsPage::tr("Put the chosen runs out of the way; the switch Archived shows them"),
+                     Qt::Key_A, &Impl::doArchive);
+    baseline = action("setBaseline", RunsPage::tr("Set as baseline"),
+                      RunsPage::tr("Show every number's difference from this run's"), {}, &Impl::doBaseline);
+    chooseGroup =
+        action("chooseGroup", RunsPage::tr("Choose the runs of this group"), {}, {}, &Impl::doChooseGroup);
+    collapseAll = action("collapseGroups", RunsPage::tr("Close all groups"), {}, {}, &Impl::doCollapseAll);
+    expandAll = action("expandGroups", RunsPage::tr("Open all groups"), {}, {}, &Impl::doExpandAll);
+}
+
+QHBoxLayout* RunsPage::Impl::buildTools() {
+    auto* row = new QHBoxLayout;
+    row->setContentsMargins(16, 0, 16, 8);
+    row->setSpacing(4);
+    filter = new FilterEdit(&page);
+    filter->setObjectName("runFilter");
+    filter->setPlaceholderText(RunsPage::tr("Filter, such as metric.accuracy > .9 and tag = paper"));
+    filter->setAccessibleName(RunsPage::tr("Filter of the runs"));
+    filter->setToolTip(RunsPage::tr(
+        "Words are looked for in name, tags, method, task, model and status; all must be there.\n"
+        "Fields: metric.NAME, param.KEY, name, tag, state, dataset, model, created, starred and others\n"
+        "with = != < <= > >= ~ (regular expression) in (a, b), joined by and, or, not, ( ).\n"
+        "tag:paper compares the beginning, -term excludes, quotes keep blanks together, dates are\n"
+        "2026-11-01 or -7d. Ctrl+Space proposes what may come next (Ctrl+F)."));
+    filter->setClearButtonEnabled(true);
+    filter->setMinimumWidth(260);
+    buildActions();
     row->addWidget(filter, 1);
     row->addSpacing(8);
     const std::pair<QAction*, const char*> buttons[] = {
@@ -156,25 +201,37 @@ QWidget* RunsPage::Impl::buildTable() {
     table->verticalHeader()->hide();
     table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed); // never measures ten thousand rows
     table->verticalHeader()->setDefaultSectionSize(28);
+    table->setHorizontalHeader(new RunHeader(model, table));
     QHeaderView* header = table->horizontalHeader();
     header->setHighlightSections(false);
     header->setSectionsMovable(true);
     header->setStretchLastSection(true);
     header->setMinimumSectionSize(48);
     header->setContextMenuPolicy(Qt::CustomContextMenu);
-    header->setToolTip(RunsPage::tr("Click sorts, drag moves, right click chooses the columns"));
     table->setSortingEnabled(true);
     table->sortByColumn(RunTableModel::Started, Qt::DescendingOrder);
     const int widths[] = {128, 104, 66, 78, 102, 84, 116, 82, 128, leastTags, 120};
-    for (int i = 0; i < RunTableModel::ColumnCount; ++i) {
+    for (int i = 0; i < RunTableModel::BuiltIns; ++i) {
         table->setColumnWidth(i, widths[i]);
     }
     table->setColumnHidden(RunTableModel::Note,
                            true); // it stands beside the table; the header's menu shows it
-    table->addActions({open, inspect, compare, resume, clone, branch, rename, tag, note, remove});
+    const auto separator = [this] {
+        auto* line = new QAction(&page);
+        line->setSeparator(true);
+        return line;
+    };
+    table->addActions({open, inspect, compare, resume, clone, branch, separator(), rename, tag, note, star,
+                       archive, baseline, separator(), chooseGroup, collapseAll, expandAll, separator(),
+                       remove});
     table->setContextMenuPolicy(Qt::ActionsContextMenu);
     stack->addWidget(table);
+    buildMessages();
+    return stack;
+}
 
+// Instead of an empty table.
+void RunsPage::Impl::buildMessages() {
     const auto message = [this](QLabel*& label, const QString& name, QPushButton* button) {
         auto* box = new QWidget(stack);
         auto* column = new QVBoxLayout(box);
@@ -197,14 +254,9 @@ QWidget* RunsPage::Impl::buildTable() {
     QLabel* noRunsText = nullptr;
     noRuns = message(noRunsText, QStringLiteral("noRuns"), first);
     noRunsText->setText(RunsPage::tr("Runs are listed here with their status, budget and best result."));
-    auto* clear = new QPushButton(RunsPage::tr("Clear filter"), stack);
+    clear = new QPushButton(RunsPage::tr("Clear filter"), stack);
     clear->setObjectName("clearFilter");
-    connect(clear, &QPushButton::clicked, &page, [this] {
-        filter->clear();
-        filter->setFocus();
-    });
     noMatch = message(noMatchText, QStringLiteral("noMatch"), clear);
-    return stack;
 }
 
 QWidget* RunsPage::Impl::buildCurves() {

@@ -1,6 +1,10 @@
 #pragma once
 
+#include "ui/runs/column_chooser.h"
+#include "ui/runs/filter_edit.h"
 #include "ui/runs/run_details.h"
+#include "ui/runs/run_documents.h"
+#include "ui/runs/run_header.h"
 #include "ui/runs/run_table_model.h"
 #include "ui/runs/runs_page.h"
 
@@ -8,6 +12,7 @@
 #include <QTimer>
 
 #include <map>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -17,7 +22,7 @@ class QComboBox;
 class QFrame;
 class QHBoxLayout;
 class QLabel;
-class QLineEdit;
+class QMenu;
 class QPushButton;
 class QSplitter;
 class QStackedWidget;
@@ -37,6 +42,9 @@ struct RunsPage::Impl {
     WorkspaceEdits& edits;
     QUndoStack& undo;
     RunTableModel model;
+    RunDocuments* documents;
+    std::optional<QueryError> wrong; // of the filter's text; the table shows the last good filter
+    QString baselineUid;             // remembered; the run may come later
     Theme theme = Theme::light();
     std::vector<RunId> chosen;           // in the table's order; survives a reset of the table
     std::map<RunId, std::int64_t> steps; // of the chosen ones, as of the last question
@@ -45,9 +53,16 @@ struct RunsPage::Impl {
 
     QLabel* state = nullptr;
     QPushButton* newRun = nullptr;
-    QLineEdit* filter = nullptr;
+    FilterEdit* filter = nullptr;
+    QToolButton *groupBy = nullptr, *chooseColumns = nullptr;
+    QMenu* groupMenu = nullptr;
+    QCheckBox* archived = nullptr;
+    ColumnChooser* chooser = nullptr;
+    QPushButton* clear = nullptr;
     QAction *open = nullptr, *resume = nullptr, *clone = nullptr, *rename = nullptr, *tag = nullptr,
-            *note = nullptr, *remove = nullptr, *branch = nullptr, *inspect = nullptr, *compare = nullptr;
+            *note = nullptr, *remove = nullptr, *branch = nullptr, *inspect = nullptr, *compare = nullptr,
+            *star = nullptr, *archive = nullptr, *baseline = nullptr, *chooseGroup = nullptr,
+            *collapseAll = nullptr, *expandAll = nullptr;
     std::vector<std::pair<QToolButton*, const char*>> tools;
     QTableView* table = nullptr;
     QStackedWidget* stack = nullptr;
@@ -60,20 +75,25 @@ struct RunsPage::Impl {
     QCheckBox* logarithmic = nullptr;
     CurvePlot* plot = nullptr;
 
-    Impl(RunsPage& owner, WorkspaceEdits& workspace, QUndoStack& stackOfWindow)
+    Impl(RunsPage& owner, WorkspaceEdits& workspace, QUndoStack& stackOfWindow, WorkspaceQuestions* questions)
         : page(owner)
         , edits(workspace)
-        , undo(stackOfWindow) {}
+        , undo(stackOfWindow)
+        , documents(new RunDocuments(questions, model, &owner)) {}
 
     bool placed = false; // the columns have widths that were saved, or that fit a wide window
     void build();
     QHBoxLayout* buildTop();
+    void buildViewTools(QHBoxLayout* row);
     QHBoxLayout* buildTools();
+    void buildActions();
+    void buildMessages();
     QWidget* buildTable();
     QWidget* buildCurves();
     QAction* action(const QString& name, const QString& text, const QString& tip, const QKeySequence& key,
                     void (Impl::*run)());
     void wire();
+    void wireEdits();
     void restoreLayout();
     void widenColumns();
     void saveLayout() const;
@@ -88,6 +108,26 @@ struct RunsPage::Impl {
     void showCurveState();
     void showChosen();
     void showState();
+    void showMessages();
+
+    // runs_page_rows.cpp: which rows and columns there are.
+    void wireRows();
+    void takeFilter(const QString& text);
+    void clearFilter();
+    void fillGroupMenu();
+    void group(const QString& property); // empty: not at all
+    void showGrouping();
+    void widenForGroups();
+    bool toggleGroup(int row); // false: no group
+    bool groupKey(int key);
+    void openChooser(const QPoint& topRight);
+    std::vector<ColumnChooser::Entry> columnEntries() const;
+    void setColumn(const QString& id, bool on);
+    int addColumn(const RunProperty& property);
+    void takeBaseline();
+    void restoreRows();
+    void restoreOrder();
+    void saveRows() const;
     void doOpen();
     void doInspect();
     void doResume();
@@ -98,6 +138,12 @@ struct RunsPage::Impl {
     void doTag();
     void doNote();
     void doDelete();
+    void doStar();
+    void doArchive();
+    void doBaseline();
+    void doChooseGroup();
+    void doCollapseAll();
+    void doExpandAll();
 };
 
 } // namespace rankscope

@@ -27,8 +27,6 @@ void RunsPage::Impl::restoreLayout() {
         return;
     }
     placed = table->horizontalHeader()->restoreState(settings.value("runs/header").toByteArray());
-    table->sortByColumn(table->horizontalHeader()->sortIndicatorSection(),
-                        table->horizontalHeader()->sortIndicatorOrder());
     rows->restoreState(settings.value("runs/rows").toByteArray());
     columns->restoreState(settings.value("runs/columns").toByteArray());
     logarithmic->setChecked(settings.value("runs/logarithmic").toBool());

@@ -55,6 +55,48 @@ TEST(StoredRuns, ListFiltersByEveryWord) {
     EXPECT_EQ(nlohmann::json::parse(lab.run({"list", "--json", "adalora"}).out).size(), 2U);
 }
 
+TEST(StoredRuns, ListTakesTheFilterOfTheWindow) {
+    const StoredLab lab;
+    const auto names = [&](const std::string& filter) {
+        const Ended ended = lab.run({"list", "--json", "--filter", filter});
+        EXPECT_EQ(ended.code, 0) << ended.err;
+        std::vector<std::string> found;
+        for (const auto& run : nlohmann::json::parse(ended.out)) {
+            found.push_back(run["name"]);
+        }
+        return found;
+    };
+    using Names = std::vector<std::string>;
+    const std::string second = "second, \"quoted\"";
+    EXPECT_EQ(names("metric.accuracy >= .75 and (state = finished or tag = x)"), (Names{"first"}));
+    EXPECT_EQ(names("param.method.init_r = 12"), (Names{second, "first"}));
+    EXPECT_EQ(names("not metric.accuracy > 0"), (Names{second}));
+    EXPECT_EQ(names("name ~ ^FIR tag in (paper, x)"), (Names{"first"}));
+    EXPECT_EQ(names(""), (Names{second, "first"}));
+}
+
+TEST(StoredRuns, AFilterThatCannotBeReadSaysWhereAndEndsWithTwo) {
+    const StoredLab lab;
+    const Ended ended = lab.run({"list", "--filter", "steps > many"});
+    EXPECT_EQ(ended.code, 2);
+    EXPECT_EQ(ended.out, "");
+    EXPECT_EQ(ended.err, "rankscope-cli: --filter: Expected a number at character 9, not 'many'.\n");
+}
+
+TEST(StoredRuns, ArchivedRunsAreListedOnlyWhenTheyAreAskedFor) {
+    const StoredLab lab;
+    (*RunWriter::open(lab.workspace()))->setArchived(1, true);
+    const auto count = [&](std::vector<std::string> arguments) {
+        arguments.insert(arguments.begin(), {"list", "--json"});
+        return nlohmann::json::parse(lab.run(arguments).out).size();
+    };
+    EXPECT_EQ(count({}), 1U);
+    EXPECT_EQ(count({"--archived"}), 2U);
+    EXPECT_EQ(count({"--filter", "archived"}), 1U);
+    EXPECT_EQ(lab.run({"list", "--filter", "state = finished"}).err,
+              "rankscope-cli: The only such run is archived; --archived lists it.\n");
+}
+
 TEST(StoredRuns, BeforeTheFirstRunTheListIsEmpty) {
     const TinyLab lab;
     const Ended ended = lab.run({"list", "--json"}, false);

@@ -44,6 +44,7 @@ TEST(Usage, WrongArgumentsEndWithTwoAndOneSentence) {
              {"run", "a.json", "--what"},
              {"show"},
              {"list", "--workspace"},
+             {"list", "--filter", "metric.acc >"},
              {"export", "1", "--what", "curves", "--out", "x"},
              {"export", "1", "--what", "metrics", "--out", "x", "--format", "xml"},
              {"eval"},

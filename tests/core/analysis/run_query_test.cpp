@@ -214,6 +214,37 @@ TEST(RunQuery, ErrorsNameTheirPlaceAndWhatWasExpected) {
     EXPECT_TRUE(RunQuery::parse(std::string(90, '(') + "a" + std::string(90, ')'), now));
 }
 
+TEST(RunQuery, WhatCanBeReadOfAWrongQueryIsItsBeginning) {
+    const struct {
+        const char *text, *part;
+    } cases[] = {
+        {"tag = paper and steps > many", "tag = paper"},
+        {"tag = paper steps >", "tag = paper"},
+        {"(a or tag = b) and (steps > 1 or steps >", "(a or tag = b)"},
+        {"base status:failed or", "base status:failed"},
+        {"base steps >", "base"},
+        {"steps > many", ""},
+        {")", ""},
+    };
+    for (const auto& one : cases) {
+        const auto part = RunQuery::goodPart(one.text, errorOf(one.text), now);
+        std::string written;
+        for (const auto& clause : part.clauses()) {
+            written += (written.empty() ? "" : " ") + std::string(part.written(clause));
+        }
+        EXPECT_EQ(written, one.part) << one.text;
+    }
+}
+
+TEST(RunQuery, AFieldOnItsWayToAComparisonHidesNothing) {
+    EXPECT_EQ(found("metric.acc"), (Ids{1, 2, 3, 4, 5}));
+    EXPECT_EQ(found("base param.target_r"), (Ids{1, 2, 3}));
+    EXPECT_EQ(found("\"metric.acc\""), Ids{}) << "in quotes it is a text";
+    EXPECT_TRUE(RunQuery::parse("base steps", now)->endsInWord());
+    EXPECT_FALSE(RunQuery::parse("base \"steps\"", now)->endsInWord());
+    EXPECT_FALSE(RunQuery::parse("base steps > 1", now)->endsInWord());
+}
+
 TEST(RunQuery, ClausesAreThePartsThatMustAllHold) {
     const auto query = RunQuery::parse("base (now or full) steps > 3", now);
     ASSERT_EQ(query->clauses().size(), 3U);

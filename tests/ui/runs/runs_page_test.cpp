@@ -1,5 +1,5 @@
+#include "tests/ui/runs/run_lists.h"
 #include "ui/plot/curve_plot.h"
-#include "ui/runs/run_filter.h"
 #include "ui/runs/run_table_model.h"
 #include "ui/runs/runs_page.h"
 #include "ui/style.h"
@@ -23,70 +23,6 @@
 #include <memory>
 
 using namespace rankscope;
-
-namespace {
-
-// Remembers what it was asked to change.
-class RecordedEdits : public WorkspaceEdits {
-public:
-    QStringList calls;
-    void rename(RunId run, const QString& name) override {
-        calls << QString("rename %1 %2").arg(run).arg(name);
-    }
-    void setNote(RunId run, const QString& note) override {
-        calls << QString("note %1 %2").arg(run).arg(note);
-    }
-    void setTags(RunId run, const QStringList& tags) override {
-        calls << QString("tags %1 %2").arg(run).arg(tags.join('|'));
-    }
-    void moveToBin(const QList<RunId>& runs) override { calls << "bin" + ids(runs); }
-    void restoreFromBin(const QList<RunId>& runs) override { calls << "restore" + ids(runs); }
-
-private:
-    static QString ids(QList<RunId> runs) {
-        std::ranges::sort(runs);
-        QString text;
-        for (const RunId run : runs) {
-            text += ' ' + QString::number(run);
-        }
-        return text;
-    }
-};
-
-RunSummary makeRun(RunId id, const std::string& name, RunStatus status, const std::string& method) {
-    RunSummary run;
-    run.id = id;
-    run.uid = "uid" + std::to_string(id);
-    run.name = name;
-    run.status = status;
-    run.method = method;
-    run.model = "minilm-l6";
-    run.task = "classification";
-    run.initBudget = 432;
-    run.targetBudget = method == "adalora" ? 288 : 432;
-    run.startedAt = 1'700'000'000.0 + static_cast<double>(id) * 1000.0;
-    run.seconds = 60.0 * static_cast<double>(id);
-    run.stepsDone = 100;
-    run.totalSteps = 200;
-    run.colour = static_cast<int>(id);
-    return run;
-}
-
-std::vector<RunSummary> fiveRuns() {
-    std::vector<RunSummary> runs = {makeRun(1, "base-2", RunStatus::Finished, "adalora"),
-                                    makeRun(2, "base-10", RunStatus::Finished, "lora"),
-                                    makeRun(3, "base-1", RunStatus::Interrupted, "adalora"),
-                                    makeRun(4, "full", RunStatus::Failed, "full"),
-                                    makeRun(5, "now", RunStatus::Running, "adalora")};
-    runs[0].bestMetricName = "accuracy";
-    runs[0].bestMetric = 0.85;
-    runs[1].bestMetricName = "accuracy";
-    runs[1].bestMetric = 0.80;
-    runs[1].tags = {"paper", "first try"};
-    return runs;
-}
-
-} // namespace
 
 // Drives the page through its widgets as a person would.
 class RunsPageTest : public QObject {
@@ -185,15 +121,16 @@ private slots:
     }
 
     void filterTermsAreMatchedAsDocumented() {
-        const auto runs = fiveRuns();
+        RunTableModel model;
+        model.setRuns(fiveRuns());
         const auto found = [&](const QString& text) {
             QList<RunId> ids;
-            const RunFilter parsed(text);
-            for (const RunSummary& run : runs) {
-                if (parsed.matches(RunTexts::of(run))) {
-                    ids << run.id;
+            if (!model.setFilter(text)) {
+                for (int row = 0; row < model.rowCount(); ++row) {
+                    ids << model.idAt(row);
                 }
             }
+            std::ranges::sort(ids);
             return ids;
         };
         QCOMPARE(found(""), (QList<RunId>{1, 2, 3, 4, 5}));
