@@ -5,6 +5,9 @@
 
 namespace rankscope {
 
+// The version that brought orthogonality and dropped_scalar.
+inline constexpr std::int32_t tailVersion = 3;
+
 // In the header of every workspace, so that `file` and other programs can tell it from another SQLite
 // database.
 inline constexpr std::int32_t applicationId = 0x526B5363; // "RkSc"
