@@ -20,4 +20,5 @@ target_sources(rankscope_ui PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/scatter_plot.cpp
     ${CMAKE_CURRENT_LIST_DIR}/schedule_plot.cpp
     ${CMAKE_CURRENT_LIST_DIR}/score_plot.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/stack_plot.cpp
     ${CMAKE_CURRENT_LIST_DIR}/svg_picture.cpp)
