@@ -63,6 +63,22 @@ std::vector<double> loadRates(const RunReader& reader, RunId run, const std::vec
     return rates;
 }
 
+// All parts are stored with the same steps.
+std::vector<std::pair<std::int64_t, StepSplit>> loadSplits(const RunReader& reader, RunId run) {
+    std::map<std::int64_t, StepSplit> byStep;
+    const auto take = [&](const char* metric, double StepSplit::*part) {
+        for (const SeriesPoint& point : reader.series(run, metric)) {
+            byStep[point.step].*part = point.value;
+        }
+    };
+    take("step_seconds/data", &StepSplit::data);
+    take("step_seconds/forward", &StepSplit::forward);
+    take("step_seconds/backward", &StepSplit::backward);
+    take("step_seconds/optimizer", &StepSplit::optimizer);
+    take("step_seconds/allocator", &StepSplit::allocator);
+    return {byStep.begin(), byStep.end()};
+}
+
 std::vector<EvalDone> loadEvaluations(const RunReader& reader, RunId run) {
     std::map<std::int64_t, EvalDone> byStep;
     const std::string prefix = "eval/";
@@ -113,6 +129,8 @@ std::optional<LivePage::StoredRun> loadStoredRun(const RunReader& reader, RunId 
     stored.allocations = loadAllocations(reader, run);
     stored.events = reader.events(run);
     stored.changes = reader.changes(run);
+    stored.dropped = reader.droppedTails(run);
+    stored.splits = loadSplits(reader, run);
     return stored;
 }
 

@@ -106,6 +106,9 @@ void writeTriplets(const AllocationDone& a, RunId id, const std::vector<ModuleIn
 std::string unitOfMetric(const std::string& metric) {
     static const std::map<std::string, std::string> units{
         {"step_seconds", "s"}, {"memory_mb", "MB"}, {"tokens", "tokens"}, {"tokens_per_second", "tokens/s"}};
+    if (metric.starts_with("step_seconds/")) {
+        return "s";
+    }
     const auto found = units.find(metric);
     return found == units.end() ? "" : found->second;
 }

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -53,11 +54,21 @@ struct StepPoint {
     double wallTime = 0.0;     // Unix time in seconds
 };
 
+// Where the time of a step goes, in seconds.
+struct StepSplit {
+    double data = 0.0;      // waiting for the batch
+    double forward = 0.0;   // to the loss
+    double backward = 0.0;  // gradients, those of the regulariser included
+    double optimizer = 0.0; // clipping and the update
+    double allocator = 0.0; // averages of the importance, and masks
+};
+
 // Steps since the last such event, in order and without gaps; at most 30 of these events a second.
 struct StepsDone {
     std::vector<StepPoint> points;
-    double tokensPerSecond = 0.0; // over the last few seconds
-    double memoryMb = 0.0;        // peak of the process (CPU) or of the device's allocator (CUDA)
+    double tokensPerSecond = 0.0;        // over the last few seconds
+    double memoryMb = 0.0;               // peak of the process (CPU) or of the device's allocator (CUDA)
+    std::optional<StepSplit> split = {}; // mean over the points; none where it cannot be told (CUDA)
 };
 
 enum class BudgetPhase { WarmUp, Budgeting, Final };
@@ -80,6 +91,11 @@ struct AllocationDone {
     std::vector<float> scoreB;      // mean of s over the column of lora_B
     std::vector<float> sensitivity; // smoothed sensitivity of lambda
     std::vector<float> uncertainty; // smoothed uncertainty of lambda
+    // One entry a module, or empty where it is not known: how far the factors are from orthonormal after the
+    // step, which is what the next step's regulariser sees: ||A A^T - I||_F of lora_A (Q), ||B^T B - I||_F of
+    // lora_B (P).
+    std::vector<float> orthogonalityA = {};
+    std::vector<float> orthogonalityB = {};
     double wallTime = 0.0;
 
     // scoreLambda + (scoreA + scoreB), in the reference's order of additions.

@@ -95,6 +95,15 @@ void EventRows::on(const StepsDone& steps) {
     const auto& last = steps.points.back();
     scalar("tokens_per_second", last.step, steps.tokensPerSecond, timeOr(last.wallTime));
     scalar("memory_mb", last.step, steps.memoryMb, timeOr(last.wallTime));
+    if (steps.split) {
+        const StepSplit& split = *steps.split;
+        for (const auto& [part, seconds] :
+             {std::pair("step_seconds/data", split.data), std::pair("step_seconds/forward", split.forward),
+              std::pair("step_seconds/backward", split.backward),
+              std::pair("step_seconds/optimizer", split.optimizer),
+              std::pair("step_seconds/allocator", split.allocator)})
+            scalar(part, last.step, seconds, timeOr(last.wallTime));
+    }
     m_stepsDone = std::max(m_stepsDone, last.step + 1);
 }
 
@@ -109,6 +118,11 @@ void EventRows::on(const AllocationDone& a) {
             packFloats(a.lambda), packFloats(a.scoreLambda), packFloats(a.scoreA), packFloats(a.scoreB),
             packFloats(a.sensitivity), packFloats(a.uncertainty))
         .run();
+    if (!a.orthogonalityA.empty())
+        m_database
+            .query("INSERT OR REPLACE INTO orthogonality (run, step, a, b) VALUES (?, ?, ?, ?)", m_run,
+                   a.step, packFloats(a.orthogonalityA), packFloats(a.orthogonalityB))
+            .run();
 }
 
 void EventRows::on(const EvalDone& eval) {
@@ -167,7 +181,28 @@ void EventRows::on(const RunEnded& ended) {
         .run();
 }
 
+// The newest few tails, and of each no more than a chart can use. The database stays bounded however often a
+// run is resumed.
+void EventRows::keepTail(std::int64_t step) {
+    std::int64_t number = 1;
+    if (auto row = m_database.query(
+            "SELECT coalesce(max(resumption), 0) + 1 FROM dropped_scalar WHERE run = ?", m_run);
+        row.next())
+        number = row.integer(0);
+    m_database
+        .query("INSERT INTO dropped_scalar (run, resumption, metric, step, value) "
+               "SELECT s.run, ?3, s.metric, s.step, s.value FROM scalar s JOIN metric m ON m.id = s.metric "
+               "WHERE s.run = ?1 AND ((m.name = 'loss/task' AND s.step >= ?2) OR "
+               "(m.name LIKE 'eval/%' AND s.step > ?2)) AND s.step < ?2 + ?4",
+               m_run, step, number, longestTail)
+        .run();
+    m_database
+        .query("DELETE FROM dropped_scalar WHERE run = ? AND resumption <= ?", m_run, number - keptTails)
+        .run();
+}
+
 void EventRows::truncateFrom(std::int64_t step) {
+    keepTail(step);
     m_database
         .query("DELETE FROM scalar WHERE run = ?1 AND step >= ?2 AND metric IN "
                "(SELECT id FROM metric WHERE name NOT LIKE 'eval/%')",
@@ -179,6 +214,7 @@ void EventRows::truncateFrom(std::int64_t step) {
                m_run, step)
         .run();
     m_database.query("DELETE FROM allocation WHERE run = ? AND step >= ?", m_run, step).run();
+    m_database.query("DELETE FROM orthogonality WHERE run = ? AND step >= ?", m_run, step).run();
     m_database.query("DELETE FROM checkpoint WHERE run = ? AND step > ?", m_run, step).run();
     // Changes of settings at this very step are told anew by the run that is resumed, as far as its
     // checkpoint has them.

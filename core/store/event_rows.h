@@ -10,6 +10,10 @@
 
 namespace rankscope {
 
+// Of what resumptions replace, this many tails are kept, each of this many steps behind its checkpoint.
+inline constexpr std::int64_t keptTails = 3;
+inline constexpr std::int64_t longestTail = 20'000;
+
 // Writes the events of one run into the tables. Lives inside one transaction of its owner, a RunWriter, which
 // calls finish() after the last event.
 class EventRows {
@@ -24,6 +28,7 @@ public:
     void finish();
 
 private:
+    void keepTail(std::int64_t step);
     void on(const RunStarted& started);
     void on(const StepsDone& steps);
     void on(const AllocationDone& allocation);

@@ -176,8 +176,30 @@ CREATE TABLE saved_view (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
+// `orthogonality`: of an allocation, float32 a module. `dropped_scalar`: what resumptions replaced, numbered
+// from 1; only as much as EventRows::keepTail leaves.
+constexpr const char* tailSchema = R"sql(
+CREATE TABLE orthogonality (
+    run  INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE,
+    step INTEGER NOT NULL,
+    a    BLOB NOT NULL,
+    b    BLOB NOT NULL,
+    PRIMARY KEY (run, step)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE dropped_scalar (
+    run        INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE,
+    resumption INTEGER NOT NULL,
+    metric     INTEGER NOT NULL REFERENCES metric (id),
+    step       INTEGER NOT NULL,
+    value      REAL,                           -- null: not a number
+    PRIMARY KEY (run, resumption, metric, step)
+) STRICT, WITHOUT ROWID;
+)sql";
+
 constexpr std::array migrations{Migration{1, firstSchema}, Migration{2, queueSchema},
-                                Migration{3, markSchema}, Migration{4, viewSchema}};
+                                Migration{marksVersion, markSchema}, Migration{viewsVersion, viewSchema},
+                                Migration{tailVersion, tailSchema}};
 
 } // namespace
 

@@ -5,6 +5,11 @@
 
 namespace rankscope {
 
+// The versions that brought stars and archive, saved views, and orthogonality with dropped_scalar.
+inline constexpr std::int32_t marksVersion = 3;
+inline constexpr std::int32_t viewsVersion = 4;
+inline constexpr std::int32_t tailVersion = 5;
+
 // In the header of every workspace, so that `file` and other programs can tell it from another SQLite
 // database.
 inline constexpr std::int32_t applicationId = 0x526B5363; // "RkSc"

@@ -2,6 +2,7 @@
 
 #include "core/run/clock.h"
 #include "core/store/file_copy.h"
+#include "core/store/migrations.h"
 #include "core/store/process_identity.h"
 #include "core/store/run_listing.h"
 #include "core/store/run_rows.h"
@@ -48,6 +49,8 @@ constexpr CarriedTable carriedTables[] = {
      "?, "
      "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
      16},
+    {"SELECT step, a, b FROM orthogonality WHERE run = ?1",
+     "INSERT INTO orthogonality (run, step, a, b) VALUES (?, ?, ?, ?)", 3, tailVersion},
     {"SELECT step, wall_time, level, kind, detail FROM event WHERE run = ?1 ORDER BY id",
      "INSERT INTO event (run, step, wall_time, level, kind, detail) VALUES (?, ?, ?, ?, ?, ?)", 5},
     {"SELECT tag FROM tag WHERE run = ?1", "INSERT INTO tag (run, tag) VALUES (?, ?)", 1},
@@ -228,6 +231,8 @@ private:
                 carry(table, run.id, id);
         copyCheckpoints(run, id);
         copyScalars(run.id, id);
+        if (m_source->version() >= tailVersion)
+            copyTails(run.id, id);
         return id;
     }
 
@@ -309,6 +314,19 @@ private:
                 ->query("INSERT INTO scalar (run, metric, step, value, wall_time) VALUES (?, ?, ?, ?, ?)", to,
                         metricInTarget(row.integer(0)), row.integer(1),
                         row.isNull(2) ? std::nullopt : std::optional(row.number(2)), row.number(3))
+                .run();
+            count();
+        }
+    }
+
+    void copyTails(RunId from, RunId to) {
+        auto row = read("SELECT resumption, metric, step, value FROM dropped_scalar WHERE run = ?1", from);
+        while (next(row)) {
+            m_target
+                ->query("INSERT INTO dropped_scalar (run, resumption, metric, step, value) VALUES (?, ?, ?, "
+                        "?, ?)",
+                        to, row.integer(0), metricInTarget(row.integer(1)), row.integer(2),
+                        row.isNull(3) ? std::nullopt : std::optional(row.number(3)))
                 .run();
             count();
         }

@@ -1,5 +1,6 @@
 #include "core/store/run_listing.h"
 
+#include "core/store/migrations.h"
 #include "core/store/run_rows.h"
 
 #include <algorithm>

@@ -8,9 +8,6 @@
 
 namespace rankscope {
 
-// The first version of the file in which runs can be starred and archived.
-inline constexpr std::int32_t marksVersion = 3;
-
 // What lists of runs are made of. All read one state of the file when they are called in a transaction.
 
 // The runs that a SELECT of summaryColumns gives, in its order, with tags and marks.

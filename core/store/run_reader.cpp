@@ -2,6 +2,7 @@
 
 #include "core/run/live_edit.h"
 #include "core/store/database.h"
+#include "core/store/migrations.h"
 #include "core/store/queue_rows.h"
 #include "core/store/run_listing.h"
 #include "core/store/run_rows.h"
@@ -64,6 +65,10 @@ constexpr const char* checkpointsSql =
 constexpr const char* hasViewsSql =
     "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'saved_view'";
 constexpr const char* viewsSql = "SELECT name, state FROM saved_view ORDER BY name COLLATE NOCASE, name";
+constexpr const char* orthogonalitySql = "SELECT a, b FROM orthogonality WHERE run = ? AND step = ?";
+constexpr const char* tailsSql =
+    "SELECT d.resumption, m.name, d.step, d.value FROM dropped_scalar d JOIN metric m ON m.id = d.metric "
+    "WHERE d.run = ? ORDER BY d.resumption, m.name, d.step";
 constexpr const char* dataVersionSql = "PRAGMA data_version";
 
 // A stored null stands for "not a number".
@@ -181,6 +186,25 @@ public:
         });
     }
 
+    std::vector<DroppedTail> droppedTails(RunId id) const override {
+        return read([&] {
+            std::vector<DroppedTail> tails;
+            if (m_database->version() < tailVersion)
+                return tails;
+            auto row = m_database->query(tailsSql, id);
+            std::int64_t number = 0;
+            while (row.next()) {
+                const std::int64_t step = row.integer(2);
+                if (tails.empty() || row.integer(0) != number)
+                    tails.push_back({step, {}});
+                number = row.integer(0);
+                tails.back().from = std::min(tails.back().from, step);
+                tails.back().series[row.text(1)].push_back({step, numberOrNan(row, 3), 0.0});
+            }
+            return tails;
+        });
+    }
+
     std::vector<std::int64_t> allocationSteps(RunId id) const override {
         return read([&] {
             std::vector<std::int64_t> steps;
@@ -198,6 +222,7 @@ public:
                 return std::nullopt;
             AllocationDone a = outline(row);
             readLists(row, a.mask.size(), a);
+            readOrthogonality(id, a);
             return a;
         });
     }
@@ -332,6 +357,16 @@ private:
         a.wallTime = row.number(7);
         a.mask = unpackBits(row.blob(9), static_cast<std::size_t>(row.integer(8)));
         return a;
+    }
+
+    void readOrthogonality(RunId id, AllocationDone& a) const {
+        if (m_database->version() < tailVersion)
+            return;
+        auto row = m_database->query(orthogonalitySql, id, a.step);
+        if (row.next()) {
+            a.orthogonalityA = unpackFloats(row.blob(0));
+            a.orthogonalityB = unpackFloats(row.blob(1));
+        }
     }
 
     // The columns behind it.

@@ -42,11 +42,14 @@ public:
     virtual std::vector<MetricExtent> metricExtents(RunId id) const = 0;
 
     // Names: "loss/task", "loss/regulariser", "learning_rate", "gradient_norm", "tokens_per_second",
-    // "step_seconds", "eval/accuracy", "eval/loss", …
+    // "step_seconds", "step_seconds/forward" and its other parts, "eval/accuracy", "eval/loss", …
     virtual std::vector<std::string> metricNames(RunId id) const = 0;
     // In order of steps, from `fromStep` on.
     virtual std::vector<SeriesPoint> series(RunId id, const std::string& metric,
                                             std::int64_t fromStep = 0) const = 0;
+
+    // What the newest resumptions replaced, oldest first; bounded (see EventRows). Empty for older files.
+    virtual std::vector<DroppedTail> droppedTails(RunId id) const = 0;
 
     virtual std::vector<std::int64_t> allocationSteps(RunId id) const = 0;
     virtual std::optional<AllocationDone> allocation(RunId id, std::int64_t step) const = 0;

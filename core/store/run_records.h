@@ -77,6 +77,12 @@ struct MetricExtent {
     std::optional<double> greatest;
 };
 
+// What a run had done beyond the checkpoint from which it was resumed, and did again.
+struct DroppedTail {
+    std::int64_t from = 0;                                  // its first step
+    std::map<std::string, std::vector<SeriesPoint>> series; // "loss/task", "eval/accuracy", …; no wall times
+};
+
 struct StoredEvent {
     std::int64_t step = 0;
     double wallTime = 0.0;

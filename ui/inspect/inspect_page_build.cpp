@@ -13,10 +13,12 @@
 #include "ui/live/allocator_lamp.h"
 #include "ui/live/limit_menu.h"
 #include "ui/plot/curve_plot.h"
+#include "ui/plot/plot_menu.h"
 #include "ui/plot/rank_map.h"
 #include "ui/plot/step_cursor.h"
 #include "ui/plot/zoom_link.h"
 
+#include <QAction>
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -79,6 +81,11 @@ void InspectPage::Impl::build() {
     loss->setSmoothing(0.95);
     loss->setYFromZero(true);
     loss->setEmptyText(InspectPage::tr("no step yet"));
+    addPlotSeparator(loss);
+    addPlotAction(loss, InspectPage::tr("Show what a resumption replaced"), {}, true, [this](bool on) {
+        tailsShown = on;
+        fillCharts();
+    })->setChecked(true);
     budget = new CurvePlot(&page);
     budget->setObjectName(QStringLiteral("inspectBudget"));
     budget->setTitles(InspectPage::tr("Budget"), InspectPage::tr("step"), InspectPage::tr("triplets"));

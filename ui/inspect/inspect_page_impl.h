@@ -58,6 +58,9 @@ struct InspectPage::Impl {
     void showStep();    // map and words at once, numbers when they have come
     void showNumbers(); // what needs the lists of the allocation shown
     void showValues();
+    void showOrthogonality(int choice);
+    // Of the allocation shown, one a module; nullptr when it was recorded without or has not been read.
+    const std::vector<float>* distances(int choice) const;
     void showLimits(); // in force at the step shown
     RunConfig settingsAt(std::int64_t step) const;
     void fillCellMenu(QMenu& menu, int chosen);
@@ -76,6 +79,7 @@ struct InspectPage::Impl {
     LiveState health;
     Theme theme = Theme::light();
     int module = -1;
+    bool tailsShown = true; // what resumptions replaced
 
     // Questions under way. Answers to older ones are dropped by their number.
     int loadNumber = 0;
@@ -94,6 +98,7 @@ struct InspectPage::Impl {
 
     // The allocations with their numbers that were looked at last, by step.
     std::map<std::int64_t, AllocationDone> numbers;
+    std::array<double, 2> orthogonalityTops{};
     std::array<double, 16> tops{}; // highest value seen of each CellValue, so that frames compare
 
     QComboBox* runBox = nullptr;

@@ -11,6 +11,7 @@
 #include "ui/inspect/triplet_view.h"
 #include "ui/inspect/what_if_view.h"
 #include "ui/live/allocator_lamp.h"
+#include "ui/live/dropped_curves.h"
 #include "ui/live/live_words.h"
 #include "ui/plot/curve_plot.h"
 #include "ui/plot/rank_map.h"
@@ -26,6 +27,7 @@ namespace rankscope {
 namespace {
 
 constexpr std::int64_t planPoints = 200;
+constexpr double lossSmoothing = 0.95; // as the chart itself
 
 } // namespace
 
@@ -33,6 +35,7 @@ void InspectPage::Impl::showRun() {
     const std::vector<ModuleInfo> modules = present ? run.detail.started.modules : std::vector<ModuleInfo>{};
     numbers.clear();
     tops.fill(0.0);
+    orthogonalityTops.fill(0.0);
     asked = -1;
     asking = false;
     askingHistory = false;
@@ -129,8 +132,11 @@ void InspectPage::Impl::showCheckpoints() {
 // Only when it can be seen: reading a checkpoint takes a while.
 void InspectPage::Impl::askSpectra() {
     const std::int64_t step = spectrum->checkpoint();
-    const bool wanted =
-        tabs->currentWidget() == spectrum || valueBox->currentData().toInt() >= OrthogonalityP;
+    const int choice = valueBox->currentData().toInt();
+    const AllocationDone* shown = present ? outline() : nullptr;
+    const bool coming = shown != nullptr && numbers.count(shown->step) == 0;
+    const bool onMap = choice >= OrthogonalityP && !coming && distances(choice) == nullptr;
+    const bool wanted = tabs->currentWidget() == spectrum || onMap;
     if (!present || !wanted || step < 0 || step == spectraStep) {
         return;
     }
@@ -189,6 +195,7 @@ void InspectPage::Impl::fillCharts() {
     const auto evaluation = run.evaluations.find("loss");
     fill(*loss, QStringLiteral("evaluation"),
          evaluation == run.evaluations.end() ? std::vector<SeriesPoint>{} : evaluation->second);
+    drawTails(*loss, run.dropped, "loss/task", theme, tailsShown, lossSmoothing);
     std::vector<double> x, y;
     for (const AllocationDone& allocation : run.allocations) {
         x.push_back(static_cast<double>(allocation.step));

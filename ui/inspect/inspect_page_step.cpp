@@ -99,19 +99,7 @@ void InspectPage::Impl::fillCellMenu(QMenu& menu, int chosen) {
 void InspectPage::Impl::showValues() {
     const int choice = valueBox->currentData().toInt();
     if (choice >= OrthogonalityP) {
-        const auto& known = spectrum->spectra();
-        if (!known || known->modules.size() != run.detail.started.modules.size()) {
-            map->showRanks();
-            return;
-        }
-        std::vector<double> distances;
-        for (const ModuleSpectrum& part : known->modules) {
-            distances.push_back(choice == OrthogonalityP ? part.orthogonalityB : part.orthogonalityA);
-        }
-        const double top = *std::max_element(distances.begin(), distances.end());
-        map->showValues({distances,
-                         InspectPage::tr("%1 after %2 steps").arg(valueBox->currentText()).arg(known->step),
-                         top > 0.0 ? top : 1.0, false, false});
+        showOrthogonality(choice);
         return;
     }
     if (choice == LimitDifference) {
@@ -160,6 +148,43 @@ void InspectPage::Impl::showValues() {
     }
     map->showValues({*values, cellValueName(value), top > 0.0 ? top : 1.0,
                      value == CellValue::RankShare || value == CellValue::BudgetShare, addsUp(value)});
+}
+
+const std::vector<float>* InspectPage::Impl::distances(int choice) const {
+    const AllocationDone* shown = outline();
+    const auto full = shown == nullptr ? numbers.end() : numbers.find(shown->step);
+    if (full == numbers.end()) {
+        return nullptr;
+    }
+    const auto& known = choice == OrthogonalityP ? full->second.orthogonalityB : full->second.orthogonalityA;
+    return known.size() == run.detail.started.modules.size() ? &known : nullptr;
+}
+
+// Of the allocation shown; where it was recorded without, of the checkpoint that is open.
+void InspectPage::Impl::showOrthogonality(int choice) {
+    std::vector<double> values;
+    QString name;
+    double& top = orthogonalityTops[choice == OrthogonalityP ? 0 : 1];
+    double highest = 0.0;
+    if (const std::vector<float>* known = distances(choice)) {
+        values.assign(known->begin(), known->end());
+        name = valueBox->currentText();
+        top = std::max(top, *std::max_element(values.begin(), values.end())); // so that frames compare
+        highest = top;
+    } else {
+        askSpectra();
+        const auto& saved = spectrum->spectra();
+        if (!saved || saved->modules.size() != run.detail.started.modules.size()) {
+            map->showRanks();
+            return;
+        }
+        for (const ModuleSpectrum& part : saved->modules) {
+            values.push_back(choice == OrthogonalityP ? part.orthogonalityB : part.orthogonalityA);
+        }
+        name = InspectPage::tr("%1 after %2 steps").arg(valueBox->currentText()).arg(saved->step);
+        highest = *std::max_element(values.begin(), values.end());
+    }
+    map->showValues({values, name, highest > 0.0 ? highest : 1.0, false, false});
 }
 
 void InspectPage::Impl::showNumbers() {

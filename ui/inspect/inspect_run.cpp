@@ -42,6 +42,7 @@ std::optional<InspectNews> loadInspectNews(const RunReader& reader, RunId run, s
     news.checkpoints = reader.checkpoints(run);
     news.events = reader.events(run);
     news.changes = reader.changes(run);
+    news.dropped = reader.droppedTails(run);
     return news;
 }
 
@@ -63,6 +64,7 @@ void addNews(InspectRun& run, InspectNews news, std::int64_t fromStep) {
     run.checkpoints = std::move(news.checkpoints);
     run.events = std::move(news.events);
     run.changes = std::move(news.changes);
+    run.dropped = std::move(news.dropped);
 }
 
 std::vector<ScoreColumn> loadScoreColumns(const RunReader& reader, RunId run,

@@ -21,6 +21,7 @@ struct InspectRun {
     std::vector<StoredCheckpoint> checkpoints;
     std::vector<StoredEvent> events;
     std::vector<SettingsChanged> changes;
+    std::vector<DroppedTail> dropped; // what resumptions replaced
 };
 std::optional<InspectRun> loadInspectRun(const RunReader& reader, RunId run);
 
@@ -33,6 +34,7 @@ struct InspectNews {
     std::vector<StoredCheckpoint> checkpoints;
     std::vector<StoredEvent> events;
     std::vector<SettingsChanged> changes;
+    std::vector<DroppedTail> dropped;
 };
 std::optional<InspectNews> loadInspectNews(const RunReader& reader, RunId run, std::int64_t fromStep);
 // `run` with what `news` brings; what it had from `fromStep` on is replaced (a resumed run repeats steps).

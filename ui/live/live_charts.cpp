@@ -1,8 +1,13 @@
 #include "ui/live/live_charts.h"
 
+#include "core/analysis/stop_course.h"
+#include "ui/live/dropped_curves.h"
+#include "ui/plot/plot_menu.h"
 #include "ui/plot/zoom_link.h"
 
+#include <QAction>
 #include <QSplitter>
+#include <QTabWidget>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -15,6 +20,8 @@ namespace {
 constexpr std::int64_t planPoints = 100; // at most; the curve is smooth between them
 // Of the task loss. That of one batch scatters by a third of its value; 20 steps show where it goes.
 constexpr double lossSmoothing = 0.95;
+constexpr std::size_t mostTails = 3; // and points of each, as the workspace keeps them
+constexpr std::size_t mostTailPoints = 20'000;
 
 // The colours of the run palette that stand for the same thing on every chart of the page.
 enum CurveColour {
@@ -58,7 +65,22 @@ LiveCharts::LiveCharts(QWidget* parent)
     m_budget = chart(middle, "chartBudget", tr("Budget"), tr("triplets"));
     QSplitter* bottom = row(m_splitter, "liveChartsBottom");
     m_rate = chart(bottom, "chartLearningRate", tr("Learning rate"), tr("rate"));
+    auto* pace = new QTabWidget(bottom); // two views of one thing: there is no room for a third chart
+    pace->setObjectName(QStringLiteral("livePace"));
+    pace->setDocumentMode(true);
+    pace->setTabPosition(QTabWidget::South);
     m_speed = chart(bottom, "chartSpeed", tr("Speed"), tr("tokens/s"));
+    pace->addTab(m_speed, tr("Speed"));
+    m_time = new StackPlot(pace);
+    pace->addTab(m_time, tr("Step time"));
+    m_time->setObjectName(QStringLiteral("chartStepTime"));
+    m_time->setTitles(tr("Step time"), tr("step"), tr("ms a step"), tr("ms"));
+    m_time->setParts({tr("data"), tr("forward"), tr("backward"), tr("optimizer"), tr("allocator")});
+    m_time->setEmptyText(tr("not measured"));
+    m_time->setToolTip(tr("Measured by the trainer on the CPU's clock, mean over the steps since the last "
+                          "message: waiting for the batch, forward to the loss, gradients with the "
+                          "regulariser's, clipping and update, importance and masks. A CUDA device works on "
+                          "behind that clock and is not split."));
     m_evaluation->setEmptyText(tr("no evaluation yet"));
     m_budget->setYFromZero(true);
     m_budget->setOutliersShown(true);
@@ -70,6 +92,28 @@ LiveCharts::LiveCharts(QWidget* parent)
         link(plot);
     }
     new ZoomLink(plots(), false, this);
+    std::vector<QAction*> switches;
+    for (CurvePlot* plot : {m_loss, m_evaluation}) {
+        addPlotSeparator(plot);
+        switches.push_back(addPlotAction(plot, tr("Show what a resumption replaced"), {}, true, {}));
+        switches.back()->setObjectName(QStringLiteral("showReplaced"));
+        switches.back()->setChecked(true);
+    }
+    for (QAction* action : switches) {
+        connect(action, &QAction::toggled, this, [this, switches](bool on) {
+            for (QAction* each : switches) {
+                each->setChecked(on);
+            }
+            m_tailsShown = on;
+            showTails();
+        });
+    }
+    connect(m_time, &StackPlot::cursorMoved, this, [this](double step) {
+        for (CurvePlot* plot : plots()) {
+            plot->setCursor(step);
+        }
+        emit cursorMoved(step);
+    });
     m_splitter->setSizes({260, 170, 170});
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -84,6 +128,7 @@ void LiveCharts::link(CurvePlot* plot) {
                 other->setCursor(step);
             }
         }
+        m_time->setCursor(step);
         emit cursorMoved(step);
     });
 }
@@ -112,6 +157,17 @@ void LiveCharts::clear() {
         plot->clear();
         plot->setCursor(std::nan(""));
     }
+    for (CurvePlot* plot : {m_loss, m_evaluation}) {
+        plot->setMarks({});
+        plot->setSpans({});
+        plot->setFlags({});
+    }
+    m_time->clear();
+    m_time->setCursor(std::nan(""));
+    m_stop = {};
+    m_evaluations.clear();
+    m_stopStep = -1;
+    m_tails.clear();
     m_metrics.clear();
     m_phases.clear();
     m_checkpoints.clear();
@@ -124,9 +180,14 @@ void LiveCharts::clear() {
 }
 
 void LiveCharts::start(const RunStarted& facts, const BudgetSchedule& schedule, bool hasBudget) {
+    keepTail(facts.firstStep);
     for (CurvePlot* plot : plots()) {
-        plot->truncateFrom(static_cast<double>(facts.firstStep));
+        plot->truncateFrom(static_cast<double>(facts.firstStep) + (plot == m_evaluation ? 0.5 : 0.0));
     }
+    m_time->truncateFrom(static_cast<double>(facts.firstStep));
+    std::erase_if(m_evaluations, [&](const EvalDone& done) { return done.step > facts.firstStep; });
+    showTails();
+    showStop();
     std::erase_if(m_checkpoints, [&](std::int64_t step) { return step > facts.firstStep; });
     std::erase_if(m_changes, [&](std::int64_t step) { return step >= facts.firstStep; });
     m_hasBudget = hasBudget;
@@ -195,6 +256,12 @@ void LiveCharts::addSteps(const std::vector<StepPoint>& points, const std::vecto
     }
 }
 
+void LiveCharts::addSplit(std::int64_t step, const StepSplit& split) {
+    constexpr double ms = 1e3;
+    m_time->append(static_cast<double>(step), {ms * split.data, ms * split.forward, ms * split.backward,
+                                               ms * split.optimizer, ms * split.allocator});
+}
+
 void LiveCharts::addEvaluation(const EvalDone& evaluation) {
     const std::vector<double> x{static_cast<double>(evaluation.step)};
     for (const auto& [name, value] : evaluation.metrics) {
@@ -207,6 +274,78 @@ void LiveCharts::addEvaluation(const EvalDone& evaluation) {
             styleCurves();
         }
         m_evaluation->appendPoints(QString::fromStdString(name), x, {value});
+    }
+    m_evaluations.push_back(evaluation);
+    showStop();
+}
+
+void LiveCharts::setStop(const StopConfig& stop) {
+    m_stop = stop;
+    showStop();
+}
+
+// The best value, how long it has been waited for a better one, and where a rule ended the run.
+void LiveCharts::showStop() {
+    const StopCourse course = stopCourse(m_stop, m_evaluations);
+    CurvePlot* chart = course.metric == "loss" ? m_loss : m_evaluation;
+    CurvePlot* other = chart == m_loss ? m_evaluation : m_loss;
+    other->setMarks({});
+    other->setSpans({});
+    chart->setMarks(course.bestStep > 0 ? std::vector<CurveMark>{{static_cast<double>(course.bestStep),
+                                                                  course.best, tr("best")}}
+                                        : std::vector<CurveMark>{});
+    std::vector<CurveSpan> spans;
+    if (course.patience > 0 && course.bestStep > 0 && course.patienceEnds > course.bestStep) {
+        spans.push_back({static_cast<double>(course.bestStep), static_cast<double>(course.patienceEnds),
+                         tr("waited %1 of %2 evaluations for a better %3")
+                             .arg(course.waited)
+                             .arg(course.patience)
+                             .arg(QString::fromStdString(course.metric))});
+    }
+    chart->setSpans(std::move(spans));
+    m_stopStep = course.stopStep;
+    updateFlags();
+}
+
+void LiveCharts::setTails(std::vector<DroppedTail> tails) {
+    m_tails = std::move(tails);
+    showTails();
+}
+
+// Before the curves are cut: what lies from the first repeated step on.
+void LiveCharts::keepTail(std::int64_t from) {
+    DroppedTail tail{from, {}};
+    const auto take = [&](const CurvePlot& plot, const QString& key, const std::string& metric, double x) {
+        const CurvePlot::Points points = plot.pointsFrom(key, x);
+        for (std::size_t i = 0; i < points.x.size() && i < mostTailPoints; ++i) {
+            tail.series[metric].push_back({std::llround(points.x[i]), points.y[i], 0.0});
+        }
+    };
+    take(*m_loss, QStringLiteral("task"), "loss/task", static_cast<double>(from));
+    for (const std::string& metric : m_metrics) {
+        take(*m_evaluation, QString::fromStdString(metric), "eval/" + metric,
+             static_cast<double>(from) + 0.5);
+    }
+    if (!tail.series.empty()) {
+        m_tails.push_back(std::move(tail));
+        if (m_tails.size() > mostTails) {
+            m_tails.erase(m_tails.begin());
+        }
+    }
+}
+
+void LiveCharts::showTails() {
+    drawTails(*m_loss, m_tails, "loss/task", m_theme, m_tailsShown, lossSmoothing);
+    std::set<std::string> metrics;
+    for (const DroppedTail& tail : m_tails) {
+        for (const auto& [metric, points] : tail.series) {
+            metrics.insert(metric);
+        }
+    }
+    for (const std::string& metric : metrics) {
+        if (metric != "loss/task" && metric != "eval/loss") {
+            drawTails(*m_evaluation, m_tails, metric, m_theme, m_tailsShown, 0.0);
+        }
     }
 }
 
@@ -229,6 +368,12 @@ void LiveCharts::updateFlags() {
         flags.push_back({static_cast<double>(step), tr("settings changed"), true});
     }
     std::sort(flags.begin(), flags.end(), [](const CurveFlag& a, const CurveFlag& b) { return a.x < b.x; });
+    std::vector<CurveFlag> ends;
+    if (m_stopStep >= 0) {
+        ends.push_back({static_cast<double>(m_stopStep), tr("stopped early")});
+        flags.push_back(ends.front());
+    }
+    m_evaluation->setFlags(std::move(ends));
     m_loss->setFlags(std::move(flags));
 }
 
@@ -236,11 +381,14 @@ void LiveCharts::setCursor(double step) {
     for (CurvePlot* plot : plots()) {
         plot->setCursor(step);
     }
+    m_time->setCursor(step);
 }
 
 void LiveCharts::applyTheme(const Theme& theme) {
     m_theme = theme;
     styleCurves();
+    showTails();
+    m_time->applyTheme(theme);
     for (CurvePlot* plot : plots()) {
         plot->applyTheme(theme);
     }

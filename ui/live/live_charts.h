@@ -2,7 +2,9 @@
 
 #include "core/run/run_event.h"
 #include "core/run/schedule.h"
+#include "core/store/run_records.h"
 #include "ui/plot/curve_plot.h"
+#include "ui/plot/stack_plot.h"
 #include "ui/theme.h"
 
 #include <QWidget>
@@ -29,7 +31,12 @@ public:
     // The plan is another one from `step` on.
     void reschedule(std::int64_t step, const BudgetSchedule& schedule);
     void addSteps(const std::vector<StepPoint>& points, const std::vector<double>& tokensPerSecond);
+    // Where the time of the steps up to this one went.
+    void addSplit(std::int64_t step, const StepSplit& split);
     void addEvaluation(const EvalDone& evaluation);
+    void setStop(const StopConfig& stop); // the rules that end the run early
+    // What earlier resumptions replaced; start() adds what it drops.
+    void setTails(std::vector<DroppedTail> tails);
     void addAllocation(std::int64_t step, std::int64_t kept);
     void addCheckpoint(std::int64_t step);
     void setCursor(double step); // NaN hides it
@@ -45,6 +52,9 @@ private:
     void styleCurves();
     void plan(std::int64_t from, const BudgetSchedule& schedule);
     void updateFlags();
+    void showStop();
+    void keepTail(std::int64_t from);
+    void showTails();
 
     Theme m_theme = Theme::light();
     CurvePlot* m_loss;
@@ -52,6 +62,7 @@ private:
     CurvePlot* m_rate;
     CurvePlot* m_speed;
     CurvePlot* m_budget;
+    StackPlot* m_time;
     QSplitter* m_splitter;
     std::vector<std::string> m_metrics; // curves of the evaluation chart, in order
     std::vector<double> m_planX, m_planY;
@@ -59,6 +70,11 @@ private:
     std::set<std::int64_t> m_changes; // steps at which settings were changed
     std::set<std::int64_t> m_checkpoints;
     bool m_hasBudget = false;
+    StopConfig m_stop;
+    std::vector<EvalDone> m_evaluations;
+    std::int64_t m_stopStep = -1;
+    std::vector<DroppedTail> m_tails;
+    bool m_tailsShown = true;
 };
 
 } // namespace rankscope

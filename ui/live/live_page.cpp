@@ -62,6 +62,7 @@ struct LivePage::Impl {
     }
 
     void showFacts() {
+        charts->setStop(state.settings.stop);
         charts->start(state.facts, state.watch.schedule(), state.hasTriplets());
         history.truncateFrom(state.facts.firstStep);
         map->setModules(state.facts.modules, state.facts.initBudget, state.facts.targetBudget);
@@ -315,6 +316,7 @@ void LivePage::beginRun(RunId id, const QString& name, bool live) {
 
 void LivePage::setSettings(const RunConfig& settings) {
     m_impl->state.settings = settings;
+    m_impl->charts->setStop(settings.stop);
     m_impl->showLimits();
 }
 
@@ -356,7 +358,11 @@ void LivePage::showStored(const StoredRun& run) {
         m_impl->state.add(change);
         m_impl->changed(change);
     }
+    m_impl->charts->setTails(run.dropped);
     m_impl->charts->addSteps(run.points, run.tokensPerSecond);
+    for (const auto& [step, split] : run.splits) {
+        m_impl->charts->addSplit(step, split);
+    }
     for (const EvalDone& evaluation : run.evaluations) {
         m_impl->charts->addEvaluation(evaluation);
         m_impl->state.metrics = evaluation.metrics;
@@ -394,6 +400,9 @@ void LivePage::appendEvents(RunId id, const std::vector<RunEvent>& events) {
             m_impl->showFacts();
         } else if (const auto* steps = std::get_if<StepsDone>(&event)) {
             m_impl->charts->addSteps(steps->points, {steps->tokensPerSecond});
+            if (steps->split && !steps->points.empty()) {
+                m_impl->charts->addSplit(steps->points.back().step, *steps->split);
+            }
         } else if (const auto* allocation = std::get_if<AllocationDone>(&event)) {
             m_impl->addAllocation(*allocation);
             allocated = true;

@@ -7,6 +7,7 @@
 #include <QWidget>
 
 #include <memory>
+#include <utility>
 #include <vector>
 
 namespace rankscope {
@@ -30,7 +31,9 @@ public:
         std::vector<EvalDone> evaluations;
         std::vector<AllocationDone> allocations; // at least the last; all when there are few
         std::vector<StoredEvent> events;
-        std::vector<SettingsChanged> changes = {}; // of settings while it trained, in order
+        std::vector<SettingsChanged> changes = {};                   // of settings while it trained, in order
+        std::vector<std::pair<std::int64_t, StepSplit>> splits = {}; // by the last step of each
+        std::vector<DroppedTail> dropped = {};                       // what resumptions replaced
     };
     // Clears the page for run `id`; `live` decides whether the control buttons work.
     void beginRun(RunId id, const QString& name, bool live);

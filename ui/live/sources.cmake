@@ -1,6 +1,7 @@
 target_sources(rankscope_ui PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/allocation_history.cpp
     ${CMAKE_CURRENT_LIST_DIR}/allocator_lamp.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/dropped_curves.cpp
     ${CMAKE_CURRENT_LIST_DIR}/edit_dialog.cpp
     ${CMAKE_CURRENT_LIST_DIR}/limit_menu.cpp
     ${CMAKE_CURRENT_LIST_DIR}/live_charts.cpp

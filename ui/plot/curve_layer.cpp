@@ -61,7 +61,9 @@ QMargins CurveLayer::margins() const {
     const std::vector<std::size_t> shown = visible();
     if (shown.size() <= labelledCurves) {
         for (const std::size_t i : shown) {
-            right = std::max(right, metrics.horizontalAdvance(endText(*m_curves[i])) + 14);
+            right = m_curves[i]->quiet
+                        ? right
+                        : std::max(right, metrics.horizontalAdvance(endText(*m_curves[i])) + 14);
         }
     }
     return {0, titleMetrics.height() + 12, right, 0};
@@ -78,7 +80,9 @@ int CurveLayer::legendAt(QPointF pixel) const {
 
 void CurveLayer::draw(QCPPainter* painter) {
     m_legendPlaces.clear();
+    drawSpans(*painter);
     drawFlags(*painter);
+    drawMarks(*painter);
     drawOutside(*painter);
     drawHeader(*painter);
     drawEndLabels(*painter);
@@ -214,6 +218,9 @@ void CurveLayer::drawEndLabels(QCPPainter& painter) const {
     };
     std::vector<Label> labels;
     for (const std::size_t i : shown) {
+        if (m_curves[i]->quiet) {
+            continue;
+        }
         const Series& series = m_curves[i]->shown();
         const double last = series.y().back();
         if (!xAxis->range().contains(series.x().back()) || !std::isfinite(last) ||
@@ -240,6 +247,54 @@ void CurveLayer::drawEndLabels(QCPPainter& painter) const {
         painter.setPen(textColour);
         painter.drawText(QPointF(rect->right() + 9.0, label.y + metrics.ascent() / 2.0 - 1.0),
                          endText(curve));
+    }
+}
+
+void CurveLayer::drawSpans(QCPPainter& painter) const {
+    const QRectF area = parentPlot()->axisRect()->rect();
+    const QCPAxis* xAxis = parentPlot()->axisRect()->axis(QCPAxis::atBottom);
+    painter.setFont(plotFont());
+    const QFontMetricsF metrics(painter.font());
+    for (const CurveSpan& span : spans) {
+        const double left = std::clamp(xAxis->coordToPixel(span.from), area.left(), area.right());
+        const double right = std::clamp(xAxis->coordToPixel(span.to), area.left(), area.right());
+        if (right - left < 1.0) {
+            continue;
+        }
+        QColor shade = mutedColour;
+        shade.setAlpha(36);
+        painter.fillRect(QRectF(left, area.top(), right - left, area.height()), shade);
+        const double width = metrics.horizontalAdvance(span.text) + 6.0;
+        if (width <= area.width()) {
+            const double x = std::clamp((left + right - width) / 2.0, area.left(), area.right() - width);
+            drawOnBase(painter, QRectF(x, area.bottom() - metrics.height() - 12.0, width, metrics.height()),
+                       span.text);
+        }
+    }
+}
+
+void CurveLayer::drawMarks(QCPPainter& painter) const {
+    const QRectF area = parentPlot()->axisRect()->rect();
+    const QCPAxis* xAxis = parentPlot()->axisRect()->axis(QCPAxis::atBottom);
+    const QCPAxis* yAxis = parentPlot()->axisRect()->axis(QCPAxis::atLeft);
+    painter.setFont(plotFont());
+    const QFontMetricsF metrics(painter.font());
+    for (const CurveMark& mark : marks) {
+        const QPointF place(xAxis->coordToPixel(mark.x), yAxis->coordToPixel(mark.y));
+        if (!area.adjusted(-1, -1, 1, 1).contains(place)) {
+            continue;
+        }
+        painter.save();
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setBrush(Qt::NoBrush);
+        painter.setPen(QPen(textColour, 1.5));
+        painter.drawEllipse(place, 5.0, 5.0);
+        painter.restore();
+        const double width = metrics.horizontalAdvance(mark.text) + 6.0;
+        const bool above = place.y() - metrics.height() - 8.0 >= area.top();
+        const double x = std::clamp(place.x() - width / 2.0, area.left(), area.right() - width);
+        const double y = above ? place.y() - metrics.height() - 8.0 : place.y() + 8.0;
+        drawOnBase(painter, QRectF(x, y, width, metrics.height()), mark.text);
     }
 }
 

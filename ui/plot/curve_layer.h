@@ -20,6 +20,7 @@ struct Curve {
     bool smoothed = false; // ... and there is a kind of smoothing
     bool stale = false;    // the average is to be made anew before it is drawn
     bool hidden = false;
+    bool quiet = false;  // no value at its end
     bool listed = false; // in the legend also without points
     CurveShape shape = CurveShape::Line;
     Series raw;
@@ -48,6 +49,8 @@ public:
 
     QString title;
     std::vector<CurveFlag> flags;
+    std::vector<CurveSpan> spans;
+    std::vector<CurveMark> marks;
     QColor textColour, mutedColour, lineColour, baseColour;
 
     // Space above and right of the plot; call before a replot.
@@ -63,6 +66,8 @@ private:
     void drawCornerLegend(QCPPainter& painter);
     void drawEndLabels(QCPPainter& painter) const;
     void drawFlags(QCPPainter& painter) const;
+    void drawSpans(QCPPainter& painter) const;
+    void drawMarks(QCPPainter& painter) const;
     void drawOnBase(QCPPainter& painter, const QRectF& place, const QString& text) const;
     void drawOutside(QCPPainter& painter) const;
     std::vector<std::size_t> visible() const;

@@ -147,6 +147,40 @@ void CurvePlot::appendPoints(const QString& key, const std::vector<double>& x, c
     }
 }
 
+void CurvePlot::setCurveQuiet(const QString& key, bool quiet) {
+    if (Curve* curve = m_impl->find(key)) {
+        curve->quiet = quiet;
+        m_impl->changed();
+    }
+}
+
+CurvePlot::Points CurvePlot::pointsFrom(const QString& key, double x) const {
+    Points out;
+    if (const Curve* curve = m_impl->find(key)) {
+        const auto& all = curve->raw.x();
+        const auto first = std::lower_bound(all.begin(), all.end(), x) - all.begin();
+        out.x.assign(all.begin() + first, all.end());
+        out.y.assign(curve->raw.y().begin() + first, curve->raw.y().end());
+    }
+    return out;
+}
+
+void CurvePlot::setSpans(std::vector<CurveSpan> spans) {
+    m_impl->layer->spans = std::move(spans);
+    m_impl->changed();
+}
+
+void CurvePlot::setMarks(std::vector<CurveMark> marks) {
+    m_impl->layer->marks = std::move(marks);
+    m_impl->changed();
+}
+
+const std::vector<CurveSpan>& CurvePlot::spans() const { return m_impl->layer->spans; }
+
+const std::vector<CurveMark>& CurvePlot::marks() const { return m_impl->layer->marks; }
+
+const std::vector<CurveFlag>& CurvePlot::flags() const { return m_impl->layer->flags; }
+
 void CurvePlot::truncateFrom(double x) {
     for (const auto& curve : m_impl->curves) {
         curve->raw.truncateFrom(x);

@@ -27,6 +27,20 @@ struct CurveFlag {
     bool minor = false; // a short mark at the axis; its text is shown under the cursor only
 };
 
+// A stretch of the x axis that is shaded, with words at its foot.
+struct CurveSpan {
+    double from = 0.0;
+    double to = 0.0;
+    QString text;
+};
+
+// A ring around one value, named.
+struct CurveMark {
+    double x = 0.0;
+    double y = 0.0;
+    QString text;
+};
+
 // Line chart over steps with many curves: keeps every point (min/max pyramid, so spikes survive at any zoom),
 // zooms with the wheel and a dragged box, pans, resets on double click, goes back zoom by zoom, shows values
 // under the cursor, exports PNG, SVG and PDF with legend, and copies its data as TSV (context menu and
@@ -44,10 +58,16 @@ public:
     // already keeps its points.
     void addCurve(const QString& key, const QString& label, const QPen& pen, bool smoothed = false);
     void setCurveShape(const QString& key, CurveShape shape);
+    // A curve beside the others: no value at its end.
+    void setCurveQuiet(const QString& key, bool quiet);
     void setPoints(const QString& key, std::vector<double> x, std::vector<double> y);
     // An x at or before the last one replaces the curve from there on, as a resumed run does.
     void appendPoints(const QString& key, const std::vector<double>& x, const std::vector<double>& y);
-    void truncateFrom(double x); // drops the points of all curves from x on
+    struct Points {
+        std::vector<double> x, y;
+    };
+    Points pointsFrom(const QString& key, double x) const; // of a curve, as they were given
+    void truncateFrom(double x);                           // drops the points of all curves from x on
     void removeCurve(const QString& key);
     // A filled band between two lines in the colour of `pen`, under the curves; NaN breaks it. An existing
     // key is replaced; removed by clear() and by an empty x.
@@ -59,6 +79,11 @@ public:
     std::size_t pointCount(const QString& key) const;
 
     void setFlags(std::vector<CurveFlag> flags);
+    void setSpans(std::vector<CurveSpan> spans);
+    void setMarks(std::vector<CurveMark> marks);
+    const std::vector<CurveSpan>& spans() const;
+    const std::vector<CurveMark>& marks() const;
+    const std::vector<CurveFlag>& flags() const;
     void setEmptyText(const QString& text); // shown while no curve has a point
     void setLogarithmicY(bool on);
     bool logarithmicY() const;

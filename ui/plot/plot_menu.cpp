@@ -12,8 +12,11 @@ QAction* addPlotAction(QWidget* widget, const QString& text, const QKeySequence&
     action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     action->setShortcutVisibleInContextMenu(true);
     action->setCheckable(checkable);
-    QObject::connect(action, &QAction::triggered, widget,
-                     [run, checkable](bool on) { run(checkable ? on : true); });
+    QObject::connect(action, &QAction::triggered, widget, [run, checkable](bool on) {
+        if (run) {
+            run(checkable ? on : true);
+        }
+    });
     widget->addAction(action);
     widget->setContextMenuPolicy(Qt::ActionsContextMenu);
     return action;

@@ -11,7 +11,7 @@ class QWidget;
 namespace rankscope {
 
 // Adds an entry to the context menu of `widget`, with a shortcut that works while the widget or a part of it
-// has the focus. `run` is told the new state of a `checkable` action, true otherwise.
+// has the focus. `run` is told the new state of a `checkable` action, true otherwise; it may be empty.
 QAction* addPlotAction(QWidget* widget, const QString& text, const QKeySequence& shortcut, bool checkable,
                        const std::function<void(bool)>& run);
 void addPlotSeparator(QWidget* widget);

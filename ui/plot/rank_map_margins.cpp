@@ -56,7 +56,11 @@ RankMapPainter::Margins RankMapPainter::margins() const {
         std::transform(out.kinds.begin(), out.kinds.end(), inKind.begin(), out.kinds.begin(), divide);
         out.total = divide(out.total, all);
     }
-    if (m_content.values) {
+    if (m_content.values && m_content.values->difference) {
+        for (const double sum : out.layers) { // bars show the size, the number its sign
+            out.longest = std::max(out.longest, std::abs(sum));
+        }
+    } else if (m_content.values) {
         out.longest = means ? m_content.values->top : *std::max_element(out.layers.begin(), out.layers.end());
     } else {
         const RankSums most = rankSums(grid, initialRanks(m_content.modules));
@@ -84,8 +88,9 @@ void RankMapPainter::paintMargins(QPainter& painter, const Theme& theme) const {
         }
         const double height = std::min(cell.height(), 14.0);
         const double top = cell.center().y() - height / 2.0;
-        const double length =
-            std::isnan(sums.layers[row]) ? 0.0 : m_barWidth * std::min(1.0, sums.layers[row] / sums.longest);
+        const double length = std::isnan(sums.layers[row])
+                                  ? 0.0
+                                  : m_barWidth * std::min(1.0, std::abs(sums.layers[row]) / sums.longest);
         painter.fillRect(QRectF(m_cells.right() + 8.0, top, length, height), bar);
         if (m_cellHeight >= m_rowHeight - 4.0 || row % 2 == 0) {
             painter.setPen(theme.text);

@@ -25,6 +25,7 @@ target_sources(rankscope_ui PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/scatter_plot.cpp
     ${CMAKE_CURRENT_LIST_DIR}/schedule_plot.cpp
     ${CMAKE_CURRENT_LIST_DIR}/score_plot.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/stack_plot.cpp
     ${CMAKE_CURRENT_LIST_DIR}/svg_picture.cpp
     ${CMAKE_CURRENT_LIST_DIR}/step_cursor.cpp
     ${CMAKE_CURRENT_LIST_DIR}/zoom_history.cpp

@@ -29,6 +29,10 @@ double median(std::vector<float> values) {
     return *middle;
 }
 
+double secondsBetween(std::chrono::steady_clock::time_point from, std::chrono::steady_clock::time_point to) {
+    return std::chrono::duration<double>(to - from).count();
+}
+
 double secondsSince(std::chrono::steady_clock::time_point start) {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
@@ -49,12 +53,13 @@ void Trainer::notice(std::int64_t step, Notice::Level level, std::string kind, s
 }
 
 // Gradients of all parts of a step, added up so that the task loss is the mean over the step's rows. Returns
-// that mean.
-at::Tensor Trainer::backward(const StepBatch& batch) {
+// that mean, and adds what forward and backward took to `split`.
+at::Tensor Trainer::backward(const StepBatch& batch, StepSplit& split) {
     const ForwardContext context{true, &m_setup.dropout};
     at::Tensor total;
     for (const MicroBatch& part : batch.parts) {
         at::Tensor loss;
+        const auto begin = Clock::now();
         {
             const Autocast autocast(m_setup.device, m_setup.precision);
             loss = m_setup.task->loss(m_setup.task->outputs(*m_setup.encoder, part.tokens, context),
@@ -62,7 +67,10 @@ at::Tensor Trainer::backward(const StepBatch& batch) {
         }
         const double share = static_cast<double>(part.tokens.rows()) / static_cast<double>(batch.rows);
         const at::Tensor weighted = batch.parts.size() == 1 ? loss : loss * share;
+        const auto middle = Clock::now();
         weighted.backward();
+        split.forward += secondsBetween(begin, middle);
+        split.backward += secondsSince(middle);
         const at::Tensor value = weighted.detach();
         total = total.defined() ? total + value : value;
     }
@@ -71,9 +79,11 @@ at::Tensor Trainer::backward(const StepBatch& batch) {
 
 void Trainer::step(std::int64_t index) {
     const auto begin = Clock::now();
+    StepSplit split;
     const StepBatch batch = m_feeder.next();
+    split.data = secondsSince(begin);
     m_setup.optimizer->zeroGradients();
-    const at::Tensor taskLoss = backward(batch);
+    const at::Tensor taskLoss = backward(batch, split);
     const auto beforeRegulariser = Clock::now();
     at::Tensor regulariser = m_setup.method->addRegulariserGradient();
     if (regulariser.defined()) {
@@ -81,6 +91,8 @@ void Trainer::step(std::int64_t index) {
     } else {
         regulariser = at::zeros_like(taskLoss);
     }
+    const auto beforeOptimizer = Clock::now();
+    split.backward += secondsBetween(beforeRegulariser, beforeOptimizer);
     const auto clipped = m_setup.optimizer->clip();
     const double rate = m_setup.config.train.learningRate * learningRateFactor(m_setup.config.train.schedule,
                                                                                index, m_setup.schedule.warmup,
@@ -88,13 +100,16 @@ void Trainer::step(std::int64_t index) {
     m_setup.optimizer->step(rate, clipped.skipped);
     const auto beforeAllocator = Clock::now();
     auto allocation = m_setup.method->afterStep(index, clipped);
-    m_allocatorTimes.push_back(static_cast<float>(secondsSince(beforeAllocator)));
+    split.optimizer = secondsBetween(beforeOptimizer, beforeAllocator);
+    split.allocator = secondsSince(beforeAllocator);
+    m_allocatorTimes.push_back(static_cast<float>(split.allocator));
 
     PendingPoint pending;
     pending.point.step = index;
     pending.point.learningRate = rate;
     pending.point.tokens = batch.tokens;
     pending.point.wallTime = unixTime();
+    pending.split = split;
     pending.numbers = at::stack({taskLoss.to(at::kFloat), regulariser, clipped.norm});
     pending.point.seconds = secondsSince(begin);
     const double seconds = pending.point.seconds;
@@ -111,6 +126,22 @@ void Trainer::step(std::int64_t index) {
         publish(); // curves up to the decision are there before it
         m_observer.onEvent(std::move(*allocation));
     }
+}
+
+StepSplit Trainer::meanSplit() const {
+    StepSplit mean;
+    for (const PendingPoint& pending : m_pending) {
+        mean.data += pending.split.data;
+        mean.forward += pending.split.forward;
+        mean.backward += pending.split.backward;
+        mean.optimizer += pending.split.optimizer;
+        mean.allocator += pending.split.allocator;
+    }
+    const auto count = static_cast<double>(m_pending.size());
+    for (double* part : {&mean.data, &mean.forward, &mean.backward, &mean.optimizer, &mean.allocator}) {
+        *part /= count;
+    }
+    return mean;
 }
 
 void Trainer::publish() {
@@ -140,6 +171,9 @@ void Trainer::publish() {
             bad.push_back(point);
         }
         done.points.push_back(point);
+    }
+    if (m_setup.device.is_cpu()) {
+        done.split = meanSplit(); // a CUDA device works on behind the clock
     }
     m_pending.clear();
     m_observer.onEvent(std::move(done));

@@ -44,11 +44,13 @@ private:
     struct PendingPoint {
         StepPoint point;
         at::Tensor numbers; // device: task loss, regulariser, gradient norm
+        StepSplit split;
     };
 
     void step(std::int64_t index);
-    at::Tensor backward(const StepBatch& batch);
-    void publish(); // reads the pending numbers and hands them over
+    at::Tensor backward(const StepBatch& batch, StepSplit& split);
+    StepSplit meanSplit() const; // of the pending points, of which there is one at least
+    void publish();              // reads the pending numbers and hands them over
     void publishIfDue();
     void evaluateNow(std::int64_t steps);
     void saveNow(std::int64_t steps);

@@ -50,10 +50,15 @@ private:
         writer.recordStarted(id, test::started(), 1000.0);
         CheckpointSaved checkpoint{100, folder.string(), std::int64_t(checkpointBytes), "digest", 1100.0};
         Notice notice{5, Notice::Level::Warning, "nonfinite", "A step was skipped.", 1001.0};
+        // A resumed run, so that there is a tail that was replaced.
+        writer.append(id, {test::steps(0, 10), test::started(5)}, 1500.0);
+        AllocationDone measured = test::allocation(50, 24);
+        measured.orthogonalityA = {0.5F, 0.25F};
+        measured.orthogonalityB = {1.5F, 2.5F};
         auto steps = test::steps(0, 300);
         steps.points[7].taskLoss = std::nan("");
         writer.append(id,
-                      {steps, test::allocation(50, 24), test::allocation(60, 24), notice, checkpoint,
+                      {steps, measured, test::allocation(60, 24), notice, checkpoint,
                        test::eval(300, {{"accuracy", 0.9}}), test::ended(300)},
                       2000.0);
         writer.setTags(id, {"paper", "seed"});
@@ -99,6 +104,22 @@ std::string everything(const fs::path& workspace, RunId id) {
             all << int(a.mask[i]) << a.lambda[i] << a.score(i) << a.sensitivity[i] << a.uncertainty[i];
         }
     }
+    for (const auto step : reader->allocationSteps(id)) {
+        const auto a = *reader->allocation(id, step);
+        for (const auto* distances : {&a.orthogonalityA, &a.orthogonalityB}) {
+            for (const float distance : *distances) {
+                all << distance << ';';
+            }
+        }
+    }
+    for (const DroppedTail& tail : reader->droppedTails(id)) {
+        all << tail.from;
+        for (const auto& [name, points] : tail.series) {
+            for (const auto& p : points) {
+                all << name << p.step << ':' << p.value;
+            }
+        }
+    }
     for (const auto& e : reader->events(id)) {
         all << e.step << e.kind << e.detail << int(e.level) << e.wallTime;
     }
@@ -138,6 +159,7 @@ TEST(RunCopy, ARunComesWithAllThatIsKnownOfItAndItsFiles) {
     }
     EXPECT_EQ(openReader(lab.target())->run(report->copied[1].to)->summary.parent, report->copied[0].to);
     EXPECT_TRUE(std::isnan(openReader(lab.target())->series(report->copied[0].to, "loss/task")[7].value));
+    EXPECT_EQ(openReader(lab.target())->droppedTails(report->copied[0].to).size(), 1U);
     EXPECT_EQ(runCount(lab.source()), 2U);
 }
 

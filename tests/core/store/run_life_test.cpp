@@ -1,3 +1,4 @@
+#include "core/store/event_rows.h"
 #include "tests/core/store/store_support.h"
 
 #include <SQLiteCpp/Database.h>
@@ -191,6 +192,100 @@ TEST_F(RunLife, ResumingReplacesWhatLayBeyondTheCheckpoint) {
     const auto secondsBefore = run.seconds - 3 * 0.05;
     m_writer->append(m_id, {test::ended(300)}, 7000.0);
     EXPECT_NEAR(summary().seconds, secondsBefore + 15.5, 1e-9);
+}
+
+TEST_F(RunLife, WhatResumingReplacedIsKeptApart) {
+    const auto reader = test::openReader(m_file);
+    m_writer->append(m_id,
+                     {test::started(), test::steps(0, 20), test::eval(20, {{"accuracy", 0.6}}),
+                      test::steps(20, 15), test::eval(30, {{"accuracy", 0.9}})},
+                     1000.0);
+    EXPECT_TRUE(reader->droppedTails(m_id).empty());
+    const auto before = reader->series(m_id, "loss/task", 20);
+    m_writer->append(m_id, {test::started(20), test::steps(20, 3)}, 6000.0);
+    auto tails = reader->droppedTails(m_id);
+    ASSERT_EQ(tails.size(), 1U);
+    EXPECT_EQ(tails[0].from, 20);
+    ASSERT_EQ(tails[0].series.at("loss/task").size(), 15U);
+    for (std::size_t i = 0; i < 15; ++i) {
+        EXPECT_EQ(tails[0].series.at("loss/task")[i].step, before[i].step);
+        EXPECT_EQ(tails[0].series.at("loss/task")[i].value, before[i].value);
+    }
+    ASSERT_EQ(tails[0].series.at("eval/accuracy").size(), 1U) << "that of step 20 stays in the curve";
+    EXPECT_EQ(tails[0].series.at("eval/accuracy")[0].value, 0.9);
+    EXPECT_EQ(tails[0].series.count("learning_rate"), 0U);
+    // Resumed at its very end, nothing is replaced.
+    m_writer->append(m_id, {test::started(23)}, 7000.0);
+    EXPECT_EQ(reader->droppedTails(m_id).size(), 1U);
+}
+
+TEST_F(RunLife, TailsAreBoundedHoweverOftenARunIsResumed) {
+    m_writer->append(m_id, {test::started(), test::steps(0, 10)}, 1000.0);
+    for (int i = 0; i < 10; ++i) {
+        m_writer->append(m_id, {test::started(10), test::steps(10, i + 1)}, 2000.0 + i);
+    }
+    m_writer->append(m_id, {test::started(10)}, 3000.0);
+    const auto tails = test::openReader(m_file)->droppedTails(m_id);
+    ASSERT_EQ(tails.size(), static_cast<std::size_t>(keptTails));
+    EXPECT_EQ(tails.back().series.at("loss/task").size(), 10U); // the newest last
+    EXPECT_EQ(tails.front().series.at("loss/task").size(), 8U);
+    m_writer->append(m_id, {test::steps(10, static_cast<int>(longestTail) + 50), test::started(10)}, 4000.0);
+    EXPECT_EQ(test::openReader(m_file)->droppedTails(m_id).back().series.at("loss/task").size(),
+              static_cast<std::size_t>(longestTail));
+    m_writer->append(m_id, {test::ended(10)}, 5000.0);
+    m_writer->moveToBin(m_id);
+    m_writer->purge(m_id);
+    EXPECT_TRUE(test::openReader(m_file)->droppedTails(m_id).empty());
+}
+
+TEST_F(RunLife, AllocationsKeepTheirDistancesUntilTheyAreReplaced) {
+    AllocationDone first = test::allocation(10, 24), second = test::allocation(20, 24);
+    first.orthogonalityA = {0.5F, 0.25F};
+    first.orthogonalityB = {1.5F, 2.5F};
+    second.orthogonalityA = second.orthogonalityB = {9.0F, 9.0F};
+    m_writer->append(m_id, {test::started(), test::steps(0, 25), first, second, test::allocation(24, 24)},
+                     1000.0);
+    const auto reader = test::openReader(m_file);
+    EXPECT_EQ(reader->allocation(m_id, 10)->orthogonalityA, first.orthogonalityA);
+    EXPECT_EQ(reader->allocation(m_id, 10)->orthogonalityB, first.orthogonalityB);
+    EXPECT_TRUE(reader->allocation(m_id, 24)->orthogonalityA.empty()) << "recorded without";
+    m_writer->append(m_id, {test::started(15), test::steps(15, 10), test::allocation(20, 24)}, 2000.0);
+    EXPECT_TRUE(reader->allocation(m_id, 20)->orthogonalityA.empty()) << "that of the dropped one is gone";
+    EXPECT_EQ(reader->lastAllocation(m_id)->step, 20);
+}
+
+TEST_F(RunLife, TheTimeOfAStepIsKeptByItsParts) {
+    StepsDone steps = test::steps(0, 4);
+    steps.split = StepSplit{0.001, 0.002, 0.003, 0.004, 0.005};
+    m_writer->append(m_id, {test::started(), steps, test::steps(4, 4)}, 1000.0);
+    const auto reader = test::openReader(m_file);
+    double sum = 0.0;
+    for (const char* part : {"data", "forward", "backward", "optimizer", "allocator"}) {
+        const auto series = reader->series(m_id, std::string("step_seconds/") + part);
+        ASSERT_EQ(series.size(), 1U) << part; // not measured: nothing is made up
+        EXPECT_EQ(series[0].step, 3);
+        sum += series[0].value;
+    }
+    EXPECT_NEAR(sum, 0.015, 1e-12);
+}
+
+TEST_F(RunLife, AFileFromBeforeThereWereTailsIsReadAndBroughtUpToDate) {
+    m_writer->append(m_id, {test::started(), test::steps(0, 12), test::allocation(10, 24)}, 1000.0);
+    m_writer.reset();
+    {
+        SQLite::Database older(m_file.string(), SQLite::OPEN_READWRITE);
+        older.exec("DROP TABLE dropped_scalar; DROP TABLE orthogonality; PRAGMA user_version = 2;");
+    }
+    {
+        const auto reader = test::openReader(m_file);
+        EXPECT_TRUE(reader->droppedTails(m_id).empty());
+        ASSERT_TRUE(reader->allocation(m_id, 10).has_value());
+        EXPECT_TRUE(reader->allocation(m_id, 10)->orthogonalityA.empty());
+    }
+    m_writer = test::openWriter(m_file);
+    m_writer->claim(m_id, 2000.0);
+    m_writer->append(m_id, {test::started(5)}, 2000.0);
+    EXPECT_EQ(test::openReader(m_file)->droppedTails(m_id).size(), 1U);
 }
 
 TEST_F(RunLife, TruncatingIsAlsoPossibleWithoutAStart) {

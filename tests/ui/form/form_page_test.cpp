@@ -468,6 +468,25 @@ private slots:
         QCOMPARE(started.count(), 1);
     }
 
+    void aBranchWithLimitsHasThemInItsFields() {
+        answer();
+        RunConfig parent = m_page->config();
+        parent.train.steps = 100;
+        parent.method.floors = {"value=2"};
+        BranchOrigin origin{3, "base", 100, 6, {{20, parent}, {40, parent}}};
+        origin.wantedStep = 30;
+        origin.wantedLimits = parent.method;
+        origin.wantedLimits->pins = {"layer.0=0"};
+        origin.wantedLimits->floors.clear();
+        origin.wantedLimits->targetR = 1; // nothing but the limits is taken
+        m_page->setBranch(origin);
+        answer();
+        QCOMPARE(child<QComboBox>("branchStep")->currentText(), QString("20"));
+        QCOMPARE(m_page->config().method.pins, std::vector<std::string>{"layer.0=0"});
+        QVERIFY(m_page->config().method.floors.empty());
+        QCOMPARE(m_page->config().method.targetR, parent.method.targetR);
+    }
+
     void theConfigurationTravelsThroughTheClipboard() {
         type("edit:method.init_r", "20");
         child<QToolButton>("copyConfig")->click();

@@ -123,6 +123,7 @@ private slots:
     void configurationMarksWhatDiffersFromTheDefaults();
     void eventsLeadToTheirStep();
     void spectraAreAskedWhenSeenAndDrawnOnTheMap();
+    void orthogonalityIsShownAtEveryAllocationThatHasIt();
     void predictionsComeWorstFirstAndCanBeCompared();
     void predictionsPassTheModelTester();
     void aThousandAllocationsScrubSmoothly();
@@ -186,6 +187,46 @@ void InspectPageTest::spectraAreAskedWhenSeenAndDrawnOnTheMap() {
     m_page->setSpectra(request, tl::unexpected(QStringLiteral("The checkpoint is gone.")));
     QCOMPARE(words("spectrumWords"), QStringLiteral("The checkpoint is gone."));
     QCOMPARE(table.topLevelItemCount(), 0);
+}
+
+void InspectPageTest::orthogonalityIsShownAtEveryAllocationThatHasIt() {
+    const RunId id = store("measured", m_run, 30);
+    std::vector<RunEvent> events{CheckpointSaved{30, "checkpoint", 1, "", 1.0}};
+    const std::size_t n = m_run.started.modules.size();
+    for (const std::int64_t step : {40, 50, 60}) {
+        AllocationDone allocation = m_run.allocate(step);
+        if (step != 60) {
+            allocation.orthogonalityA.assign(n, static_cast<float>(step));
+            allocation.orthogonalityB.assign(n, static_cast<float>(step) / 2.0F);
+        }
+        events.emplace_back(allocation);
+    }
+    m_writer->append(id, events, 3.0);
+    openPage();
+    open(id);
+    const QSignalSpy asked(m_page.get(), &InspectPage::spectraRequested);
+    auto& values = part<QComboBox>("inspectValue");
+    const auto first = [this] { return map().dataAsTsv().split('\n').at(1).split('\t').at(1).toDouble(); };
+    timeline().setCurrent(0);
+    settle();
+    values.setCurrentIndex(values.count() - 1); // of lora_A
+    QCOMPARE(first(), 40.0);
+    timeline().setCurrent(1);
+    settle();
+    QCOMPARE(first(), 50.0);
+    values.setCurrentIndex(values.count() - 2); // of lora_B
+    QCOMPARE(first(), 25.0);
+    QCOMPARE(asked.size(), 0); // no checkpoint was needed
+    // The last was recorded without: the checkpoint stands in.
+    timeline().setCurrent(2);
+    settle();
+    QCOMPARE(asked.size(), 1);
+    m_page->setSpectra(asked.first().at(0).toInt(), madeSpectra(m_run.started.modules, 30));
+    QCOMPARE(first(), 0.25);
+    timeline().setCurrent(0);
+    settle();
+    QCOMPARE(first(), 20.0);
+    QCOMPARE(asked.size(), 1);
 }
 
 void InspectPageTest::predictionsComeWorstFirstAndCanBeCompared() {

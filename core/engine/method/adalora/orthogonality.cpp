@@ -56,8 +56,41 @@ at::Tensor cosineGradient(const at::Tensor& rows, double weight, double count, a
 // One factor of a module in the flat buffers.
 struct FactorPlace {
     VectorLayout layout;
-    std::int64_t offset, width;
+    std::int64_t offset, width, module;
 };
+
+std::vector<FactorPlace> factorPlaces(const AdapterLayout& layout) {
+    std::vector<FactorPlace> factors;
+    const auto place = [&](const std::vector<AdapterLayout::Group>& groups, VectorLayout of) {
+        for (const auto& group : groups) {
+            for (std::size_t i = 0; i < group.modules.size(); ++i) {
+                factors.push_back({of,
+                                   group.offset + static_cast<std::int64_t>(i) * layout.rank() * group.width,
+                                   group.width, group.modules[i]});
+            }
+        }
+    };
+    place(layout.groupsA(), VectorLayout::Rows);
+    place(layout.groupsB(), VectorLayout::Columns);
+    return factors;
+}
+
+// M = X X^T - I of one factor, and the sum of its squares.
+double distanceSquared(const FactorPlace& factor, const float* values, std::int64_t r,
+                       std::vector<float>& gram) {
+    gramOfVectors(factor.layout, values + factor.offset, r, factor.width, gram.data());
+    double squares = 0.0;
+    for (std::int64_t i = 0; i < r * r; ++i) {
+        float& entry = gram[static_cast<std::size_t>(i)];
+        entry -= i % (r + 1) == 0 ? 1.0F : 0.0F;
+        squares += static_cast<double>(entry) * static_cast<double>(entry);
+    }
+    return squares;
+}
+
+bool readsOnCpu(const AdapterLayout& layout, const at::Tensor& values) {
+    return values.is_cpu() && values.scalar_type() == at::kFloat && layout.rank() <= mostColumns;
+}
 
 // fp32 on the CPU, for the two norms: each factor is read while it is in the cache, for its value and for its
 // gradient, in one piece of work.
@@ -65,17 +98,7 @@ double addNormsOnCpu(const AdapterLayout& layout, const float* values, float* gr
                      double weight) {
     const std::int64_t r = layout.rank();
     const double count = static_cast<double>(layout.modules());
-    std::vector<FactorPlace> factors;
-    const auto place = [&](const std::vector<AdapterLayout::Group>& groups, VectorLayout of) {
-        for (const auto& group : groups) {
-            for (std::size_t i = 0; i < group.modules.size(); ++i) {
-                factors.push_back(
-                    {of, group.offset + static_cast<std::int64_t>(i) * r * group.width, group.width});
-            }
-        }
-    };
-    place(layout.groupsA(), VectorLayout::Rows);
-    place(layout.groupsB(), VectorLayout::Columns);
+    const std::vector<FactorPlace> factors = factorPlaces(layout);
     std::vector<double> parts(factors.size());
     at::parallel_for(
         0, static_cast<std::int64_t>(factors.size()), 4, [&](std::int64_t begin, std::int64_t end) {
@@ -83,13 +106,7 @@ double addNormsOnCpu(const AdapterLayout& layout, const float* values, float* gr
             for (std::int64_t f = begin; f < end; ++f) {
                 const FactorPlace& factor = factors[static_cast<std::size_t>(f)];
                 const float* x = values + factor.offset;
-                gramOfVectors(factor.layout, x, r, factor.width, gram.data());
-                double squares = 0.0;
-                for (std::int64_t i = 0; i < r * r; ++i) {
-                    float& entry = gram[static_cast<std::size_t>(i)];
-                    entry -= i % (r + 1) == 0 ? 1.0F : 0.0F; // M
-                    squares += static_cast<double>(entry) * static_cast<double>(entry);
-                }
+                const double squares = distanceSquared(factor, values, r, gram);
                 const double norm = std::sqrt(squares);
                 parts[static_cast<std::size_t>(f)] =
                     meanNorm ? weight / (2.0 * count) * norm : weight * squares;
@@ -109,8 +126,7 @@ at::Tensor addOrthogonality(const AdapterLayout& layout, const at::Tensor& value
                             double weight, const std::string& form) {
     const at::NoGradGuard noGrad;
     const Form kind = formOf(form);
-    if (kind != Form::Cosine && values.is_cpu() && values.scalar_type() == at::kFloat &&
-        layout.rank() <= mostColumns) {
+    if (kind != Form::Cosine && readsOnCpu(layout, values)) {
         return at::full({},
                         addNormsOnCpu(layout, values.const_data_ptr<float>(),
                                       gradients.mutable_data_ptr<float>(), kind == Form::MeanNorm, weight),
@@ -140,6 +156,40 @@ at::Tensor addOrthogonality(const AdapterLayout& layout, const at::Tensor& value
         }
     }
     return value;
+}
+
+FactorDistances factorDistances(const AdapterLayout& layout, const at::Tensor& values) {
+    const at::NoGradGuard noGrad;
+    const auto modules = static_cast<std::size_t>(layout.modules());
+    FactorDistances out{std::vector<float>(modules), std::vector<float>(modules)};
+    if (readsOnCpu(layout, values)) {
+        const std::int64_t r = layout.rank();
+        std::vector<float> gram(static_cast<std::size_t>(r * r));
+        for (const FactorPlace& factor : factorPlaces(layout)) {
+            const double squares = distanceSquared(factor, values.const_data_ptr<float>(), r, gram);
+            auto& side = factor.layout == VectorLayout::Rows ? out.a : out.b;
+            side[static_cast<std::size_t>(factor.module)] = static_cast<float>(std::sqrt(squares));
+        }
+        return out;
+    }
+    const at::Tensor identity = at::eye(layout.rank(), values.options().requires_grad(false));
+    at::Tensor all = at::zeros({2, layout.modules()}, values.options().requires_grad(false));
+    const auto measure = [&](const AdapterLayout::Group& group, const at::Tensor& rows, std::int64_t side) {
+        const at::Tensor gram = at::bmm(rows, rows.transpose(1, 2)).sub_(identity);
+        all.select(0, side).index_copy_(0, at::tensor(group.modules, at::kLong).to(values.device()),
+                                        at::linalg_vector_norm(gram, 2, at::IntArrayRef({1, 2})));
+    };
+    for (const auto& group : layout.groupsA()) {
+        measure(group, layout.groupA(values, group), 0);
+    }
+    for (const auto& group : layout.groupsB()) {
+        measure(group, layout.groupB(values, group).transpose(1, 2), 1);
+    }
+    const at::Tensor host = all.to(at::kCPU, at::kFloat).contiguous();
+    const float* data = host.const_data_ptr<float>();
+    out.a.assign(data, data + modules);
+    out.b.assign(data + modules, data + 2 * modules);
+    return out;
 }
 
 } // namespace rankscope

@@ -5,6 +5,7 @@
 #include <ATen/ATen.h>
 
 #include <string>
+#include <vector>
 
 namespace rankscope {
 
@@ -19,5 +20,12 @@ namespace rankscope {
 // gradient 0.
 at::Tensor addOrthogonality(const AdapterLayout& layout, const at::Tensor& values, at::Tensor& gradients,
                             double weight, const std::string& form);
+
+// ||A A^T - I||_F of every module's lora_A and ||B^T B - I||_F of its lora_B, in allocator order: what
+// mean_norm is the mean of. One read from the device.
+struct FactorDistances {
+    std::vector<float> a, b;
+};
+FactorDistances factorDistances(const AdapterLayout& layout, const at::Tensor& values);
 
 } // namespace rankscope

@@ -1,5 +1,6 @@
 #include "core/engine/method/adalora/rank_allocator.h"
 
+#include "core/engine/method/adalora/orthogonality.h"
 #include "core/run/clock.h"
 
 #include <ATen/core/grad_mode.h>
@@ -213,6 +214,9 @@ AllocationDone RankAllocator::decide(std::int64_t step, at::Tensor& values) {
     const bool forced = m_schedule.peftBoundary && !m_schedule.averagesAt(step);
     done.budget = forced ? m_schedule.targetBudget : m_schedule.budgetAt(step);
     describe(values, done);
+    FactorDistances distances = factorDistances(m_layout, values);
+    done.orthogonalityA = std::move(distances.a);
+    done.orthogonalityB = std::move(distances.b);
     done.scoreLambda = toHost(parts.lambda);
     done.scoreA = toHost(parts.a);
     done.scoreB = toHost(parts.b);

@@ -69,6 +69,40 @@ TEST(Orthogonality, OnTheProcessorEqualsDoublePrecision) {
 
 // ||A A^T - I||_F of N(0, 0.02^2) rows, mean over draws; measured with the published implementations for r
 // = 12.
+TEST(Orthogonality, DistancesOfTheFactorsAreComputedDirectlyAndTheirMeanIsTheRegulariser) {
+    const AdapterLayout layout(twoWidths(), 3);
+    at::manual_seed(7);
+    const at::Tensor exact = at::randn({layout.size()}, at::kDouble) * 0.3;
+    for (const at::ScalarType type : {at::kFloat, at::kDouble}) { // both ways to compute them
+        const at::Tensor values = exact.to(type);
+        const FactorDistances distances = factorDistances(layout, values);
+        ASSERT_EQ(distances.a.size(), 3U);
+        ASSERT_EQ(distances.b.size(), 3U);
+        const auto compare = [&](const std::vector<AdapterLayout::Group>& groups, bool rows,
+                                 const std::vector<float>& found) {
+            for (const auto& group : groups) {
+                const at::Tensor all =
+                    rows ? layout.groupA(exact, group) : layout.groupB(exact, group).transpose(1, 2);
+                for (std::size_t i = 0; i < group.modules.size(); ++i) {
+                    const at::Tensor x = all[static_cast<std::int64_t>(i)];
+                    const double direct = (x.mm(x.t()) - at::eye(3, at::kDouble)).norm().item<double>();
+                    EXPECT_NEAR(found[static_cast<std::size_t>(group.modules[i])], direct, 1e-5 * direct);
+                }
+            }
+        };
+        compare(layout.groupsA(), true, distances.a);
+        compare(layout.groupsB(), false, distances.b);
+        double sum = 0.0;
+        for (std::size_t i = 0; i < 3; ++i) {
+            sum += static_cast<double>(distances.a[i]) + static_cast<double>(distances.b[i]);
+        }
+        at::Tensor gradient = at::zeros_like(values);
+        const double regulariser =
+            addOrthogonality(layout, values, gradient, 0.3, "mean_norm").item<double>();
+        EXPECT_NEAR(0.3 * sum / 6.0, regulariser, 1e-6 * regulariser);
+    }
+}
+
 TEST(Orthogonality, StartsAtTheNormsThatTheReferenceMeasures) {
     const std::pair<std::int64_t, double> measured[] = {
         {768, 2.405}, {1024, 2.052}, {3072, 0.845}, {4096, 2.241}};

@@ -108,6 +108,37 @@ TEST_F(AdapterSpectrum, MeanDistanceTimesItsWeightIsTheLoggedRegulariser) {
     EXPECT_GE(compared, 2);
 }
 
+// Every allocation has the distances that the next step's regulariser is the mean of.
+TEST_F(AdapterSpectrum, EveryAllocationHasTheDistancesOfItsFactors) {
+    RunConfig config = tinyConfig(m_world);
+    config.method.orthogonality = 0.3;
+    trainSaving(config);
+    std::map<std::int64_t, double> logged;
+    for (const StepsDone& done : m_observer.all<StepsDone>()) {
+        for (const StepPoint& point : done.points) {
+            logged[point.step] = point.regulariser;
+        }
+    }
+    const auto modules = m_observer.all<RunStarted>().back().modules.size();
+    int compared = 0;
+    for (const AllocationDone& allocation : m_observer.all<AllocationDone>()) {
+        ASSERT_EQ(allocation.orthogonalityA.size(), modules);
+        ASSERT_EQ(allocation.orthogonalityB.size(), modules);
+        const auto next = logged.find(allocation.step + 1);
+        if (next == logged.end()) {
+            continue;
+        }
+        double sum = 0.0;
+        for (std::size_t i = 0; i < modules; ++i) {
+            sum += static_cast<double>(allocation.orthogonalityA[i]) +
+                   static_cast<double>(allocation.orthogonalityB[i]);
+        }
+        EXPECT_NEAR(0.3 * sum / static_cast<double>(2 * modules), next->second, 1e-5 * next->second);
+        ++compared;
+    }
+    EXPECT_GE(compared, 2);
+}
+
 TEST_F(AdapterSpectrum, KeptTripletsAreThoseOfTheMask) {
     const auto saved = trainSaving(tinyConfig(m_world));
     const auto spectra = adapterSpectra(saved.back().path);

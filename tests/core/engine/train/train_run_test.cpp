@@ -75,6 +75,27 @@ TEST_F(TrainRun, TellsTheWholeStoryInOrder) {
     EXPECT_EQ(observer.all<CheckpointSaved>().size(), 3U);
 }
 
+TEST_F(TrainRun, SaysWhereTheTimeOfAStepGoes) {
+    const auto observer = run(config);
+    double parts = 0.0, whole = 0.0;
+    for (const StepsDone& done : observer.all<StepsDone>()) {
+        ASSERT_TRUE(done.split.has_value());
+        EXPECT_GE(done.split->data, 0.0);
+        EXPECT_GT(done.split->forward, 0.0);
+        EXPECT_GT(done.split->backward, 0.0);
+        EXPECT_GT(done.split->optimizer, 0.0);
+        EXPECT_GT(done.split->allocator, 0.0);
+        const auto count = static_cast<double>(done.points.size());
+        parts += count * (done.split->data + done.split->forward + done.split->backward +
+                          done.split->optimizer + done.split->allocator);
+        for (const StepPoint& point : done.points) {
+            whole += point.seconds;
+        }
+    }
+    EXPECT_LE(parts, whole * (1.0 + 1e-9)); // no moment is counted twice
+    EXPECT_GE(parts, whole * 0.5);
+}
+
 TEST_F(TrainRun, TrainsNamedModulesBelowTheFirstAdapter) {
     config.method.targets = {"encoder.layer.1.output.dense"};
     config.method.trainAlso = {"pooler", "embeddings.LayerNorm"};
