@@ -3,6 +3,7 @@
 #include "ui/compare/difference_model.h"
 #include "ui/compare/frozen_columns.h"
 #include "ui/compare/plain_table_model.h"
+#include "ui/elided_label.h"
 
 #include <QAction>
 #include <QApplication>
@@ -56,14 +57,15 @@ void DifferenceTab::build() {
     m_search->setPlaceholderText(tr("Search keys and values"));
     m_search->setAccessibleName(tr("Search of the table"));
     m_search->setClearButtonEnabled(true);
+    m_search->setMinimumWidth(160);
     m_search->setMaximumWidth(260);
-    m_state = new QLabel(this);
+    m_state = new ElidedLabel(this);
     m_state->setObjectName(QStringLiteral("differenceState"));
     m_state->setForegroundRole(QPalette::PlaceholderText);
     row->addWidget(m_only);
     row->addWidget(m_ignore);
     row->addWidget(m_search, 1);
-    row->addWidget(m_state, 1);
+    row->addWidget(m_state, 2);
     row->addWidget(makeCopyButton(this, [this] { return m_model->shownTable(shownColumns()); }));
     column->addLayout(row);
     m_table = makeTableView(this, QStringLiteral("differenceTable"), tr("Differences between the runs"));

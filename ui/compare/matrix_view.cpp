@@ -1,5 +1,6 @@
 #include "ui/compare/matrix_view.h"
 
+#include "ui/elided_label.h"
 #include "ui/plot/scatter_matrix.h"
 
 #include <QAction>
@@ -48,7 +49,7 @@ MatrixView::MatrixView(QWidget* parent)
     axes->setFocusPolicy(Qt::StrongFocus);
     m_menu = new QMenu(axes);
     axes->setMenu(m_menu);
-    m_state = new QLabel(this);
+    m_state = new ElidedLabel(this);
     m_state->setObjectName(QStringLiteral("matrixState"));
     m_state->setForegroundRole(QPalette::PlaceholderText);
     row->addWidget(axes);

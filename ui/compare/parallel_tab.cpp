@@ -1,6 +1,7 @@
 #include "ui/compare/parallel_tab.h"
 
 #include "ui/compare/plain_table_model.h"
+#include "ui/elided_label.h"
 #include "ui/plot/parallel_plot.h"
 
 #include <QAction>
@@ -34,7 +35,7 @@ ParallelTab::ParallelTab(QWidget* parent)
     axes->setFocusPolicy(Qt::StrongFocus);
     m_menu = new QMenu(axes);
     axes->setMenu(m_menu);
-    m_state = new QLabel(this);
+    m_state = new ElidedLabel(this);
     m_state->setObjectName(QStringLiteral("parallelState"));
     m_state->setForegroundRole(QPalette::PlaceholderText);
     m_narrow = new QPushButton(tr("Compare only these"), this);

@@ -3,6 +3,7 @@
 #include "core/analysis/statistics.h"
 #include "ui/compare/matrix_view.h"
 #include "ui/compare/plain_table_model.h"
+#include "ui/elided_label.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -123,7 +124,7 @@ void ScatterTab::buildChoice(QVBoxLayout* column) {
     lower->setSpacing(4);
     auto* row = new QHBoxLayout;
     row->setSpacing(8);
-    m_choice = new QLabel(below);
+    m_choice = new ElidedLabel(below);
     m_choice->setObjectName(QStringLiteral("frontierChoice"));
     m_choice->setForegroundRole(QPalette::PlaceholderText);
     m_narrow = new QPushButton(tr("Compare only these"), below);

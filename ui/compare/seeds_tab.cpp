@@ -125,7 +125,7 @@ void SeedsTab::draw() {
         const int rows = std::clamp(part.model->rowCount(), 1, 10);
         part.view->setMaximumHeight(part.view->horizontalHeader()->sizeHint().height() + 28 * rows + 20);
         part.view->setMinimumHeight(part.view->horizontalHeader()->sizeHint().height() +
-                                    28 * std::min(rows, 2) + 4);
+                                    28 * std::min(rows, part.view == m_overall.view ? 3 : 2) + 4);
     }
     QStringList notes;
     if (metric.empty()) {
