@@ -7,6 +7,7 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
+#include <QScrollArea>
 #include <QTableView>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -17,7 +18,20 @@ namespace rankscope {
 
 SeedsTab::SeedsTab(QWidget* parent)
     : CompareTab(parent) {
-    auto* column = new QVBoxLayout(this);
+    // Four tables are higher than a small window: they scroll, and the window stays as small as one likes.
+    auto* outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    auto* scroll = new QScrollArea(this);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    auto* page = new QWidget(scroll);
+    scroll->setWidget(page);
+    page->setAutoFillBackground(false);
+    scroll->viewport()->setAutoFillBackground(false);
+    outer->addWidget(scroll);
+    m_column = new QVBoxLayout(page);
+    QVBoxLayout* column = m_column;
     column->setContentsMargins(8, 8, 16, 8);
     column->setSpacing(8);
     auto* row = new QHBoxLayout;
@@ -83,9 +97,8 @@ SeedsTab::Part SeedsTab::addPart(const QString& name, const QString& title, cons
     row->setSpacing(8);
     row->addWidget(part.title, 1);
     row->addWidget(makeCopyButton(part.head, [model = part.model] { return model->table(); }));
-    auto* column = static_cast<QVBoxLayout*>(layout());
-    column->addWidget(part.head);
-    column->addWidget(part.view, 3);
+    m_column->addWidget(part.head);
+    m_column->addWidget(part.view, 3);
     return part;
 }
 

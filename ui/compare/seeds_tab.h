@@ -5,6 +5,7 @@
 class QComboBox;
 class QLabel;
 class QTableView;
+class QVBoxLayout;
 
 namespace rankscope {
 
@@ -31,6 +32,7 @@ private:
     void draw();
 
     SharedSet m_set;
+    QVBoxLayout* m_column; // of what scrolls
     QComboBox *m_metric, *m_choice;
     QLabel* m_note;
     Part m_statistics, m_tests, m_overall, m_budget;

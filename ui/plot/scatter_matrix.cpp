@@ -26,7 +26,7 @@ constexpr QSize exportSize(900, 900);
 constexpr double gap = 6.0;    // between cells
 constexpr double margin = 8.0; // around them
 constexpr double inset = 8.0;  // of the dots within a cell
-constexpr double radius = 2.5;
+constexpr double radius = 3.5;
 
 QString correlationText(const Correlation& correlation) {
     return correlation.coefficient
@@ -104,7 +104,7 @@ struct ScatterMatrix::Impl {
     void paintDots(QPainter& painter, const QRectF& place, std::size_t r, std::size_t c, const Theme& look,
                    bool print) const {
         const QFontMetricsF metrics(painter.font());
-        const QRectF inner = place.adjusted(inset, metrics.height() + 2.0, -inset, -inset);
+        const QRectF inner = place.adjusted(inset, metrics.height() + 6.0, -inset, -inset);
         painter.setRenderHint(QPainter::Antialiasing);
         for (std::size_t i = 0; i < colours.size(); ++i) {
             const double x = amounts[c].values[i];

@@ -345,7 +345,7 @@ private slots:
             child<QComboBox>("mapsShow")->setCurrentIndex(4);
             QVERIFY2(m_page->minimumSizeHint().width() <= 1160,
                      qPrintable(QString("%1 %2").arg(tab).arg(m_page->minimumSizeHint().width())));
-            QVERIFY2(m_page->minimumSizeHint().height() <= 700,
+            QVERIFY2(m_page->minimumSizeHint().height() <= 540,
                      qPrintable(QString("%1 %2").arg(tab).arg(m_page->minimumSizeHint().height())));
         }
     }
