@@ -23,7 +23,7 @@ protected:
         if (toolTip() != full) {
             setToolTip(full);
         }
-        painter.setPen(palette().color(QPalette::WindowText));
+        painter.setPen(palette().color(foregroundRole()));
         painter.drawText(contentsRect(), Qt::AlignLeft | Qt::AlignVCenter, shown);
     }
 };

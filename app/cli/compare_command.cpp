@@ -1,4 +1,6 @@
 #include "app/cli/commands.h"
+#include "app/cli/compare_json.h"
+#include "app/cli/compare_maps.h"
 #include "app/cli/console.h"
 #include "app/cli/run_json.h"
 #include "app/cli/text_format.h"
@@ -18,17 +20,18 @@ namespace rankscope {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 struct CompareArguments {
     std::vector<std::string> runs;
     std::string baseline;
     std::string metric;
     std::string format = "text";
     std::vector<std::string> groupBy;
+    std::string maps; // what their cells show; empty: no maps
+    std::int64_t at = -1;
     WorkspaceArgument workspace;
     bool all = false;
     bool best = false;
+    bool keepUnknown = false;
     bool json = false;
 };
 
@@ -57,109 +60,6 @@ std::string written(const PlainTable& table, const std::string& format) {
     return layout ? asText(table, *layout) : asTerminal(table);
 }
 
-Json valueJson(const ComparedValue& value) {
-    return value.number ? numberJson(*value.number) : value.text.empty() ? Json(nullptr) : Json(value.text);
-}
-
-std::string dumped(const Json& json) {
-    return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
-}
-
-Json optionalJson(const std::optional<double>& value) { return value ? numberJson(*value) : Json(nullptr); }
-
-Json intervalJson(const std::optional<ConfidenceInterval>& interval) {
-    return interval ? Json{numberJson(interval->low), numberJson(interval->high)} : Json(nullptr);
-}
-
-Json runsJson(const std::vector<ComparedRun>& runs) {
-    Json all = Json::array();
-    const auto titles = runTitles(runs);
-    for (std::size_t i = 0; i < runs.size(); ++i) {
-        all.push_back({{"run", runs[i].id}, {"title", titles[i]}, {"status", runs[i].status}});
-    }
-    return all;
-}
-
-// What a run does not have is left out of a row's values.
-std::string differenceJson(const std::vector<ComparedRun>& runs, const DifferenceTable& table,
-                           const DifferenceText& what) {
-    Json rows = Json::array();
-    for (const DifferenceRow& row : table.rows) {
-        if (!what.all && !row.differs) {
-            continue;
-        }
-        Json values = Json::object();
-        Json differences = Json::object();
-        for (std::size_t i = 0; i < row.values.size(); ++i) {
-            const std::string id = std::to_string(table.runs[i]);
-            if (row.values[i].present) {
-                values[id] = valueJson(row.values[i]);
-            }
-            if (what.baseline && i != *what.baseline) {
-                if (const auto difference = differenceFrom(row, i, *what.baseline)) {
-                    differences[id] = *difference;
-                }
-            }
-        }
-        Json line{{"part", std::string(toText(row.part))},
-                  {"key", row.key},
-                  {"unit", row.unit},
-                  {"differs", row.differs},
-                  {"values", values}};
-        if (what.baseline) {
-            line["differences"] = differences;
-        }
-        rows.push_back(line);
-    }
-    return dumped({{"runs", runsJson(runs)},
-                   {"baseline", what.baseline ? Json(table.runs[*what.baseline]) : Json(nullptr)},
-                   {"rows", rows}});
-}
-
-Json groupJson(const std::vector<ComparedRun>& runs, const GroupResult& group) {
-    Json ids = Json::array();
-    for (const std::size_t run : group.group.runs) {
-        ids.push_back(runs[run].id);
-    }
-    return {{"title", group.group.title},
-            {"runs", ids},
-            {"seeds", group.seeds},
-            {"values", group.values},
-            {"n", group.summary.n},
-            {"mean", optionalJson(group.summary.mean)},
-            {"deviation", optionalJson(group.summary.deviation)},
-            {"interval", intervalJson(group.summary.interval)},
-            {"bootstrap_interval", intervalJson(group.bootstrap.interval)},
-            {"mixed", group.group.mixed}};
-}
-
-std::string groupsJson(const std::vector<ComparedRun>& runs, const GroupComparison& comparison) {
-    Json groups = Json::array();
-    for (const GroupResult& group : comparison.groups) {
-        groups.push_back(groupJson(runs, group));
-    }
-    Json tests = Json::array();
-    for (const GroupTest& test : comparison.tests) {
-        tests.push_back({{"first", test.first},
-                         {"second", test.second},
-                         {"n", test.n},
-                         {"mean_difference", optionalJson(test.t.meanDifference)},
-                         {"interval", intervalJson(test.t.interval)},
-                         {"t", optionalJson(test.t.t)},
-                         {"degrees_of_freedom", test.t.degreesOfFreedom},
-                         {"p", optionalJson(test.t.p)},
-                         {"p_holm", optionalJson(test.tAdjusted)},
-                         {"wilcoxon", optionalJson(test.wilcoxon.statistic)},
-                         {"p_wilcoxon", optionalJson(test.wilcoxon.p)},
-                         {"p_wilcoxon_holm", optionalJson(test.wilcoxonAdjusted)},
-                         {"note", test.note}});
-    }
-    return dumped({{"metric", comparison.metric},
-                   {"value", comparison.choice == MetricChoice::Best ? "best" : "last"},
-                   {"groups", groups},
-                   {"tests", tests}});
-}
-
 std::string groupsText(const std::vector<ComparedRun>& runs, const GroupComparison& comparison,
                        const std::string& format) {
     std::string out = written(statisticsTable(comparison), format);
@@ -173,6 +73,10 @@ std::string groupsText(const std::vector<ComparedRun>& runs, const GroupComparis
     if (!comparison.tests.empty()) {
         out += (format == "text" ? headLine("Paired tests on common seeds") : "\n") +
                written(testsTable(comparison), format);
+    }
+    if (comparison.overall) {
+        out += (format == "text" ? headLine("All groups at once") : "\n") +
+               written(overallTable(comparison), format);
     }
     return out + (format == "text" ? headLine("Budget table") : "\n") +
            written(budgetTable(runs, comparison), format);
@@ -246,6 +150,40 @@ Result<std::vector<RunGroup>> chosenGroups(const std::vector<ComparedRun>& runs,
     return groupsBy(runs, fields);
 }
 
+// The maps of the runs, at their ends or at a step.
+Result<std::string> comparedMaps(const CompareArguments& arguments, const std::vector<ComparedRun>& runs,
+                                 const std::string& format) {
+    const auto value = cellValue(arguments.maps);
+    const auto reader = openReader(arguments.workspace);
+    if (!value || !reader) {
+        return reader ? fail(ExitCode::Usage, fmt::format("There is no map of \"{}\".", arguments.maps))
+                      : tl::unexpected(reader.error());
+    }
+    MapTable maps{*value, runTitles(runs), {}};
+    for (const ComparedRun& run : runs) {
+        maps.maps.push_back(readMap(**reader, run.id, {1.0, arguments.at}, *value));
+    }
+    if (format == "json") {
+        return dumpedJson(mapsJson(runs, maps));
+    }
+    std::string out = written(mapTable(maps), format);
+    for (const std::string& note : mapNotes(maps)) {
+        out += format == "text" ? printable(note) + "\n" : "";
+    }
+    return out;
+}
+
+// Said below a table that leaves something out.
+std::string unknownNote(const DifferenceTable& table, const DifferenceText& what) {
+    const std::size_t ignored = table.onlyUnknown();
+    return what.ignoreUnknown && !what.all && ignored > 0
+               ? fmt::format(
+                     "{} keys that only some of the runs know are left out, because the configuration of an "
+                     "imported run is not known; --keep-unknown shows them.\n",
+                     ignored)
+               : std::string();
+}
+
 Result<std::string> compared(const CompareArguments& arguments) {
     const std::string format = arguments.json ? "json" : arguments.format;
     auto runs = readCompared(arguments, arguments.runs);
@@ -254,6 +192,9 @@ Result<std::string> compared(const CompareArguments& arguments) {
     }
     if (runs->size() < 2) {
         return fail(ExitCode::Usage, "Comparing needs at least two different runs.");
+    }
+    if (!arguments.maps.empty()) {
+        return comparedMaps(arguments, *runs, format);
     }
     if (!arguments.groupBy.empty()) {
         const auto metric = chosenMetric(*runs, arguments.metric);
@@ -265,7 +206,7 @@ Result<std::string> compared(const CompareArguments& arguments) {
             compareGroups(*runs, *groups, *metric, arguments.best ? MetricChoice::Best : MetricChoice::Last);
         return format == "json" ? groupsJson(*runs, comparison) : groupsText(*runs, comparison, format);
     }
-    DifferenceText what{arguments.all, std::nullopt};
+    DifferenceText what{arguments.all, false, std::nullopt};
     if (!arguments.baseline.empty()) {
         what.baseline = 0;
     }
@@ -279,12 +220,16 @@ Result<std::string> compared(const CompareArguments& arguments) {
         }
     }
     const DifferenceTable table = compareRuns(*runs);
+    what.ignoreUnknown = !arguments.keepUnknown && !table.partial.empty();
     if (format == "json") {
         return differenceJson(*runs, table, what);
     }
     const PlainTable plain = plainTable(table, what);
-    return plain.rows.empty() && format == "text" ? std::string("The runs do not differ.\n")
-                                                  : written(plain, format);
+    if (format != "text") {
+        return written(plain, format);
+    }
+    return (plain.rows.empty() ? std::string("The runs do not differ.\n") : written(plain, format)) +
+           unknownNote(table, what);
 }
 
 Result<ExitCode> compareAction(const CompareArguments& arguments) {
@@ -322,10 +267,27 @@ Command addCompareCommand(CLI::App& program) {
         ->type_name("FIELD")
         ->delimiter(',')
         ->allow_extra_args(false);
+    std::vector<std::string> cells;
+    for (int i = 0; i <= static_cast<int>(CellValue::Uncertainty); ++i) {
+        cells.emplace_back(keyOf(static_cast<CellValue>(i)));
+    }
+    parser
+        ->add_option("--maps", arguments->maps,
+                     fmt::format("the maps module by module and their differences from the first run's: {}",
+                                 fmt::join(cells, ", ")))
+        ->type_name("VALUE")
+        ->check(CLI::IsMember(cells));
+    parser
+        ->add_option("--at", arguments->at,
+                     "maps: after the last allocation up to this step; else at the end")
+        ->type_name("STEP")
+        ->check(CLI::NonNegativeNumber);
     parser->add_option("--format", arguments->format, "text, json, tsv, md or latex")
         ->type_name("FORMAT")
         ->check(CLI::IsMember({"text", "json", "tsv", "md", "latex"}));
     parser->add_flag("--all", arguments->all, "also what is the same in all runs");
+    parser->add_flag("--keep-unknown", arguments->keepUnknown,
+                     "also keys that only some runs know, where an imported log is among the runs");
     parser->add_flag("--best", arguments->best, "groups: the best value of each run instead of the last");
     parser->add_flag("--json", arguments->json, "the same as --format json");
     addWorkspaceArgument(*parser, arguments->workspace);
@@ -333,7 +295,8 @@ Command addCompareCommand(CLI::App& program) {
                    "  rankscope-cli compare 3 4 5\n"
                    "  rankscope-cli compare 4 5 --baseline 3 --format md\n"
                    "  rankscope-cli compare 3 4 5 6 7 8 --group-by seed --metric accuracy\n"
-                   "  rankscope-cli compare 3 4 5 6 --group-by method.type,method.target_r --format latex");
+                   "  rankscope-cli compare 3 4 5 6 --group-by method.type,method.target_r --format latex\n"
+                   "  rankscope-cli compare 3 4 --maps lambda_norm --at 400");
     return {parser, [arguments] { return compareAction(*arguments); }};
 }
 

@@ -3,6 +3,7 @@
 #include "core/analysis/allocation.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
 
@@ -95,6 +96,22 @@ std::string_view toText(CellValue value) {
         return "mean uncertainty";
     }
     return "";
+}
+
+std::string_view keyOf(CellValue value) {
+    static constexpr std::array<std::string_view, 9> keys{"rank",         "rank_share",  "parameters",
+                                                          "budget_share", "lambda_norm", "score_sum",
+                                                          "score_mean",   "sensitivity", "uncertainty"};
+    return keys[static_cast<std::size_t>(value)];
+}
+
+std::optional<CellValue> cellValue(std::string_view key) {
+    for (int i = 0; i <= static_cast<int>(CellValue::Uncertainty); ++i) {
+        if (keyOf(static_cast<CellValue>(i)) == key) {
+            return static_cast<CellValue>(i);
+        }
+    }
+    return std::nullopt;
 }
 
 bool needsScores(CellValue value) { return value >= CellValue::LambdaNorm; }

@@ -21,6 +21,10 @@ enum class CellValue {
     Uncertainty, // mean over all triplets, of lambda
 };
 std::string_view toText(CellValue value); // "rank", "share of init_r", …
+// "rank", "rank_share", "parameters", "budget_share", "lambda_norm", "score_sum", …: as a program is asked
+// for it.
+std::string_view keyOf(CellValue value);
+std::optional<CellValue> cellValue(std::string_view key);
 // Whether the value needs lambda or scores, which an imported allocation does not have.
 bool needsScores(CellValue value);
 // Whether the sum over modules means something (else margins show the mean).

@@ -69,6 +69,11 @@ Leaves storedLeaves(const std::string& text) {
 void settle(DifferenceRow& row) {
     row.differs = std::ranges::any_of(
         row.values, [&](const ComparedValue& value) { return !value.sameAs(row.values.front()); });
+    const auto first = std::ranges::find(row.values, true, &ComparedValue::present);
+    row.knownDiffer = std::any_of(first, row.values.end(), [&](const ComparedValue& value) {
+        return value.present && !value.sameAs(*first);
+    });
+    row.complete = std::ranges::all_of(row.values, &ComparedValue::present);
 }
 
 // Rows that stand for `part`, one a key, in the order in which the runs bring the keys.
@@ -249,10 +254,23 @@ DifferenceTable compareRuns(std::span<const ComparedRun> runs) {
         table.runs.push_back(run.id);
     }
     addConfiguration(runs, table.rows);
+    for (std::size_t i = 0; i < runs.size(); ++i) {
+        const auto known = std::ranges::count_if(
+            table.rows, [i](const DifferenceRow& row) { return row.standard && row.values[i].present; });
+        if (2 * known < std::ranges::count_if(
+                            table.rows, [](const auto& row) { return bool(row.standard); })) {
+            table.partial.push_back(i);
+        }
+    }
     addEnvironment(runs, table.rows);
     addData(runs, table.rows);
     addResults(runs, table.rows);
     return table;
+}
+
+std::size_t DifferenceTable::onlyUnknown() const {
+    return static_cast<std::size_t>(std::ranges::count_if(
+        rows, [](const DifferenceRow& row) { return row.differs && !row.knownDiffer; }));
 }
 
 std::optional<double> differenceFrom(const DifferenceRow& row, std::size_t run, std::size_t baseline) {
@@ -292,7 +310,7 @@ PlainTable plainTable(const DifferenceTable& table, const DifferenceText& what) 
         out.headers.push_back(table.titles[i] + (baseline ? " (baseline)" : ""));
     }
     for (const DifferenceRow& row : table.rows) {
-        if (!what.all && !row.differs) {
+        if (!what.all && !(what.ignoreUnknown ? row.knownDiffer : row.differs)) {
             continue;
         }
         std::vector<PlainTable::Cell> cells{std::string(toText(row.part)), row.key};

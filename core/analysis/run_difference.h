@@ -31,6 +31,8 @@ struct DifferenceRow {
     std::string unit;
     std::vector<ComparedValue> values; // one a run
     bool differs = false;              // at least two runs have different values
+    bool knownDiffer = false;          // ... of those that have one at all
+    bool complete = true;              // every run has one
     bool isDefault(std::size_t run) const;
     std::optional<ComparedValue> standard; // the default of a configuration field
 };
@@ -42,6 +44,11 @@ struct DifferenceTable {
     std::vector<std::int64_t> runs;
     std::vector<std::string> titles;
     std::vector<DifferenceRow> rows;
+    // Numbers of the runs whose stored configuration has fewer than half of the fields, as that of an
+    // imported log.
+    std::vector<std::size_t> partial;
+    // Rows that differ only because some of the runs do not know their key.
+    std::size_t onlyUnknown() const;
 };
 DifferenceTable compareRuns(std::span<const ComparedRun> runs);
 
@@ -51,6 +58,7 @@ std::optional<double> differenceFrom(const DifferenceRow& row, std::size_t run, 
 // What of a table is printed.
 struct DifferenceText {
     bool all = false;                    // not only the rows that differ
+    bool ignoreUnknown = false;          // what one side does not know is no difference
     std::optional<std::size_t> baseline; // numbers of the other runs get their difference behind them
 };
 PlainTable plainTable(const DifferenceTable& table, const DifferenceText& what);

@@ -206,8 +206,8 @@ std::optional<OverallTests> testOverall(const std::vector<GroupResult>& groups) 
     judge(out.welch, out.welchNote, "a group does not scatter: F is not defined");
     if (out.friedman.n < smallestT) {
         out.friedman.p.reset();
-        out.friedmanNote =
-            std::to_string(out.friedman.n) + " seeds common to all groups: a test needs at least 3";
+        out.friedmanNote = std::to_string(out.friedman.n) + (out.friedman.n == 1 ? " seed" : " seeds") +
+                           " common to all groups: a test needs at least 3";
     } else if (!out.friedman.p) {
         out.friedmanNote = "all groups are equal on every seed";
     }

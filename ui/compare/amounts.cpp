@@ -105,4 +105,37 @@ std::vector<Amount> amountsOf(const CompareSet& set) {
     return amounts;
 }
 
+namespace {
+
+std::string amountText(const Amount& amount, std::size_t run) {
+    const double value = amount.values[run];
+    if (!std::isfinite(value)) {
+        return {};
+    }
+    return amount.categories.isEmpty() ? numberText(value)
+                                       : amount.categories.value(static_cast<int>(value)).toStdString();
+}
+
+} // namespace
+
+PlainTable amountTable(const CompareSet& set, const std::vector<const Amount*>& amounts,
+                       const QList<qint64>& runs) {
+    PlainTable table;
+    table.headers.push_back(CompareTab::tr("run").toStdString());
+    for (const Amount* amount : amounts) {
+        table.headers.push_back(amount->title.toStdString());
+    }
+    for (std::size_t i = 0; i < set.runs.size(); ++i) {
+        if (!runs.contains(set.runs[i].id)) {
+            continue;
+        }
+        std::vector<PlainTable::Cell> row{set.titles[static_cast<int>(i)].toStdString()};
+        for (const Amount* amount : amounts) {
+            row.emplace_back(amountText(*amount, i));
+        }
+        table.rows.push_back(std::move(row));
+    }
+    return table;
+}
+
 } // namespace rankscope

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/analysis/plain_table.h"
 #include "ui/compare/compare_set.h"
 
 #include <vector>
@@ -19,5 +20,9 @@ struct Amount {
 // Fields of the configuration in which the runs differ (numbers, and texts as categories), then what the runs
 // cost, then their metrics.
 std::vector<Amount> amountsOf(const CompareSet& set);
+
+// A row for each of these runs, in the order of the set, a column for each amount.
+PlainTable amountTable(const CompareSet& set, const std::vector<const Amount*>& amounts,
+                       const QList<qint64>& runs);
 
 } // namespace rankscope

@@ -95,47 +95,11 @@ MapComparison compared(const MapAt& first, const MapAt& second) {
 
 } // namespace
 
-namespace {
-
-MapAt readMap(const RunReader& reader, const MapQuestion& question, CellValue value) {
-    MapAt at;
-    const auto detail = reader.run(question.run);
-    if (!detail || detail->started.modules.empty()) {
-        return at;
-    }
-    at.seed = detail->summary.seed;
-    at.allocates = detail->started.initBudget > 0;
-    at.map.modules = detail->started.modules;
-    at.map.ranks = initialRanks(at.map.modules);
-    const MapPlace& place = question.place;
-    const double end = static_cast<double>(detail->started.totalSteps);
-    const auto until =
-        place.step >= 0 ? place.step : static_cast<std::int64_t>(std::llround(place.share * end));
-    const auto steps = reader.allocationSteps(question.run);
-    const auto after = std::ranges::upper_bound(steps, until);
-    AllocationDone shown; // before the first one everything is kept
-    shown.mask.assign(tripletOffsets(at.map.modules).back(), 1);
-    if (after != steps.begin()) {
-        if (auto allocation = reader.allocation(question.run, *std::prev(after))) {
-            if (const auto ranks = ranksFromMask(at.map.modules, allocation->mask)) {
-                shown = std::move(*allocation);
-                at.map.ranks = *ranks;
-                at.map.mask = shown.mask;
-                at.step = shown.step;
-            }
-        }
-    }
-    at.values = cellValues(at.map.modules, shown, value).value_or(std::vector<double>());
-    return at;
-}
-
-} // namespace
-
 std::vector<MapAt> readMaps(const RunReader& reader, const std::vector<MapQuestion>& questions,
                             CellValue value) {
     std::vector<MapAt> maps;
     for (const MapQuestion& question : questions) {
-        maps.push_back(readMap(reader, question, value));
+        maps.push_back(readMap(reader, question.run, question.place, value));
     }
     return maps;
 }

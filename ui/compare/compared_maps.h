@@ -1,8 +1,7 @@
 #pragma once
 
-#include "core/analysis/cell_values.h"
-#include "core/analysis/map_comparison.h"
 #include "core/analysis/plain_table.h"
+#include "core/analysis/read_map.h"
 #include "ui/compare/compare_set.h"
 #include "ui/plot/map_tile_painter.h"
 #include "ui/workspace_questions.h"
@@ -11,23 +10,6 @@
 #include <vector>
 
 namespace rankscope {
-
-// The ranks of a run at one place of its schedule. A plain value.
-struct MapAt {
-    RankSnapshot map;       // without modules: the run has no ranks
-    std::int64_t step = -1; // of the allocation that made them; -1: before the first one
-    std::int64_t seed = 0;
-    bool allocates = false; // the method moves ranks
-    // What the cells show, one number a module; empty: the ranks, or not recorded where others were asked
-    // for.
-    std::vector<double> values;
-};
-
-// Where maps are taken: at a share of each run's steps, or at one step for all.
-struct MapPlace {
-    double share = 1.0;
-    std::int64_t step = -1; // 0 and above: this step, whatever the share
-};
 
 // A map that is asked for.
 struct MapQuestion {

@@ -60,6 +60,13 @@ void DifferenceModel::setDifferencesOnly(bool on) {
     endResetModel();
 }
 
+void DifferenceModel::setIgnoreUnknown(bool on) {
+    beginResetModel();
+    m_ignoreUnknown = on;
+    filter();
+    endResetModel();
+}
+
 void DifferenceModel::setSearch(const QString& text) {
     beginResetModel();
     m_search = text.trimmed();
@@ -78,7 +85,8 @@ void DifferenceModel::applyTheme(const Theme& theme) {
 }
 
 int DifferenceModel::differing() const {
-    return static_cast<int>(std::ranges::count_if(m_table.rows, &DifferenceRow::differs));
+    return static_cast<int>(
+        std::ranges::count_if(m_table.rows, [this](const DifferenceRow& row) { return differs(row); }));
 }
 
 void DifferenceModel::filter() {
@@ -90,7 +98,7 @@ void DifferenceModel::filter() {
         for (const ComparedValue& value : row.values) {
             words += QLatin1Char('\n') + QString::fromStdString(value.text);
         }
-        if ((row.differs || !m_differencesOnly) && words.contains(m_search, Qt::CaseInsensitive)) {
+        if ((differs(row) || !m_differencesOnly) && words.contains(m_search, Qt::CaseInsensitive)) {
             m_shown.push_back(i);
         }
     }
@@ -129,7 +137,8 @@ QVariant DifferenceModel::data(const QModelIndex& index, int role) const {
     const auto run = static_cast<std::size_t>(index.column());
     const ComparedValue& value = line.values[run];
     const std::optional<std::size_t> baseline = m_set->baseline;
-    const bool changed = baseline && !value.sameAs(line.values[*baseline]);
+    const bool unknown = m_ignoreUnknown && baseline && !(value.present && line.values[*baseline].present);
+    const bool changed = baseline && !unknown && !value.sameAs(line.values[*baseline]);
     switch (role) {
     case Qt::DisplayRole:
         return QString::fromStdString(cellText(line, run, baseline));

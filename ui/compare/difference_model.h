@@ -18,10 +18,12 @@ public:
 
     void setRuns(const SharedSet& set);
     void setDifferencesOnly(bool on);
+    void setIgnoreUnknown(bool on); // what one side does not know is no difference
     void setSearch(const QString& text);
     void applyTheme(const Theme& theme);
     int total() const { return static_cast<int>(m_table.rows.size()); } // rows, shown or not
     int differing() const;
+    int onlyUnknown() const { return static_cast<int>(m_table.onlyUnknown()); }
     // The rows that are shown, of these columns in this order.
     PlainTable shownTable(const std::vector<int>& columns) const;
 
@@ -32,6 +34,7 @@ public:
 
 private:
     void filter();
+    bool differs(const DifferenceRow& row) const { return m_ignoreUnknown ? row.knownDiffer : row.differs; }
     const DifferenceRow& row(int shown) const {
         return m_table.rows[m_shown[static_cast<std::size_t>(shown)]];
     }
@@ -40,6 +43,7 @@ private:
     DifferenceTable m_table;
     std::vector<std::size_t> m_shown;
     bool m_differencesOnly = true;
+    bool m_ignoreUnknown = false;
     QString m_search;
     Theme m_theme = Theme::light();
 };

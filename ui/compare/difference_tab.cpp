@@ -1,7 +1,9 @@
 #include "ui/compare/difference_tab.h"
 
 #include "ui/compare/difference_model.h"
+#include "ui/compare/frozen_columns.h"
 #include "ui/compare/plain_table_model.h"
+#include "ui/elided_label.h"
 
 #include <QAction>
 #include <QApplication>
@@ -25,12 +27,19 @@ namespace {
 constexpr int mostMeasured = 50; // columns whose width follows their contents
 constexpr int leastWidth = 120;
 constexpr int mostWidth = 300;
+constexpr std::size_t mostPins = 20;
 
 } // namespace
 
 DifferenceTab::DifferenceTab(QWidget* parent)
     : CompareTab(parent)
     , m_model(new DifferenceModel(this)) {
+    build();
+    connectParts();
+    showState();
+}
+
+void DifferenceTab::build() {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(8, 8, 16, 8);
     column->setSpacing(8);
@@ -39,18 +48,24 @@ DifferenceTab::DifferenceTab(QWidget* parent)
     m_only = new QCheckBox(tr("Differences only"), this);
     m_only->setObjectName(QStringLiteral("differencesOnly"));
     m_only->setChecked(true);
+    m_ignore = new QCheckBox(tr("Ignore unknown keys"), this);
+    m_ignore->setObjectName(QStringLiteral("differencesIgnore"));
+    m_ignore->setToolTip(tr("A key that some of the runs do not know is no difference; on at first where the "
+                            "configuration of an imported run is not known"));
     m_search = new QLineEdit(this);
     m_search->setObjectName(QStringLiteral("differenceSearch"));
     m_search->setPlaceholderText(tr("Search keys and values"));
     m_search->setAccessibleName(tr("Search of the table"));
     m_search->setClearButtonEnabled(true);
+    m_search->setMinimumWidth(160);
     m_search->setMaximumWidth(260);
-    m_state = new QLabel(this);
+    m_state = new ElidedLabel(this);
     m_state->setObjectName(QStringLiteral("differenceState"));
     m_state->setForegroundRole(QPalette::PlaceholderText);
     row->addWidget(m_only);
+    row->addWidget(m_ignore);
     row->addWidget(m_search, 1);
-    row->addWidget(m_state, 1);
+    row->addWidget(m_state, 2);
     row->addWidget(makeCopyButton(this, [this] { return m_model->shownTable(shownColumns()); }));
     column->addLayout(row);
     m_table = makeTableView(this, QStringLiteral("differenceTable"), tr("Differences between the runs"));
@@ -67,13 +82,19 @@ DifferenceTab::DifferenceTab(QWidget* parent)
     header->setDefaultSectionSize(168);
     header->setContextMenuPolicy(Qt::CustomContextMenu);
     header->setToolTip(
-        tr("Drag moves a run, a double click opens it, right click hides it or moves it to the left"));
+        tr("Drag moves a run, a double click opens it, right click pins it at the left or hides it"));
+    m_frozen = new FrozenColumns(m_table);
+    m_frozen->view()->horizontalHeader()->setToolTip(header->toolTip());
+    column->addWidget(m_table, 1);
+}
+
+void DifferenceTab::connectParts() {
+    QHeaderView* header = m_table->horizontalHeader();
     auto* copy = new QAction(tr("Copy as TSV"), m_table);
     copy->setShortcut(QKeySequence::Copy);
     copy->setShortcutContext(Qt::WidgetShortcut);
     m_table->addAction(copy);
     m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
-    column->addWidget(m_table, 1);
     connect(copy, &QAction::triggered, this, [this] {
         QApplication::clipboard()->setText(
             QString::fromStdString(asText(m_model->shownTable(shownColumns()), TableLayout::Tsv)));
@@ -82,17 +103,31 @@ DifferenceTab::DifferenceTab(QWidget* parent)
         m_model->setDifferencesOnly(on);
         showState();
     });
+    connect(m_ignore, &QCheckBox::toggled, this, [this](bool on) {
+        m_model->setIgnoreUnknown(on);
+        showState();
+    });
     connect(m_search, &QLineEdit::textChanged, this, [this](const QString& text) {
         m_model->setSearch(text);
         showState();
     });
-    connect(header, &QWidget::customContextMenuRequested, this, &DifferenceTab::columnMenu);
-    connect(header, &QHeaderView::sectionDoubleClicked, this, [this](int section) {
-        if (section < static_cast<int>(m_runs.size())) {
-            emit openRequested(m_runs[static_cast<std::size_t>(section)]);
+    for (QHeaderView* heads : {header, m_frozen->view()->horizontalHeader()}) {
+        connect(heads, &QWidget::customContextMenuRequested, this, [this, heads](const QPoint& place) {
+            columnMenu(heads->logicalIndexAt(place), heads->mapToGlobal(place));
+        });
+        connect(heads, &QHeaderView::sectionDoubleClicked, this, [this](int section) {
+            if (section < static_cast<int>(m_runs.size())) {
+                emit openRequested(m_runs[static_cast<std::size_t>(section)]);
+            }
+        });
+    }
+    // What is pinned cannot be dragged away from under its frozen copy.
+    connect(header, &QHeaderView::sectionMoved, this, [this](int, int from, int to) {
+        const int pins = static_cast<int>(m_frozen->columns().size());
+        if (from != to && std::min(from, to) < pins) {
+            QMetaObject::invokeMethod(this, &DifferenceTab::freezePins, Qt::QueuedConnection);
         }
     });
-    showState();
 }
 
 DifferenceTab::~DifferenceTab() = default;
@@ -104,6 +139,13 @@ void DifferenceTab::showRuns(const SharedSet& set) {
     }
     const bool same = runs == m_runs;
     m_runs = std::move(runs);
+    m_set = set;
+    if (!same) {
+        m_frozen->setColumns({});
+        const QSignalBlocker quiet(m_ignore);
+        m_ignore->setChecked(!set->differences.partial.empty());
+        m_model->setIgnoreUnknown(m_ignore->isChecked());
+    }
     m_model->setRuns(set);
     QHeaderView* header = m_table->horizontalHeader();
     if (!same) {
@@ -116,32 +158,58 @@ void DifferenceTab::showRuns(const SharedSet& set) {
         m_table->resizeColumnToContents(i); // headers and cells
         header->resizeSection(i, std::clamp(header->sectionSize(i) + 12, leastWidth, mostWidth));
     }
+    freezePins();
     showState();
+}
+
+void DifferenceTab::pin(int section, bool on) {
+    const std::int64_t run = m_runs[static_cast<std::size_t>(section)];
+    std::erase(m_pins, run);
+    if (on) {
+        m_pins.push_back(run);
+    }
+    freezePins();
+}
+
+void DifferenceTab::freezePins() {
+    std::vector<int> columns;
+    for (const std::int64_t run : m_pins) {
+        if (const auto place = std::ranges::find(m_runs, run); place != m_runs.end()) {
+            columns.push_back(static_cast<int>(place - m_runs.begin()));
+        }
+    }
+    m_frozen->setColumns(std::move(columns));
 }
 
 void DifferenceTab::applyTheme(const Theme& theme) { m_model->applyTheme(theme); }
 
 void DifferenceTab::showState() {
     const int shown = m_model->rowCount();
-    m_state->setText(m_model->columnCount() == 0 ? QString()
-                     : m_model->differing() == 0
-                         ? tr("The runs do not differ; %1 keys are the same.").arg(m_model->total())
-                         : tr("%1 of %2 keys shown, %3 differ")
-                               .arg(shown)
-                               .arg(m_model->total())
-                               .arg(m_model->differing()));
+    QString words =
+        m_model->columnCount() == 0 ? QString()
+        : m_model->differing() == 0
+            ? tr("The runs do not differ; %1 keys are the same.").arg(m_model->total())
+            : tr("%1 of %2 keys shown, %3 differ").arg(shown).arg(m_model->total()).arg(m_model->differing());
+    if (m_ignore->isChecked() && m_model->onlyUnknown() > 0) {
+        words += tr("; %n that only some of the runs know are ignored", nullptr, m_model->onlyUnknown());
+    }
+    m_state->setText(words);
 }
 
-void DifferenceTab::columnMenu(const QPoint& place) {
+void DifferenceTab::columnMenu(int section, const QPoint& globalPlace) {
     QHeaderView* header = m_table->horizontalHeader();
-    const int section = header->logicalIndexAt(place);
     auto* menu = new QMenu(this);
+    menu->setObjectName(QStringLiteral("differenceColumnMenu"));
     menu->setAttribute(Qt::WA_DeleteOnClose);
     if (section >= 0) {
-        connect(menu->addAction(tr("Hide this run")), &QAction::triggered, this,
-                [this, section] { m_table->setColumnHidden(section, true); });
-        connect(menu->addAction(tr("Move to the left")), &QAction::triggered, this,
-                [header, section] { header->moveSection(header->visualIndex(section), 0); });
+        const bool pinned = std::ranges::find(m_frozen->columns(), section) != m_frozen->columns().end();
+        QAction* freeze = menu->addAction(pinned ? tr("Unpin this run") : tr("Pin this run at the left"));
+        freeze->setEnabled(pinned || m_pins.size() < mostPins);
+        connect(freeze, &QAction::triggered, this, [this, section, pinned] { pin(section, !pinned); });
+        connect(menu->addAction(tr("Hide this run")), &QAction::triggered, this, [this, section] {
+            pin(section, false);
+            m_table->setColumnHidden(section, true);
+        });
         connect(menu->addAction(tr("Open this run")), &QAction::triggered, this,
                 [this, section] { emit openRequested(m_runs[static_cast<std::size_t>(section)]); });
     }
@@ -152,7 +220,7 @@ void DifferenceTab::columnMenu(const QPoint& place) {
             m_table->setColumnHidden(i, false);
         }
     });
-    menu->popup(header->mapToGlobal(place));
+    menu->popup(globalPlace);
 }
 
 std::vector<int> DifferenceTab::shownColumns() const {

@@ -212,6 +212,9 @@ std::vector<MapTile> MapsTab::tiles() const {
     if (show == Show::Both || show == Show::Differences || show == Show::Pair) {
         std::ranges::move(differenceTiles(m_titles, m_maps, reference(), value()), std::back_inserter(tiles));
     }
+    if (show == Show::Pair && !tiles.empty() && tiles.back().kind == MapTile::Kind::Difference) {
+        tiles.back().title = tr("A − B"); // both names would not fit
+    }
     if (show == Show::Spread) {
         tiles = stabilityTiles(*m_set, m_maps, value());
     }

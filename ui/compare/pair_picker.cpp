@@ -112,7 +112,9 @@ std::vector<MapQuestion> PairPicker::questions() const {
 QStringList PairPicker::titles() const {
     QStringList out;
     for (const Side& side : m_sides) {
-        out << tr("%1, step %2").arg(side.run->currentText(), QLocale().toString(side.step->value()));
+        out << tr("%1: %2, step %3")
+                   .arg(out.isEmpty() ? QStringLiteral("A") : QStringLiteral("B"), side.run->currentText(),
+                        QLocale().toString(side.step->value()));
     }
     return out;
 }

@@ -20,7 +20,7 @@ public:
     // Keeps what is chosen where it is still there; at first the first two runs at their ends.
     void setRuns(const SharedSet& set);
     std::vector<MapQuestion> questions() const; // A, B; empty without runs
-    QStringList titles() const;                 // "adalora-s1, step 40"
+    QStringList titles() const;                 // "A: adalora-s1, step 40"
 
 signals:
     void changed();

@@ -1,6 +1,7 @@
 #include "ui/compare/parallel_tab.h"
 
 #include "ui/compare/plain_table_model.h"
+#include "ui/elided_label.h"
 #include "ui/plot/parallel_plot.h"
 
 #include <QAction>
@@ -18,19 +19,6 @@
 
 namespace rankscope {
 
-namespace {
-
-std::string amountText(const Amount& amount, std::size_t run) {
-    const double value = amount.values[run];
-    if (!std::isfinite(value)) {
-        return {};
-    }
-    return amount.categories.isEmpty() ? numberText(value)
-                                       : amount.categories.value(static_cast<int>(value)).toStdString();
-}
-
-} // namespace
-
 ParallelTab::ParallelTab(QWidget* parent)
     : CompareTab(parent) {
     auto* column = new QVBoxLayout(this);
@@ -47,7 +35,7 @@ ParallelTab::ParallelTab(QWidget* parent)
     axes->setFocusPolicy(Qt::StrongFocus);
     m_menu = new QMenu(axes);
     axes->setMenu(m_menu);
-    m_state = new QLabel(this);
+    m_state = new ElidedLabel(this);
     m_state->setObjectName(QStringLiteral("parallelState"));
     m_state->setForegroundRole(QPalette::PlaceholderText);
     m_narrow = new QPushButton(tr("Compare only these"), this);
@@ -75,6 +63,7 @@ ParallelTab::ParallelTab(QWidget* parent)
     parts->setSizes({420, 180});
     column->addWidget(parts, 1);
     connect(m_plot, &ParallelPlot::selectionChanged, this, &ParallelTab::showSelection);
+    connect(m_plot, &ParallelPlot::axesChanged, this, &ParallelTab::remember);
     connect(m_narrow, &QPushButton::clicked, this, [this] { emit chosenRequested(m_selected); });
     connect(m_table, &QTableView::doubleClicked, this, [this](const QModelIndex& index) {
         if (index.row() < m_selected.size()) {
@@ -91,6 +80,10 @@ std::vector<const Amount*> ParallelTab::shown() const {
             out.push_back(&amount);
         }
     }
+    std::ranges::stable_sort(out, {}, [this](const Amount* amount) {
+        const auto place = m_order.indexOf(amount->key);
+        return place < 0 ? m_order.size() : place;
+    });
     return out;
 }
 
@@ -138,7 +131,8 @@ void ParallelTab::draw() {
         lines.push_back({m_set->runs[i].id, m_set->titles[static_cast<int>(i)], m_set->colours[i], {}});
     }
     for (const Amount* amount : shown()) {
-        axes.push_back({amount->title, amount->categories});
+        axes.push_back({amount->title, amount->categories, amount->key, m_logarithmic.contains(amount->key),
+                        m_flipped.contains(amount->key)});
         for (std::size_t i = 0; i < lines.size(); ++i) {
             lines[i].values.push_back(amount->values[i]);
         }
@@ -146,30 +140,31 @@ void ParallelTab::draw() {
     m_plot->setData(std::move(axes), std::move(lines));
 }
 
+void ParallelTab::remember() {
+    m_order.clear();
+    for (const ParallelAxis& axis : m_plot->axes()) {
+        m_order << axis.key;
+        for (auto [set, on] :
+             {std::pair(&m_logarithmic, axis.logarithmic), std::pair(&m_flipped, axis.flipped)}) {
+            if (on) {
+                set->insert(axis.key);
+            } else {
+                set->remove(axis.key);
+            }
+        }
+    }
+    showSelection(m_plot->selected()); // the table has its columns in the same order
+}
+
 void ParallelTab::showSelection(const QList<qint64>& runs) {
     m_selected = runs;
-    const auto amounts = shown();
-    PlainTable table;
-    table.headers.push_back(tr("run").toStdString());
-    for (const Amount* amount : amounts) {
-        table.headers.push_back(amount->title.toStdString());
-    }
-    for (std::size_t i = 0; i < m_set->runs.size(); ++i) {
-        if (!runs.contains(m_set->runs[i].id)) {
-            continue;
-        }
-        std::vector<PlainTable::Cell> row{m_set->titles[static_cast<int>(i)].toStdString()};
-        for (const Amount* amount : amounts) {
-            row.emplace_back(amountText(*amount, i));
-        }
-        table.rows.push_back(std::move(row));
-    }
-    m_model->setTable(std::move(table));
+    m_model->setTable(amountTable(*m_set, shown(), runs));
     m_table->resizeColumnsToContents();
-    m_state->setText(
-        tr("%1 of %2 runs pass through the ranges; drag along an axis to set one, click to take it away")
-            .arg(runs.size())
-            .arg(m_set->runs.size()));
+    m_state->setText(tr("%1 of %2 runs pass through the ranges; drag along an axis to set one, drag a title "
+                        "to move its axis, "
+                        "right-click for more")
+                         .arg(runs.size())
+                         .arg(m_set->runs.size()));
     m_narrow->setEnabled(runs.size() > 1 && runs.size() < static_cast<qsizetype>(m_set->runs.size()));
     emit selectionChanged(runs);
 }

@@ -30,6 +30,7 @@ signals:
 private:
     void fillMenu();
     void draw();
+    void remember(); // what was done to the axes
     void showSelection(const QList<qint64>& runs);
     std::vector<const Amount*> shown() const;
 
@@ -37,6 +38,8 @@ private:
     std::vector<Amount> m_amounts;
     QSet<QString> m_hidden; // keys that are not drawn
     QStringList m_known;    // keys that had their choice
+    QStringList m_order;    // keys as the person has put them; others come after them
+    QSet<QString> m_logarithmic, m_flipped;
     QList<qint64> m_selected;
     QMenu* m_menu;
     QLabel* m_state;

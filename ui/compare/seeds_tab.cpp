@@ -7,6 +7,7 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
+#include <QScrollArea>
 #include <QTableView>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -17,7 +18,20 @@ namespace rankscope {
 
 SeedsTab::SeedsTab(QWidget* parent)
     : CompareTab(parent) {
-    auto* column = new QVBoxLayout(this);
+    // Four tables are higher than a small window: they scroll, and the window stays as small as one likes.
+    auto* outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    auto* scroll = new QScrollArea(this);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    auto* page = new QWidget(scroll);
+    scroll->setWidget(page);
+    page->setAutoFillBackground(false);
+    scroll->viewport()->setAutoFillBackground(false);
+    outer->addWidget(scroll);
+    m_column = new QVBoxLayout(page);
+    QVBoxLayout* column = m_column;
     column->setContentsMargins(8, 8, 16, 8);
     column->setSpacing(8);
     auto* row = new QHBoxLayout;
@@ -51,6 +65,11 @@ SeedsTab::SeedsTab(QWidget* parent)
         addPart(QStringLiteral("seedsTests"), tr("Paired tests on common seeds"),
                 tr("Student's paired t-test; Wilcoxon's signed-rank test from six common seeds on; Holm's "
                    "correction with more than two groups"));
+    m_overall = addPart(
+        QStringLiteral("seedsOverall"), tr("All groups at once"),
+        tr("One-way analysis of variance with η², Welch's (for unequal variances) with ω², and Friedman's "
+           "test on the "
+           "seeds that all groups have, with Kendall's W; a small p says that not all groups are alike"));
     column->addWidget(m_note);
     m_budget =
         addPart(QStringLiteral("seedsBudget"), tr("Budget table"),
@@ -72,13 +91,14 @@ SeedsTab::Part SeedsTab::addPart(const QString& name, const QString& title, cons
     part.view->setModel(part.model);
     part.view->setToolTip(tip);
     part.view->horizontalHeader()->setToolTip(tip);
-    auto* row = new QHBoxLayout;
+    part.head = new QWidget(this);
+    auto* row = new QHBoxLayout(part.head);
+    row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(8);
     row->addWidget(part.title, 1);
-    row->addWidget(makeCopyButton(this, [model = part.model] { return model->table(); }));
-    auto* column = static_cast<QVBoxLayout*>(layout());
-    column->addLayout(row);
-    column->addWidget(part.view, 3);
+    row->addWidget(makeCopyButton(part.head, [model = part.model] { return model->table(); }));
+    m_column->addWidget(part.head);
+    m_column->addWidget(part.view, 3);
     return part;
 }
 
@@ -107,14 +127,18 @@ void SeedsTab::draw() {
     const GroupComparison comparison = compareGroups(m_set->runs, m_set->groups, metric, choice);
     m_statistics.model->setTable(statisticsTable(comparison));
     m_tests.model->setTable(testsTable(comparison));
+    m_overall.model->setTable(overallTable(comparison));
+    for (QWidget* part : std::initializer_list<QWidget*>{m_overall.head, m_overall.view}) {
+        part->setVisible(comparison.overall.has_value()); // two groups have their paired test
+    }
     m_budget.model->setTable(budgetTable(m_set->runs, comparison));
-    for (const Part& part : {m_statistics, m_tests, m_budget}) {
+    for (const Part& part : {m_statistics, m_tests, m_overall, m_budget}) {
         part.view->resizeColumnsToContents();
         // As high as its rows, up to ten of them.
         const int rows = std::clamp(part.model->rowCount(), 1, 10);
         part.view->setMaximumHeight(part.view->horizontalHeader()->sizeHint().height() + 28 * rows + 20);
         part.view->setMinimumHeight(part.view->horizontalHeader()->sizeHint().height() +
-                                    28 * std::min(rows, 2) + 4);
+                                    28 * std::min(rows, part.view == m_overall.view ? 3 : 2) + 4);
     }
     QStringList notes;
     if (metric.empty()) {

@@ -5,13 +5,14 @@
 class QComboBox;
 class QLabel;
 class QTableView;
+class QVBoxLayout;
 
 namespace rankscope {
 
 class PlainTableModel;
 
-// Whether groups of runs differ by more than their seeds: means with intervals, paired tests, and the budget
-// table of the paper. UI thread only.
+// Whether groups of runs differ by more than their seeds: means with intervals, paired tests, tests of all
+// groups at once, and the budget table of the paper. UI thread only.
 class SeedsTab : public CompareTab {
     Q_OBJECT
 public:
@@ -22,6 +23,7 @@ public:
 
 private:
     struct Part {
+        QWidget* head = nullptr; // title and copy button
         QLabel* title = nullptr;
         QTableView* view = nullptr;
         PlainTableModel* model = nullptr;
@@ -30,9 +32,10 @@ private:
     void draw();
 
     SharedSet m_set;
+    QVBoxLayout* m_column; // of what scrolls
     QComboBox *m_metric, *m_choice;
     QLabel* m_note;
-    Part m_statistics, m_tests, m_budget;
+    Part m_statistics, m_tests, m_overall, m_budget;
 };
 
 } // namespace rankscope

@@ -9,7 +9,9 @@ target_sources(rankscope_ui PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/curves_tab.cpp
     ${CMAKE_CURRENT_LIST_DIR}/difference_model.cpp
     ${CMAKE_CURRENT_LIST_DIR}/difference_tab.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/frozen_columns.cpp
     ${CMAKE_CURRENT_LIST_DIR}/maps_tab.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/matrix_view.cpp
     ${CMAKE_CURRENT_LIST_DIR}/pair_picker.cpp
     ${CMAKE_CURRENT_LIST_DIR}/parallel_tab.cpp
     ${CMAKE_CURRENT_LIST_DIR}/plain_table_model.cpp

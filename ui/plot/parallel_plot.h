@@ -19,7 +19,10 @@ namespace rankscope {
 // One axis of a ParallelPlot: numbers, or the numbers of named values.
 struct ParallelAxis {
     QString title;
-    QStringList categories; // empty: numbers
+    QStringList categories;   // empty: numbers
+    QString key = {};         // the owner's name for it
+    bool logarithmic = false; // of numbers; what is not above 0 is a gap
+    bool flipped = false;
 };
 
 // One run in a ParallelPlot.
@@ -31,8 +34,9 @@ struct ParallelLine {
 };
 
 // Parallel coordinates: an axis for each amount, a line for each run. A range dragged along an axis keeps the
-// runs that pass through it; a click on an axis takes its range away, one on its title turns it over. Keys:
-// left and right choose an axis, Space turns it over, Delete takes its range away. UI thread only.
+// runs that pass through it; a click on an axis takes its range away, one on its title turns it over, and a
+// title can be dragged to another place. Keys: left and right choose an axis, with Ctrl they move it, Space
+// turns it over, L makes it logarithmic, Delete takes its range away. UI thread only.
 class ParallelPlot : public QWidget {
     Q_OBJECT
 public:
@@ -45,6 +49,9 @@ public:
 
     void setRange(std::size_t axis, std::optional<std::pair<double, double>> range);
     void flip(std::size_t axis);
+    void setLogarithmic(std::size_t axis, bool on);
+    void moveAxis(std::size_t from, std::size_t to);
+    std::vector<ParallelAxis> axes() const; // as they stand
     void clearRanges();
     QList<qint64> selected() const; // the lines that pass through every range
     QPointF pixelOf(std::size_t axis, double value) const;
@@ -55,6 +62,7 @@ public:
 
 signals:
     void selectionChanged(const QList<qint64>& lines);
+    void axesChanged(); // their order, or how one is drawn
 
 protected:
     void paintEvent(QPaintEvent* event) override;

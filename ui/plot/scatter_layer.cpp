@@ -29,8 +29,8 @@ void ScatterLayer::draw(QCPPainter* painter) {
     const QRectF area = parentPlot()->viewport();
     painter->setFont(plotTitleFont());
     painter->setPen(theme.text);
-    painter->drawText(
-        QPointF(area.left() + 8.0, area.top() + 4.0 + QFontMetricsF(painter->font()).ascent()), title);
+    painter->drawText(QPointF(area.left() + 8.0, area.top() + 4.0 + QFontMetricsF(painter->font()).ascent()),
+                      title);
     painter->setFont(plotFont());
     painter->setClipRect(parentPlot()->axisRect()->rect().adjusted(-6, -6, 6, 6));
     drawFront(*painter);

@@ -8,8 +8,8 @@
 
 namespace rankscope {
 
-// Draws points, error bars, the front's line and, where there are few points, their names. Owned by its plot; UI
-// thread only.
+// Draws points, error bars, the front's line and, where there are few points, their names. Owned by its plot;
+// UI thread only.
 class ScatterLayer : public QCPLayerable {
 public:
     explicit ScatterLayer(QCustomPlot* plot)

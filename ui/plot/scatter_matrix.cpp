@@ -26,7 +26,7 @@ constexpr QSize exportSize(900, 900);
 constexpr double gap = 6.0;    // between cells
 constexpr double margin = 8.0; // around them
 constexpr double inset = 8.0;  // of the dots within a cell
-constexpr double radius = 2.5;
+constexpr double radius = 3.5;
 
 QString correlationText(const Correlation& correlation) {
     return correlation.coefficient
@@ -55,8 +55,8 @@ struct ScatterMatrix::Impl {
         const auto n = static_cast<double>(std::max<std::size_t>(1, amounts.size()));
         const double width = (size.width() - 2.0 * margin - gap * (n - 1.0)) / n;
         const double height = (size.height() - 2.0 * margin - gap * (n - 1.0)) / n;
-        return {margin + static_cast<double>(c) * (width + gap), margin + static_cast<double>(r) * (height + gap),
-                width, height};
+        return {margin + static_cast<double>(c) * (width + gap),
+                margin + static_cast<double>(r) * (height + gap), width, height};
     }
 
     void paint(QPainter& painter, const QSizeF& size, const Theme& look, bool print) const {
@@ -88,12 +88,13 @@ struct ScatterMatrix::Impl {
         painter.setPen(look.text);
         painter.drawText(inner, Qt::AlignCenter | Qt::TextWordWrap, amounts[i].title);
         painter.setPen(look.muted);
-        const QString range = ScatterMatrix::tr("%1 to %2").arg(shortNumber(ranges[i].low, 3),
-                                                               shortNumber(ranges[i].high, 3));
+        const QString range =
+            ScatterMatrix::tr("%1 to %2").arg(shortNumber(ranges[i].low, 3), shortNumber(ranges[i].high, 3));
         const QFontMetricsF metrics(painter.font());
-        const bool room = metrics.boundingRect(inner, Qt::AlignCenter | Qt::TextWordWrap, amounts[i].title).height() +
-                              2.0 * metrics.height() <
-                          inner.height();
+        const bool room =
+            metrics.boundingRect(inner, Qt::AlignCenter | Qt::TextWordWrap, amounts[i].title).height() +
+                2.0 * metrics.height() <
+            inner.height();
         if (room) {
             painter.drawText(inner, Qt::AlignHCenter | Qt::AlignBottom,
                              metrics.elidedText(range, Qt::ElideRight, inner.width()));
@@ -103,7 +104,7 @@ struct ScatterMatrix::Impl {
     void paintDots(QPainter& painter, const QRectF& place, std::size_t r, std::size_t c, const Theme& look,
                    bool print) const {
         const QFontMetricsF metrics(painter.font());
-        const QRectF inner = place.adjusted(inset, metrics.height() + 2.0, -inset, -inset);
+        const QRectF inner = place.adjusted(inset, metrics.height() + 6.0, -inset, -inset);
         painter.setRenderHint(QPainter::Antialiasing);
         for (std::size_t i = 0; i < colours.size(); ++i) {
             const double x = amounts[c].values[i];
@@ -191,11 +192,11 @@ QRectF ScatterMatrix::cellRect(std::size_t row, std::size_t column) const {
 
 QString ScatterMatrix::describe(std::size_t row, std::size_t column) const {
     const Correlation& known = correlation(row, column);
-    return row == column ? m_impl->amounts[row].title
-                         : tr("%1 against %2: %3, n = %4")
-                               .arg(m_impl->amounts[row].title, m_impl->amounts[column].title,
-                                    correlationText(known))
-                               .arg(known.n);
+    return row == column
+               ? m_impl->amounts[row].title
+               : tr("%1 against %2: %3, n = %4")
+                     .arg(m_impl->amounts[row].title, m_impl->amounts[column].title, correlationText(known))
+                     .arg(known.n);
 }
 
 void ScatterMatrix::choose(std::size_t row, std::size_t column) {

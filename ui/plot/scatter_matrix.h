@@ -20,8 +20,8 @@ struct MatrixAmount {
 };
 
 // Every amount against every other one, with Spearman's correlation in each cell and the amounts' names and
-// ranges on the diagonal. A click on a cell (or Enter) asks for it at full size; arrow keys move between cells.
-// UI thread only.
+// ranges on the diagonal. A click on a cell (or Enter) asks for it at full size; arrow keys move between
+// cells. UI thread only.
 class ScatterMatrix : public QWidget {
     Q_OBJECT
 public:
@@ -35,10 +35,10 @@ public:
     void setEmptyText(const QString& text);
     void applyTheme(const Theme& theme);
 
-    std::size_t size() const;                                           // amounts
+    std::size_t size() const; // amounts
     const Correlation& correlation(std::size_t up, std::size_t across) const;
-    QRectF cellRect(std::size_t row, std::size_t column) const;         // in this widget
-    QString dataAsTsv() const;                                          // the correlations
+    QRectF cellRect(std::size_t row, std::size_t column) const; // in this widget
+    QString dataAsTsv() const;                                  // the correlations
     tl::expected<void, QString> writeTo(const QString& file);
     QSize sizeHint() const override { return {560, 480}; }
 

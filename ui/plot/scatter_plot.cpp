@@ -21,7 +21,7 @@ namespace {
 
 constexpr QSize exportSize(900, 520);
 constexpr double clickPixels = 12.0;
-constexpr double pad = 0.08;  // of the range, at every side
+constexpr double pad = 0.08; // of the range, at every side
 constexpr std::size_t readoutRows = 5;
 
 QString exact(double value) { return QString::number(value, 'g', QLocale::FloatingPointShortest); }

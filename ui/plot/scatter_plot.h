@@ -38,8 +38,8 @@ public:
     void setPoints(std::vector<ScatterPoint> points);
     // None: no front is drawn and all points are equal.
     void setFront(std::optional<std::pair<Direction, Direction>> directions);
-    // What a drag over the plot does: zoom, or choose the points in a rectangle or within a line around them. A
-    // click beside them changes nothing; Escape clears the choice.
+    // What a drag over the plot does: zoom, or choose the points in a rectangle or within a line around them.
+    // A click beside them changes nothing; Escape clears the choice.
     enum class Drag { Zoom, Rectangle, Lasso };
     void setDrag(Drag drag);
     void setChosen(std::vector<std::size_t> points); // by number, ascending; setPoints() clears them

@@ -19,6 +19,7 @@ target_sources(rankscope_ui PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/rank_map_content.cpp
     ${CMAKE_CURRENT_LIST_DIR}/rank_map_margins.cpp
     ${CMAKE_CURRENT_LIST_DIR}/rank_map_painter.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/parallel_painter.cpp
     ${CMAKE_CURRENT_LIST_DIR}/parallel_plot.cpp
     ${CMAKE_CURRENT_LIST_DIR}/scatter_layer.cpp
     ${CMAKE_CURRENT_LIST_DIR}/scatter_matrix.cpp

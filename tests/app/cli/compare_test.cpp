@@ -96,4 +96,67 @@ TEST(Compare, WhatCannotBeComparedIsSaid) {
     EXPECT_NE(field.err.find("method.type"), std::string::npos) << field.err;
 }
 
+TEST(Compare, MapsAreSubtractedModuleByModule) {
+    const CompareLab lab;
+    const Ended ended = lab.run({"compare", "1", "3", "--maps", "rank", "--json"});
+    ASSERT_EQ(ended.code, 0) << ended.err;
+    const auto json = nlohmann::json::parse(ended.out);
+    EXPECT_EQ(json["value"], "rank");
+    ASSERT_FALSE(json["modules"].empty()) << ended.out;
+    EXPECT_TRUE(json["modules"][0]["values"][0].is_number());
+    EXPECT_TRUE(json["modules"][0]["values"][1].is_null()); // the third run has no modules
+    EXPECT_NE(json["notes"].dump().find("third has no ranks"), std::string::npos);
+    const Ended same = lab.run({"compare", "1", "2", "--maps", "parameters", "--format", "tsv"});
+    ASSERT_EQ(same.code, 0) << same.err;
+    EXPECT_TRUE(same.out.starts_with("module\tfirst\t")) << same.out;
+    EXPECT_EQ(lab.run({"compare", "1", "3", "--maps", "loss"}).code, 2);
+}
+
+TEST(Compare, AnImportedLogDoesNotMakeEveryKeyDiffer) {
+    const CompareLab lab;
+    {
+        auto writer = RunWriter::open(lab.workspace());
+        (*writer)->createRun("log", R"({"method": {"type": "adalora", "init_r": 12}})");
+    }
+    const Ended brief = lab.run({"compare", "first", "log", "--json"});
+    ASSERT_EQ(brief.code, 0) << brief.err;
+    const auto json = nlohmann::json::parse(brief.out);
+    EXPECT_GT(json["ignored_unknown"], 20);
+    for (const auto& row : json["rows"]) {
+        EXPECT_EQ(row["values"].size(), 2U) << row;
+    }
+    EXPECT_NE(lab.run({"compare", "first", "log"}).out.find("--keep-unknown"), std::string::npos);
+    const auto full =
+        nlohmann::json::parse(lab.run({"compare", "first", "log", "--keep-unknown", "--json"}).out);
+    EXPECT_GT(full["rows"].size(), json["rows"].size() + 20);
+}
+
+TEST(Compare, MoreThanTwoGroupsAreTestedTogether) {
+    const CompareLab lab;
+    {
+        auto writer = RunWriter::open(lab.workspace());
+        for (int i = 0; i < 9; ++i) {
+            RunConfig config;
+            config.name = "g" + std::to_string(i);
+            config.method.type = i % 3 == 0 ? "adalora" : i % 3 == 1 ? "lora" : "bitfit";
+            config.train.seed = i / 3;
+            const RunId run = (*writer)->createRun(config.name, toJson(config));
+            RunStarted started;
+            started.totalSteps = 4;
+            EvalDone evaluation;
+            evaluation.step = 4;
+            evaluation.metrics = {{"accuracy", 0.8 + 0.05 * (i % 3) + 0.001 * ((i * 5) % 7)}};
+            (*writer)->recordStarted(run, started, 1.7e9);
+            (*writer)->append(run, {evaluation}, 1.7e9);
+        }
+    }
+    const Ended ended = lab.run(
+        {"compare", "g0", "g1", "g2", "g3", "g4", "g5", "g6", "g7", "g8", "--group-by", "seed", "--json"});
+    ASSERT_EQ(ended.code, 0) << ended.err;
+    const auto overall = nlohmann::json::parse(ended.out)["overall"];
+    EXPECT_EQ(overall["friedman"]["n"], 3) << overall;
+    EXPECT_EQ(overall["friedman"]["kendall_w"], 1.0) << overall;
+    EXPECT_LT(overall["anova"]["p"], 0.01) << overall;
+}
+
 } // namespace rankscope::test

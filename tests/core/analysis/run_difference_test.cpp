@@ -156,5 +156,24 @@ TEST(ComparedRun, ParametersAreThoseOfTheKeptTriplets) {
     EXPECT_EQ(parameterText(12'345), "12.3k");
 }
 
+TEST(RunDifference, WhatOneSideDoesNotKnowCanBeIgnored) {
+    ComparedRun imported = madeRun(2, "adalora", 1, 0.9);
+    imported.parsed.reset();
+    imported.configJson = R"({"method": {"type": "lora"}})";
+    const std::vector<ComparedRun> runs{madeRun(1, "adalora", 1, 0.9), imported};
+    const DifferenceTable table = compareRuns(runs);
+    EXPECT_EQ(table.partial, (std::vector<std::size_t>{1}));
+    EXPECT_TRUE(row(table, "method.type").knownDiffer);
+    EXPECT_TRUE(row(table, "method.init_r").differs);
+    EXPECT_FALSE(row(table, "method.init_r").knownDiffer);
+    EXPECT_FALSE(row(table, "method.init_r").complete);
+    EXPECT_GT(table.onlyUnknown(), 20U);
+    DifferenceText what;
+    const std::size_t all = plainTable(table, what).rows.size();
+    what.ignoreUnknown = true;
+    EXPECT_EQ(plainTable(table, what).rows.size(), all - table.onlyUnknown());
+    EXPECT_TRUE(compareRuns(std::span(runs).first(1)).partial.empty());
+}
+
 } // namespace
 } // namespace rankscope

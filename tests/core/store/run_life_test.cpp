@@ -274,7 +274,8 @@ TEST_F(RunLife, AFileFromBeforeThereWereTailsIsReadAndBroughtUpToDate) {
     m_writer.reset();
     {
         SQLite::Database older(m_file.string(), SQLite::OPEN_READWRITE);
-        older.exec("DROP TABLE dropped_scalar; DROP TABLE orthogonality; PRAGMA user_version = 2;");
+        older.exec("DROP TABLE dropped_scalar; DROP TABLE orthogonality; DROP TABLE saved_view; DROP TABLE mark; "
+                   "PRAGMA user_version = 2;");
     }
     {
         const auto reader = test::openReader(m_file);

@@ -6,6 +6,7 @@
 
 #include <QTemporaryDir>
 
+#include <functional>
 #include <memory>
 #include <stdexcept>
 
@@ -15,7 +16,8 @@ namespace rankscope {
 // 5 are AdaLoRA, 2, 4 and 6 LoRA. For tests only.
 class CompareLab {
 public:
-    CompareLab() {
+    // `more`: writes further runs.
+    explicit CompareLab(const std::function<void(RunWriter&)>& more = nullptr) {
         const std::string file = m_folder.filePath("lab.rankscope").toStdString();
         auto writer = RunWriter::open(file);
         if (!writer) {
@@ -24,6 +26,9 @@ public:
         for (int seed = 1; seed <= 3; ++seed) {
             add(**writer, "adalora", seed, 0.90 + 0.002 * seed);
             add(**writer, "lora", seed, 0.89 + 0.001 * seed * seed);
+        }
+        if (more) {
+            more(**writer);
         }
         auto opened = RunReader::open(file);
         if (!opened) {
@@ -34,7 +39,6 @@ public:
 
     const RunReader& reader() const { return *m_reader; }
 
-private:
     static void add(RunWriter& writer, const std::string& method, int seed, double accuracy) {
         RunConfig config;
         config.method.type = method;
@@ -68,6 +72,7 @@ private:
         writer.append(id, events, begin + 10.0);
     }
 
+private:
     QTemporaryDir m_folder;
     std::unique_ptr<RunReader> m_reader;
 };
