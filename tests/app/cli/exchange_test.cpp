@@ -110,6 +110,36 @@ TEST(ExchangeCommands, ScoringFailuresHaveTheirExitCodes) {
     EXPECT_EQ(stored.run({"eval", "1"}).code, 6);
 }
 
+TEST(ExchangeCommands, AnExportIsVerifiedByReadingItAgain) {
+    const TrainedLab lab;
+    for (const char* what : {"adapter", "lora"}) {
+        const auto report =
+            jsonOf(lab.run({"export", "1", "--what", what, "--out", lab.at(what), "--verify", "--json"}));
+        EXPECT_EQ(report["verified"]["holds"], true) << what;
+        EXPECT_LE(report["verified"]["max_difference"].get<double>(), 1e-5) << what;
+        EXPECT_EQ(report["verified"]["probe_rows"], 40);
+    }
+    const Ended text = lab.run({"export", "1", "--what", "lora", "--out", lab.at("lora"), "--verify"});
+    EXPECT_EQ(text.code, 0) << text.err;
+    EXPECT_NE(text.err.find("Read again: max |difference|"), std::string::npos) << text.err;
+    EXPECT_EQ(lab.run({"export", "1", "--what", "lora", "--out", lab.at("x"), "--verify", "--data",
+                       lab.at("gone.tsv")})
+                  .code,
+              6);
+}
+
+TEST(ExchangeCommands, AStructureHasTheRanksWithoutWeights) {
+    const TrainedLab lab;
+    const fs::path folder = lab.exported("lora-structure");
+    EXPECT_TRUE(fs::exists(folder / "adapter_config.json"));
+    EXPECT_FALSE(fs::exists(folder / "adapter_model.safetensors"));
+    const Ended again = lab.run({"export", "1", "--what", "lora-structure", "--out", folder.string()});
+    EXPECT_EQ(again.code, 0) << again.err;
+    EXPECT_NE(again.err.find("no weights"), std::string::npos) << again.err;
+    const std::string mixed = lab.exported("lora");
+    EXPECT_EQ(lab.run({"export", "1", "--what", "lora-structure", "--out", mixed}).code, 1);
+}
+
 TEST(ExchangeCommands, AMergedModelSaysHowFarItIsFromTheAdapter) {
     const TrainedLab lab;
     const auto folder = (lab.folder() / "merged").string();
