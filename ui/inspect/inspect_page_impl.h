@@ -24,6 +24,7 @@ class CurvePlot;
 class EventsView;
 class PredictionsView;
 class RankMap;
+class RunTools;
 class SpectrumView;
 class ThresholdView;
 class TimeControls;
@@ -91,6 +92,7 @@ struct InspectPage::Impl {
     QComboBox* valueBox = nullptr;
     QLabel* sentence = nullptr;
     AllocatorLamp* lamp = nullptr;
+    RunTools* tools = nullptr;
     RankMap* map = nullptr;
     CurvePlot* loss = nullptr;
     CurvePlot* budget = nullptr;

@@ -109,6 +109,12 @@ QHBoxLayout* RunsPage::Impl::buildTools() {
     compare = action("compareRuns", RunsPage::tr("Compare"),
                      RunsPage::tr("Put the chosen runs side by side; choose at least two"), Qt::Key_C,
                      &Impl::doCompare);
+    exportAdapter =
+        action("exportAdapter", RunsPage::tr("Export adapter…"),
+               RunsPage::tr("Write a checkpoint as an adapter or a merged model"), {}, &Impl::doExport);
+    replay = action("replayRun", RunsPage::tr("Verify by repeating…"),
+                    RunsPage::tr("Train some steps again and compare them bit for bit with the record"), {},
+                    &Impl::doReplay);
     rename = action("renameRun", RunsPage::tr("Rename"), RunsPage::tr("Edit the name in its row"), Qt::Key_F2,
                     &Impl::doRename);
     tag = action("tagRun", RunsPage::tr("Tag"), RunsPage::tr("Edit the tags of the chosen runs"), Qt::Key_T,
@@ -171,7 +177,8 @@ QWidget* RunsPage::Impl::buildTable() {
     }
     table->setColumnHidden(RunTableModel::Note,
                            true); // it stands beside the table; the header's menu shows it
-    table->addActions({open, inspect, compare, resume, clone, branch, rename, tag, note, remove});
+    table->addActions(
+        {open, inspect, compare, resume, clone, branch, exportAdapter, replay, rename, tag, note, remove});
     table->setContextMenuPolicy(Qt::ActionsContextMenu);
     stack->addWidget(table);
 

@@ -47,7 +47,8 @@ struct RunsPage::Impl {
     QPushButton* newRun = nullptr;
     QLineEdit* filter = nullptr;
     QAction *open = nullptr, *resume = nullptr, *clone = nullptr, *rename = nullptr, *tag = nullptr,
-            *note = nullptr, *remove = nullptr, *branch = nullptr, *inspect = nullptr, *compare = nullptr;
+            *note = nullptr, *remove = nullptr, *branch = nullptr, *inspect = nullptr, *compare = nullptr,
+            *exportAdapter = nullptr, *replay = nullptr;
     std::vector<std::pair<QToolButton*, const char*>> tools;
     QTableView* table = nullptr;
     QStackedWidget* stack = nullptr;
@@ -94,6 +95,8 @@ struct RunsPage::Impl {
     void doClone();
     void doBranch();
     void doCompare();
+    void doExport();
+    void doReplay();
     void doRename();
     void doTag();
     void doNote();
