@@ -36,6 +36,7 @@ RunTools::RunTools(QWidget* parent)
     m_button->setFocusPolicy(Qt::StrongFocus);
     m_button->setPopupMode(QToolButton::InstantPopup);
     m_button->setMenu(menu);
+    m_button->setMinimumWidth(m_button->sizeHint().width() + 16); // the arrow must not lie on the text
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(8);

@@ -243,11 +243,12 @@ TEST_F(Queue, ChangesTheDeviceOfARunThatHasNotBegunAndOfItsConfiguration) {
     EXPECT_EQ(config["train"]["device"], "cuda:1");
     EXPECT_EQ(config["train"]["seed"], 7); // the rest stays
     EXPECT_EQ(queue->claimNext("cpu").entry.usedDevice, "cuda:1");
-    EXPECT_THROW(queue->setDevice(a, "cpu"), StoreFailure); // it has begun
-    EXPECT_THROW(queue->setDevice(bad, "cpu"), StoreFailure);
-    EXPECT_THROW(queue->setDevice(odd, "cpu"), StoreFailure);
-    EXPECT_THROW(queue->setDevice(99, "cpu"), StoreFailure);
-    EXPECT_EQ(queue->list().entries[1].device, "auto");
+    EXPECT_THROW(queue->setDevice(a, "cuda:9"), StoreFailure); // it has begun
+    EXPECT_THROW(queue->setDevice(bad, "cuda:9"), StoreFailure);
+    EXPECT_THROW(queue->setDevice(odd, "cuda:9"), StoreFailure);
+    EXPECT_THROW(queue->setDevice(99, "cuda:9"), StoreFailure);
+    EXPECT_EQ(queue->list().entries[1].device, "cpu"); // as they were
+    EXPECT_EQ(queue->list().entries[2].device, "auto");
 }
 
 TEST_F(Queue, GivesNoRunToTwoProcessesThatRace) {
