@@ -153,6 +153,7 @@ void MainWindow::inspectRun(RunId run) {
 void MainWindow::setWorkspace(const QString& file, bool readOnly) {
     if (m_workspace != file) {
         m_comparePage->compare({}); // numbers of runs mean others there
+        m_queuePage->forgetEdits();
     }
     m_workspace = file;
     m_readOnly = readOnly;

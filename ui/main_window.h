@@ -114,8 +114,10 @@ signals:
     void openRunRequested(qint64 run);
     void workspaceRequested(const QString& file, bool readOnly);
     void configurationRequested(const QString& file);
-    // A log, a table of metrics or another workspace, to bring into this one.
+    // A log, a table of metrics, an adapter or another workspace, to bring into this one.
     void importRequested(const QString& fileOrFolder);
+    // Of any kind; whoever opens them finds out which.
+    void filesDropped(const QStringList& files);
     void preferencesChanged(const rankscope::Preferences& preferences);
     void keepRunningRequested(); // hide, and quit when the run is done
     void stopAndQuitRequested(); // stop with a checkpoint, then quit
@@ -148,8 +150,8 @@ private:
     void askToStop();
     void askForWorkspace(bool create, bool readOnly);
     void askForConfiguration();
-    void openFile(const QString& file);
     void askForImport(bool folder);
+    void askForAdapter();
     std::vector<PaletteEntry> paletteEntries();
     void showShortcuts();
     void showAbout();

@@ -120,6 +120,8 @@ void MainWindow::buildActions() {
     add("import-file", tr("&Import a table or workspace…"), {},
         tr("Metrics from CSV, TSV or JSON lines, or the runs of another workspace"),
         [this] { askForImport(false); });
+    add("import-adapter", tr("Import a &PEFT adapter…"), {},
+        tr("An AdaLoRA or LoRA adapter becomes a run with its rank map"), [this] { askForAdapter(); });
     add("quit", tr("&Quit"), key(Qt::CTRL | Qt::Key_Q), tr("Closes the window"), [this] { close(); });
     m_commands.adopt(m_undoGroup.createUndoAction(this, tr("Undo")), QStringLiteral("undo"),
                      QKeySequence::keyBindings(QKeySequence::Undo), tr("Takes the last edit back"),
@@ -176,7 +178,7 @@ void MainWindow::buildMenus() {
     fill(*file, {"new", "open-configuration", "", "open-workspace", "open-read-only", "new-workspace"});
     m_recentMenu = file->addMenu(tr("Recent wor&kspaces"));
     m_recentMenu->setEnabled(false);
-    fill(*file, {"", "import-logs", "import-file", "", "quit"});
+    fill(*file, {"", "import-logs", "import-file", "import-adapter", "", "quit"});
     fill(*menuBar()->addMenu(tr("&Edit")), {"undo", "redo", "", "find", "palette"});
     QMenu* view = menuBar()->addMenu(tr("&View"));
     view->addActions(m_pageActions);
@@ -343,20 +345,15 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
 }
 
 void MainWindow::dropEvent(QDropEvent* event) {
-    const QList<QUrl> urls = event->mimeData()->urls();
-    if (!urls.isEmpty()) {
-        event->acceptProposedAction();
-        openFile(urls.first().toLocalFile());
+    QStringList files;
+    for (const QUrl& url : event->mimeData()->urls()) {
+        if (url.isLocalFile()) {
+            files << url.toLocalFile();
+        }
     }
-}
-
-void MainWindow::openFile(const QString& file) {
-    if (file.endsWith(QLatin1String(".json"), Qt::CaseInsensitive)) {
-        emit configurationRequested(file);
-    } else if (file.endsWith(QLatin1String(".rankscope"), Qt::CaseInsensitive)) {
-        emit workspaceRequested(file, false);
-    } else {
-        emit importRequested(file);
+    if (!files.isEmpty()) {
+        event->acceptProposedAction();
+        emit filesDropped(files);
     }
 }
 

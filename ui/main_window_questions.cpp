@@ -133,4 +133,13 @@ void MainWindow::askForImport(bool folder) {
     dialog->open();
 }
 
+void MainWindow::askForAdapter() {
+    auto* dialog = new QFileDialog(this, tr("Folder of a PEFT adapter"));
+    dialog->setObjectName(QStringLiteral("importDialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::Directory);
+    connect(dialog, &QFileDialog::fileSelected, this, &MainWindow::importRequested);
+    dialog->open();
+}
+
 } // namespace rankscope

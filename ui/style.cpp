@@ -24,6 +24,8 @@ public:
         if (element == PE_FrameLineEdit || element == PE_IndicatorCheckBox ||
             element == PE_IndicatorItemViewItemCheck) {
             outline(*option, *painter, element == PE_FrameLineEdit ? 2.0 : 1.0);
+        } else if (element == PE_IndicatorRadioButton) {
+            outline(*option, *painter, option->rect.height() / 2.0);
         }
     }
 

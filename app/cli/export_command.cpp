@@ -25,6 +25,7 @@ struct ExportArguments {
     std::string layout = "wide";
     std::string data;
     bool header = false;
+    bool verify = false;
     ReportWords report;
     bool json = false;
     WorkspaceArgument workspace;
@@ -58,6 +59,7 @@ Columns and units:
   workspace: the run with all its data and files in a workspace of its own, which must not be there yet
   adapter: a folder that Hugging Face PEFT loads, from the newest checkpoint; pruned triplets are left out
   lora: the same function as a plain LoRA adapter, each module with its own rank; those of rank 0 are left out
+  lora-structure: its adapter_config.json alone, to train a LoRA anew with the ranks that were found
   merged: the full model with the update folded in, for transformers; says max |merged - adapted| over the
     outputs of the first 64 evaluation rows (--data names other rows), in fp32 and read back from the disk
   report: one HTML file with curves, rank maps, differences, configuration and environment of one or more runs
@@ -90,7 +92,7 @@ Result<ExitCode> writeStandardOutput(const std::string& what, const RunReader& r
 
 Result<ExitCode> writeAll(const RunReader& reader, const RunDetail& run, const ExportArguments& arguments) {
     std::error_code error;
-    const ModelExport folders{arguments.data, arguments.json};
+    const ModelExport folders{arguments.data, arguments.json, arguments.verify};
     if (arguments.what.size() == 1 && isModelPart(arguments.what.front())) {
         return writeModelPart(arguments.what.front(), reader, run, folders, arguments.out);
     }
@@ -172,7 +174,7 @@ Command addExportCommand(CLI::App& program) {
         ->delimiter(',')
         ->allow_extra_args(false)
         ->check(CLI::IsMember({"metrics", "ranks", "allocations", "importance", "config", "tensorboard",
-                               "workspace", "adapter", "lora", "merged", "report"}));
+                               "workspace", "adapter", "lora", "lora-structure", "merged", "report"}));
     parser->add_option("--out", arguments->out, "file, folder, or - for standard output")
         ->type_name("PATH")
         ->required();
@@ -184,8 +186,14 @@ Command addExportCommand(CLI::App& program) {
         "of csv and tsv: lines with # before the table that name the run, the units and the version");
     parser->add_option("--layout", arguments->layout, "of metrics: wide or long")
         ->check(CLI::IsMember({"wide", "long"}));
-    parser->add_option("--data", arguments->data, "of merged: the rows to compare on (default: task.eval)")
+    parser
+        ->add_option("--data", arguments->data,
+                     "of merged and --verify: the rows to compare on (default: task.eval)")
         ->type_name("FILE");
+    parser->add_flag(
+        "--verify", arguments->verify,
+        "of adapter and lora: read it again and compare ranks and outputs (exit code 7 when they "
+        "differ by more than 1e-5)");
     parser->add_option("--title", arguments->report.title, "of a report");
     parser->add_option("--text", arguments->report.text,
                        "of a report: what stands below its title (Markdown)");
@@ -195,7 +203,7 @@ Command addExportCommand(CLI::App& program) {
         ->delimiter(',')
         ->type_name("PART,...");
     parser->add_flag("--json", arguments->json,
-                     "of adapter, lora, merged, workspace: the report as one line of JSON");
+                     "of adapter, lora, lora-structure, merged, workspace: the report as one line of JSON");
     addWorkspaceArgument(*parser, arguments->workspace);
     parser->footer(units);
     return {parser, [arguments] { return exportAction(*arguments); }};

@@ -4,16 +4,13 @@
 #include "app/cli/console.h"
 #include "app/cli/scored_run.h"
 #include "app/cli/workspace_access.h"
+#include "app/common/adapter_run.h"
+#include "app/common/source_kind.h"
 #include "core/engine/engine.h"
-#include "core/run/clock.h"
-#include "core/run/locations.h"
-#include "core/run/run_config_json.h"
-#include "core/store/run_branch.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include <algorithm>
 #include <memory>
 #include <system_error>
 
@@ -31,33 +28,37 @@ struct ImportArguments {
     bool json = false;
 };
 
-bool sets(const ImportArguments& arguments, std::string_view key) {
-    return std::any_of(arguments.config.sets.begin(), arguments.config.sets.end(),
-                       [&](const std::string& set) { return set.starts_with(std::string(key) + "="); });
-}
-
 // The model as named, else as the adapter names it when that is a folder here.
 Result<std::string> modelFor(const ImportArguments& arguments) {
     if (!arguments.model.empty()) {
         return arguments.model;
     }
-    const auto base = adapterBaseModel(arguments.folder);
+    const auto base = adapterBase(arguments.folder, adapterBaseModel);
     if (!base) {
         return fail(ExitCode::InvalidConfiguration, base.error());
     }
-    std::error_code error;
-    if (!base->empty() && std::filesystem::is_directory(findModel(*base), error)) {
-        return *base;
+    if (base->here) {
+        return base->name;
     }
-    return fail(ExitCode::InvalidConfiguration,
-                "The adapter was trained on " +
-                    (base->empty() ? "a model that it does not name" : "\"" + *base + "\"") +
-                    ", which is not here; name its folder with --model.");
+    return fail(ExitCode::InvalidConfiguration, "The adapter was trained on " + base->words() +
+                                                    ", which is not here; name its folder with --model.");
 }
 
-// What is not given is not known: the defaults of a new run are none of an import.
+Result<LoadedConfig> givenConfig(const ImportArguments& arguments) {
+    if (!arguments.config.source.empty()) {
+        return loadConfig(arguments.config);
+    }
+    LoadedConfig loaded;
+    loaded.config = bareAdapterConfig(arguments.folder);
+    if (const auto applied = applySets(arguments.config.sets, loaded); !applied) {
+        return tl::unexpected(applied.error());
+    }
+    makePathsAbsolute(loaded.config);
+    return loaded;
+}
+
 Result<RunConfig> configFor(const ImportArguments& arguments) {
-    auto loaded = loadConfig(arguments.config);
+    auto loaded = givenConfig(arguments);
     if (!loaded) {
         return tl::unexpected(loaded.error());
     }
@@ -65,19 +66,7 @@ Result<RunConfig> configFor(const ImportArguments& arguments) {
         return tl::unexpected(valid.error());
     }
     RunConfig config = std::move(loaded->config);
-    if (arguments.config.source.empty()) {
-        if (!sets(arguments, "name")) {
-            const auto folder = std::filesystem::weakly_canonical(arguments.folder);
-            config.name = folder.filename().string();
-        }
-        if (!sets(arguments, "task.train")) {
-            config.task.train.clear();
-        }
-        if (!sets(arguments, "task.eval")) {
-            config.task.eval.clear();
-        }
-    }
-    if (arguments.config.source.empty() ? !sets(arguments, "model.path") : !arguments.model.empty()) {
+    if (config.model.path.empty() || !arguments.model.empty()) {
         auto model = modelFor(arguments);
         if (!model) {
             return tl::unexpected(model.error());
@@ -97,46 +86,19 @@ Result<ExitCode> requireFolder(const std::string& folder) {
     return ExitCode::Done;
 }
 
-std::vector<RunEvent> eventsOf(const ImportedAdapter& adapter, const std::string& folder) {
-    RunEnded ended;
-    ended.status = RunStatus::Finished;
-    ended.stage = "imported";
-    ended.steps = adapter.checkpoint.step;
-    ended.wallTime = unixTime();
-    std::vector<RunEvent> events{adapter.started, adapter.allocation, adapter.checkpoint,
-                                 Notice{adapter.checkpoint.step, Notice::Level::Info, "import",
-                                        "Imported from " + folder + ".", unixTime()}};
-    if (!adapter.unknown.empty()) {
-        events.emplace_back(
-            Notice{adapter.checkpoint.step, Notice::Level::Info, "import", adapter.unknown, unixTime()});
-    }
-    events.emplace_back(ended);
-    return events;
-}
-
-// Everything was checked before; what fails now (a full disk) takes the run with it.
-Result<RunId> store(const ImportArguments& arguments, const ImportedAdapter& checked,
-                    const std::filesystem::path& folder) {
+Result<StoredAdapter> store(const ImportArguments& arguments, const ImportedAdapter& checked,
+                            const std::filesystem::path& folder) {
     auto writer = openWriter(arguments.workspace);
     if (!writer) {
         return tl::unexpected(writer.error());
     }
-    const RunId id = (*writer)->createRun(checked.config.name, toJson(checked.config));
-    try {
-        const auto adapter = importAdapter(folder, checked.config, (*writer)->filesFolder(id));
-        if (adapter) {
-            (*writer)->append(id, eventsOf(*adapter, folder.string()), unixTime());
-            return id;
-        }
-        discardRun(**writer, id);
-        return tl::unexpected(asFailure(adapter.error()));
-    } catch (const StoreFailure&) {
-        discardRun(**writer, id);
-        throw;
-    }
+    auto stored = storeAdapter(**writer, folder, checked.config, importAdapter);
+    return stored ? Result<StoredAdapter>(std::move(**stored)) : tl::unexpected(asFailure(stored.error()));
 }
 
-Result<ExitCode> report(const ImportArguments& arguments, const ImportedAdapter& adapter, RunId id) {
+Result<ExitCode> report(const ImportArguments& arguments, const StoredAdapter& stored) {
+    const ImportedAdapter& adapter = stored.adapter;
+    const RunId id = stored.run;
     const auto open = openRun(arguments.workspace, std::to_string(id));
     if (!open) {
         return tl::unexpected(open.error());
@@ -169,13 +131,13 @@ Result<ExitCode> importAction(const ImportArguments& arguments) {
     if (!config) {
         return tl::unexpected(config.error());
     }
-    const auto folder = std::filesystem::absolute(arguments.folder).lexically_normal();
+    const auto folder = adapterFolder(arguments.folder);
     const auto checked = importAdapter(folder, *config, {});
     if (!checked) {
         return tl::unexpected(Failure(ExitCode::InvalidConfiguration, problemLine(checked.error())));
     }
-    const auto id = store(arguments, *checked, folder);
-    return id ? report(arguments, *checked, *id) : tl::unexpected(id.error());
+    const auto stored = store(arguments, *checked, folder);
+    return stored ? report(arguments, *stored) : tl::unexpected(stored.error());
 }
 
 } // namespace

@@ -1,8 +1,8 @@
 #include "app/cli/scored_run.h"
 
 #include "app/cli/console.h"
+#include "app/common/scored_config.h"
 #include "core/run/locations.h"
-#include "core/run/run_config_json.h"
 
 #include <fmt/format.h>
 
@@ -44,14 +44,6 @@ void addScoredRunArguments(CLI::App& parser, ScoredRunArguments& arguments) {
                  "change one field of task, eval, model.path or train.precision, device, threads (may be "
                  "repeated)");
     addWorkspaceArgument(parser, arguments.workspace);
-}
-
-RunConfig scoredConfig(const RunDetail& run) {
-    RunConfig config = parseRunConfig(run.configJson).config;
-    if (config.task.classes.empty()) {
-        config.task.classes = run.started.classes;
-    }
-    return config;
 }
 
 Result<ScoredRun> findScoredRun(const ScoredRunArguments& arguments) {

@@ -33,9 +33,6 @@ struct ScoredRun {
 // fields that would make it another model.
 Result<ScoredRun> findScoredRun(const ScoredRunArguments& arguments);
 
-// The configuration of a run as scoring needs it.
-RunConfig scoredConfig(const RunDetail& run);
-
 // A data file that a person named; fails when it is not there.
 Result<std::string> existingData(const std::string& file);
 

@@ -1,13 +1,19 @@
 #include "app/desktop/checkpoint_worker.h"
 
+#include "app/common/scored_config.h"
 #include "app/desktop/workspace_reader.h"
-#include "core/run/run_config_json.h"
 
 #include <filesystem>
 #include <system_error>
 #include <utility>
 
 namespace rankscope {
+
+namespace {
+
+QString problemText(const Problem& problem) { return QString::fromStdString(problem.message); }
+
+} // namespace
 
 CheckpointWorker::CheckpointWorker(EngineFunctions engine, WorkspaceReader& reader, QObject* parent)
     : QObject(parent)
@@ -30,11 +36,7 @@ void CheckpointWorker::ask(
                  ++checkpoint) {
                 if ((step < 0 || checkpoint->step == step) &&
                     std::filesystem::exists(checkpoint->path, error)) {
-                    Found found{checkpoint->path, parseRunConfig(detail->configJson).config};
-                    if (found.config.task.classes.empty()) {
-                        found.config.task.classes = detail->started.classes;
-                    }
-                    return found;
+                    return Found{checkpoint->path, scoredConfig(*detail)};
                 }
             }
             return tl::unexpected(step < 0
@@ -79,9 +81,44 @@ void CheckpointWorker::askPredictions(RunId run, std::int64_t step,
     ask<PredictReport>(
         run, step,
         [](const EngineFunctions& engine, const Found& found) {
-            return engine.predict(found.config, found.checkpoint).map_error([](const Problem& problem) {
-                return QString::fromStdString(problem.message);
-            });
+            return engine.predict(found.config, found.checkpoint).map_error(problemText);
+        },
+        std::move(done));
+}
+
+void CheckpointWorker::askAdapter(RunId run, std::int64_t step, AdapterForm form,
+                                  const std::filesystem::path& folder,
+                                  std::function<void(const tl::expected<AdapterReport, QString>&)> done) {
+    ask<AdapterReport>(
+        run, step,
+        [form, folder](const EngineFunctions& engine, const Found& found) {
+            return engine.exportAdapter(found.checkpoint, folder, form)
+                .map_error([](const std::string& sentence) { return QString::fromStdString(sentence); });
+        },
+        std::move(done));
+}
+
+void CheckpointWorker::askMerged(RunId run, std::int64_t step, const std::filesystem::path& folder,
+                                 std::function<void(const tl::expected<MergeReport, QString>&)> done) {
+    ask<MergeReport>(
+        run, step,
+        [folder](const EngineFunctions& engine, const Found& found) -> tl::expected<MergeReport, QString> {
+            if (found.config.task.eval.empty()) {
+                return tl::unexpected(tr("The run names no evaluation data to compare the merged model on; "
+                                         "import it with its task, or merge it with rankscope-cli and "
+                                         "--data."));
+            }
+            return engine.exportMerged(found.config, found.checkpoint, folder).map_error(problemText);
+        },
+        std::move(done));
+}
+
+void CheckpointWorker::askCheck(RunId run, std::int64_t step, const std::filesystem::path& folder,
+                                std::function<void(const tl::expected<AdapterCheck, QString>&)> done) {
+    ask<AdapterCheck>(
+        run, step,
+        [folder](const EngineFunctions& engine, const Found& found) {
+            return engine.checkAdapter(found.config, found.checkpoint, folder).map_error(problemText);
         },
         std::move(done));
 }

@@ -24,6 +24,14 @@ public:
                     std::function<void(const tl::expected<AdapterSpectra, QString>&)> done);
     void askPredictions(RunId run, std::int64_t step,
                         std::function<void(const tl::expected<PredictReport, QString>&)> done);
+    // `folder` empty: counted, not written.
+    void askAdapter(RunId run, std::int64_t step, AdapterForm form, const std::filesystem::path& folder,
+                    std::function<void(const tl::expected<AdapterReport, QString>&)> done);
+    void askMerged(RunId run, std::int64_t step, const std::filesystem::path& folder,
+                   std::function<void(const tl::expected<MergeReport, QString>&)> done);
+    // Of an adapter that was written from this checkpoint.
+    void askCheck(RunId run, std::int64_t step, const std::filesystem::path& folder,
+                  std::function<void(const tl::expected<AdapterCheck, QString>&)> done);
 
 private:
     // A checkpoint and the configuration that scores it.

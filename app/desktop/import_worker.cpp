@@ -71,51 +71,119 @@ ImportWorker::Outcome outcomeOf(const tl::expected<RunCopyReport, StoreError>& c
     return outcome;
 }
 
-ImportWorker::Outcome import(const std::filesystem::path& source, ImportKind kind,
+ImportWorker::Outcome import(const std::filesystem::path& source, SourceKind kind,
                              const std::filesystem::path& workspace, const ImportHooks& hooks) {
     switch (kind) {
-    case ImportKind::TensorBoard: {
+    case SourceKind::EventFiles: {
         const auto logs = importTensorBoard(source, workspace, {}, hooks);
         return logs ? outcomeOf(*logs, source) : outcomeOf(logs.error());
     }
-    case ImportKind::Table: {
+    case SourceKind::Table: {
         const auto log = importTable(source, workspace, {}, {}, hooks);
         return log ? outcomeOf(std::vector{*log}, source) : outcomeOf(log.error());
     }
-    case ImportKind::Workspace: {
+    case SourceKind::Workspace: {
         RunCopyOptions options;
         options.stop = hooks.stop;
         options.progress = hooks.progress;
         return outcomeOf(copyRuns(source, workspace, options), source);
     }
+    case SourceKind::Configuration:
+    case SourceKind::Adapter:
+        break; // they go other ways
     }
     return {};
 }
 
+ImportWorker::Outcome warning(const QString& sentence) {
+    ImportWorker::Outcome outcome;
+    outcome.level = Notice::Level::Warning;
+    outcome.sentence = sentence;
+    return outcome;
+}
+
+ImportWorker::Outcome outcomeOf(const StoredAdapter& stored, const std::filesystem::path& folder) {
+    ImportWorker::Outcome outcome;
+    outcome.runs.push_back(stored.run);
+    if (!stored.adapter.unknown.empty()) {
+        outcome.details << QString::fromStdString(stored.adapter.unknown);
+    }
+    outcome.sentence = ImportWorker::tr("%1: %2 of %3 triplets in %4 modules imported.")
+                           .arg(quoted(folder))
+                           .arg(stored.adapter.allocation.kept)
+                           .arg(stored.adapter.allocation.mask.size())
+                           .arg(stored.adapter.started.modules.size());
+    return outcome;
+}
+
+// Everything is checked before a run is made; the model is read twice for it.
+ImportWorker::Outcome importAdapterRun(const EngineFunctions& engine, const std::filesystem::path& folder,
+                                       const RunConfig& config, const std::filesystem::path& workspace,
+                                       const ImportHooks& hooks) {
+    const auto stopped = [] { return outcomeOf(stoppedImport()); };
+    const auto checked = engine.importAdapter(folder, config, {});
+    if (!checked) {
+        return warning(QString::fromStdString(checked.error().message));
+    }
+    if (hooks.stop.stop_requested()) {
+        return stopped();
+    }
+    hooks.progress(0.5);
+    WriterOptions options;
+    options.markInterrupted = false; // that is for who opens the workspace
+    const auto writer = RunWriter::open(workspace, options);
+    if (!writer) {
+        return warning(QString::fromStdString(writer.error().message));
+    }
+    const auto stored = storeAdapter(**writer, folder, checked->config, engine.importAdapter, hooks.stop);
+    if (!stored) {
+        return warning(QString::fromStdString(stored.error().message));
+    }
+    return *stored ? outcomeOf(**stored, folder) : stopped();
+}
+
 } // namespace
 
-ImportWorker::ImportWorker(QObject* parent)
+ImportWorker::ImportWorker(EngineFunctions engine, QObject* parent)
     : QObject(parent)
+    , m_engine(std::move(engine))
     , m_worker(Worker::AtEnd::Drop) {}
 
 ImportWorker::~ImportWorker() { m_stop.request_stop(); }
 
-std::optional<ImportKind> ImportWorker::kindOf(const std::filesystem::path& source) {
-    const std::string suffix = source.extension().string();
-    if (suffix == ".rankscope") {
-        return ImportKind::Workspace;
-    }
-    if (suffix == ".csv" || suffix == ".tsv" || suffix == ".jsonl") {
-        return ImportKind::Table;
-    }
-    return holdsEventFiles(source) ? std::optional(ImportKind::TensorBoard) : std::nullopt;
+void ImportWorker::start(const std::filesystem::path& source, SourceKind kind,
+                         const std::filesystem::path& workspace, std::function<void(const Outcome&)> done) {
+    post([source, kind,
+          workspace](const ImportHooks& hooks) { return import(source, kind, workspace, hooks); },
+         std::move(done));
 }
 
-void ImportWorker::start(const std::filesystem::path& source, ImportKind kind,
-                         const std::filesystem::path& workspace, std::function<void(const Outcome&)> done) {
+void ImportWorker::startAdapter(const std::filesystem::path& folder, const RunConfig& config,
+                                const std::filesystem::path& workspace,
+                                std::function<void(const Outcome&)> done) {
+    post(
+        [this, folder, config, workspace](const ImportHooks& hooks) {
+            return importAdapterRun(m_engine, folder, config, workspace, hooks);
+        },
+        std::move(done));
+}
+
+void ImportWorker::askBase(const std::filesystem::path& folder,
+                           std::function<void(const tl::expected<AdapterBase, QString>&)> done) {
+    m_worker.post([this, folder, done = std::move(done)] {
+        const auto base = adapterBase(folder, m_engine.baseModel).map_error([](const std::string& sentence) {
+            return QString::fromStdString(sentence);
+        });
+        QMetaObject::invokeMethod(
+            this, [done, base] { done(base); }, Qt::QueuedConnection);
+    });
+}
+
+void ImportWorker::post(std::function<Outcome(const ImportHooks&)> work,
+                        std::function<void(const Outcome&)> done) {
     m_busy = true;
     m_stop = std::stop_source();
-    m_worker.post([this, source, kind, workspace, done = std::move(done), stop = m_stop.get_token()] {
+    m_worker.post([this, work = std::move(work), done = std::move(done), stop = m_stop.get_token()] {
         ImportHooks hooks;
         hooks.stop = stop;
         // Not more often than a person can see.
@@ -129,7 +197,7 @@ void ImportWorker::start(const std::filesystem::path& source, ImportKind kind,
         };
         Outcome outcome;
         try {
-            outcome = import(source, kind, workspace, hooks);
+            outcome = work(hooks);
         } catch (const std::exception& error) {
             outcome.level = Notice::Level::Error;
             outcome.sentence = QString::fromUtf8(error.what());

@@ -33,6 +33,12 @@ rankscope::EngineFunctions engineFunctions() {
     engine.predict = [](const rankscope::RunConfig& config, const std::filesystem::path& checkpoint) {
         return rankscope::predictEvaluation(config, checkpoint);
     };
+    engine.baseModel = rankscope::adapterBaseModel;
+    engine.importAdapter = rankscope::importAdapter;
+    engine.exportAdapter = rankscope::exportAdapter;
+    engine.exportMerged = rankscope::exportMerged;
+    engine.checkAdapter = rankscope::checkAdapter;
+    engine.replay = rankscope::replayRun;
     engine.describe = [](const rankscope::RunConfig& config) { return rankscope::describeRun(config); };
     engine.devices = [] { return rankscope::devices(); };
     return engine;

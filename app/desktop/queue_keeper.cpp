@@ -92,6 +92,17 @@ void QueueKeeper::remove(std::vector<RunId> runs) {
     });
 }
 
+void QueueKeeper::restore(RunId run, int position, RunId after) {
+    edit([run, position, after](RunQueue& queue) {
+        queue.add({run}, after);
+        queue.move(run, static_cast<std::size_t>(std::max(1, position)));
+    });
+}
+
+void QueueKeeper::setDevice(RunId run, const QString& device) {
+    edit([run, name = device.toStdString()](RunQueue& queue) { queue.setDevice(run, name); });
+}
+
 void QueueKeeper::setPaused(bool paused) {
     edit([paused](RunQueue& queue) { queue.setPaused(paused); });
 }

@@ -36,6 +36,9 @@ public:
     void add(std::vector<RunId> runs);
     void move(RunId run, int position);
     void remove(std::vector<RunId> runs);
+    // Back into the queue, to this place; `after` is the run that it waits for, or 0.
+    void restore(RunId run, int position, RunId after);
+    void setDevice(RunId run, const QString& device);
     void setPaused(bool paused);
     void setStopOnFailure(bool stop);
     void claimNext(const QString& automatic, std::function<void(tl::expected<QueueClaim, QString>)> done);

@@ -172,8 +172,11 @@ void RunDesk::submit(RunJob job) {
     if (m_nothingMore) {
         return; // the window is closing; the run stays in the workspace, queued
     }
-    if (m_session.running() || m_preparing > 0) {
-        m_window.showToast(Notice::Level::Info, tr("%1 is in the queue.").arg(job.name));
+    if (m_session.running() || m_preparing > 0 || m_held) {
+        m_window.showToast(Notice::Level::Info,
+                           m_held
+                               ? tr("%1 is in the queue and starts when the replay has ended.").arg(job.name)
+                               : tr("%1 is in the queue.").arg(job.name));
         m_queue.add({job.id});
         m_wantsQueue = m_startQueued;
     } else {

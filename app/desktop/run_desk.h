@@ -57,12 +57,16 @@ public:
     void pollQueue();
     // New runs behind the others.
     void enqueue(std::vector<RunConfig> runs, const QString& group);
+    // The configuration of a queued run once more, right behind it.
+    void duplicate(RunId run);
     void pauseQueue(bool paused);
     // What the reading connection saw.
     void setListing(const QueueListing& listing);
     // What "auto" means on this machine.
     void setAutomaticDevice(const QString& device) { m_automatic = device; }
     bool startsQueued() const { return m_startQueued; }
+    // While held (the engine repeats a run) nothing starts: what is wished for waits in the queue.
+    void setHeld(bool held);
     // Training, or about to.
     bool busy() const { return m_session.running() || m_preparing > 0; }
 
@@ -103,6 +107,7 @@ private:
     bool m_showLive = true;
     bool m_startQueued = true;
     bool m_nothingMore = false;
+    bool m_held = false;
     int m_preparing = 0; // runs between the wish and their start
     bool m_lookingIntoQueue = false;
     std::vector<std::function<void()>> m_afterLook; // starts wished for meanwhile

@@ -5,6 +5,7 @@
 #include "core/run/run_config_json.h"
 #include "ui/main_window.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace rankscope {
@@ -38,6 +39,42 @@ void RunDesk::enqueue(std::vector<RunConfig> runs, const QString& group) {
         });
 }
 
+void RunDesk::duplicate(RunId run) {
+    if (refuseReadOnly()) {
+        return;
+    }
+    m_reader.ask<std::optional<RunDetail>>(
+        [run](const RunReader& reader) { return reader.run(run); },
+        [this, run](std::optional<RunDetail> detail) {
+            if (!detail) {
+                return;
+            }
+            if (detail->summary.parent != 0) {
+                m_window.showMessage(Notice::Level::Warning,
+                                     tr("%1 goes on from a checkpoint of another run; branch that run again.")
+                                         .arg(QString::fromStdString(detail->summary.name)));
+                return;
+            }
+            RunConfig config = parseRunConfig(detail->configJson).config;
+            config.name = tr("%1 copy").arg(QString::fromStdString(config.name)).toStdString();
+            m_writer.createRuns({{config.name, toJson(config)}}, detail->summary.group,
+                                [this, run](const tl::expected<std::vector<RunId>, QString>& made) {
+                                    if (!made) {
+                                        fail(made.error());
+                                        return;
+                                    }
+                                    const auto& entries = m_queue.listing().entries;
+                                    const auto original = std::ranges::find(entries, run, &QueueEntry::run);
+                                    m_queue.add(*made);
+                                    if (original != entries.end()) {
+                                        m_queue.move(made->front(),
+                                                     static_cast<int>(original - entries.begin()) + 2);
+                                    }
+                                    m_reader.refresh();
+                                });
+        });
+}
+
 void RunDesk::pauseQueue(bool paused) {
     m_queue.setPaused(paused);
     if (!paused && m_startQueued) {
@@ -51,9 +88,14 @@ void RunDesk::startQueue() {
 }
 
 void RunDesk::pollQueue() {
-    if (m_wantsQueue && !m_readOnly && !m_nothingMore && !busy()) {
+    if (m_wantsQueue && !m_readOnly && !m_nothingMore && !m_held && !busy()) {
         takeNext();
     }
+}
+
+void RunDesk::setHeld(bool held) {
+    m_held = held;
+    pollQueue();
 }
 
 // Claims come from the file, so that no other program trains the same run.

@@ -41,7 +41,10 @@ WindowApp::WindowApp(EngineFunctions engine, LaunchOptions options, QSettings& s
     , m_facts(engine)
     , m_checkpoints(engine, m_reader)
     , m_window(std::make_unique<MainWindow>(m_writer, m_reader, settings, Theme::fromSystem()))
-    , m_desk(std::make_unique<RunDesk>(std::move(engine), *m_window, m_writer, m_reader)) {
+    , m_desk(std::make_unique<RunDesk>(engine, *m_window, m_writer, m_reader))
+    , m_arrivals(engine, *m_window)
+    , m_export(*m_window, m_reader, m_checkpoints, [this] { return whyNoEngine(); })
+    , m_replay(engine, *m_window, m_reader, m_writer, [this] { return whyNoEngine(); }) {
     m_poll.setInterval(pollMilliseconds);
     connect(&m_poll, &QTimer::timeout, this, &WindowApp::poll);
     if (m_options.theme) {
@@ -52,9 +55,36 @@ WindowApp::WindowApp(EngineFunctions engine, LaunchOptions options, QSettings& s
     m_desk->setStartQueued(preferences.startQueued);
     m_window->setRecentWorkspaces(settings.value(QStringLiteral("workspaces/recent")).toStringList());
     connectWindow();
+    connectAdapters();
 }
 
 WindowApp::~WindowApp() = default;
+
+// Neither must slow the other, and what a replay repeats must be bit for bit the same.
+QString WindowApp::whyNoEngine() const {
+    return m_desk->busy()
+               ? tr("A run is training here; ask again when it has ended, so that neither slows the "
+                    "other.")
+           : m_replay.running() ? tr("A run is being repeated; ask again when that has ended.")
+                                : QString();
+}
+
+void WindowApp::connectAdapters() {
+    MainWindow* window = m_window.get();
+    connect(window, &MainWindow::filesDropped, &m_arrivals, &Arrivals::take);
+    connect(window, &MainWindow::importRequested, &m_arrivals, &Arrivals::importFrom);
+    connect(&m_arrivals, &Arrivals::configurationArrived, this, &WindowApp::loadConfiguration);
+    connect(&m_arrivals, &Arrivals::workspaceArrived, this,
+            [this](const QString& file) { openWorkspace(file, Access::Create); });
+    connect(&m_arrivals, &Arrivals::imported, &m_reader, &WorkspaceReader::refresh);
+    connect(&m_reader, &WorkspaceReader::runsChanged, &m_arrivals, &Arrivals::runsListed);
+    connect(&window->runsPage(), &RunsPage::exportRequested, this,
+            [this](qint64 run) { m_export.open(run); });
+    connect(&window->runsPage(), &RunsPage::replayRequested, &m_replay, &ReplayDesk::open);
+    connect(&window->inspectPage(), &InspectPage::exportRequested, &m_export, &ExportDesk::open);
+    connect(&window->inspectPage(), &InspectPage::replayRequested, &m_replay, &ReplayDesk::open);
+    connect(&m_replay, &ReplayDesk::runningChanged, m_desk.get(), &RunDesk::setHeld);
+}
 
 void WindowApp::connectWindow() {
     MainWindow* window = m_window.get();
@@ -77,7 +107,6 @@ void WindowApp::connectWindow() {
         openWorkspace(file, readOnly ? Access::ReadOnly : Access::Create);
     });
     connect(window, &MainWindow::configurationRequested, this, &WindowApp::loadConfiguration);
-    connect(window, &MainWindow::importRequested, this, &WindowApp::importFrom);
     connect(window, &MainWindow::preferencesChanged, this, [this](const Preferences& changed) {
         savePreferences(m_settings, changed);
         m_desk->setShowLive(changed.showLiveOnStart);
@@ -98,11 +127,8 @@ void WindowApp::connectWindow() {
             });
     connect(&window->inspectPage(), &InspectPage::predictionsRequested, this,
             [this](int request, qint64 run, qint64 step) {
-                if (m_desk->busy()) {
-                    m_window->inspectPage().setPredictions(
-                        request,
-                        tl::unexpected(tr("A run is training here; predict when it has ended, so that "
-                                          "neither slows the other.")));
+                if (const QString why = whyNoEngine(); !why.isEmpty()) {
+                    m_window->inspectPage().setPredictions(request, tl::unexpected(why));
                     return;
                 }
                 m_checkpoints.askPredictions(run, step, [this, request](const auto& report) {
@@ -130,6 +156,9 @@ void WindowApp::connectWindow() {
     QueuePage* queue = &window->queuePage();
     connect(queue, &QueuePage::moveRequested, &desk->queue(), &QueueKeeper::move);
     connect(queue, &QueuePage::removeRequested, &desk->queue(), &QueueKeeper::remove);
+    connect(queue, &QueuePage::restoreRequested, &desk->queue(), &QueueKeeper::restore);
+    connect(queue, &QueuePage::deviceRequested, &desk->queue(), &QueueKeeper::setDevice);
+    connect(queue, &QueuePage::duplicateRequested, desk, &RunDesk::duplicate);
     connect(queue, &QueuePage::stopOnFailureRequested, &desk->queue(), &QueueKeeper::setStopOnFailure);
     connect(queue, &QueuePage::pauseRequested, desk, &RunDesk::pauseQueue);
     connect(queue, &QueuePage::startRequested, desk, &RunDesk::startQueue);
@@ -244,6 +273,9 @@ void WindowApp::workspaceReady(const QString& file, const QString& readOnlyReaso
     m_interruptedOffered = false;
     m_queueOffered = false;
     m_desk->setWorkspace(toPath(file), m_readOnly);
+    m_arrivals.setWorkspace(toPath(file), m_readOnly);
+    m_export.setWorkspace(toPath(file));
+    m_replay.setReadOnly(m_readOnly);
     m_window->setWorkspace(file, m_readOnly);
     m_window->undoStack().clear();
     if (m_readOnly) {
@@ -354,52 +386,6 @@ void WindowApp::loadConfiguration(const QString& file) {
     }
 }
 
-void WindowApp::importFrom(const QString& source) {
-    const std::filesystem::path path = toPath(source);
-    if (std::filesystem::exists(path / "adapter_config.json")) {
-        m_window->showMessage(
-            Notice::Level::Info,
-            tr("An adapter needs the model that it was trained on: rankscope-cli import peft "
-               "%1 --model FOLDER brings it in, or method.start_from trains it on.")
-                .arg(source));
-        return;
-    }
-    const auto kind = ImportWorker::kindOf(path);
-    if (!kind) {
-        m_window->showMessage(
-            Notice::Level::Warning,
-            tr("%1 is no log, table of metrics, configuration or workspace; event files have "
-               "\"tfevents\" in their names, tables end in .csv, .tsv or .jsonl.")
-                .arg(source));
-        return;
-    }
-    if (m_readOnly || m_workspace.isEmpty()) {
-        m_window->showMessage(Notice::Level::Warning,
-                              tr("This workspace is open for reading only; open one for writing to import."));
-        return;
-    }
-    if (m_imports.busy()) {
-        m_window->showMessage(Notice::Level::Info,
-                              tr("Another import is under way; try again when it is done."));
-        return;
-    }
-    m_window->showMessage(Notice::Level::Info, tr("Importing %1…").arg(source), tr("Cancel"),
-                          [this] { m_imports.cancel(); });
-    m_imports.start(path, *kind, toPath(m_workspace), [this](const ImportWorker::Outcome& outcome) {
-        m_window->infoBar().dismiss();
-        for (const QString& detail : outcome.details) {
-            m_window->showToast(Notice::Level::Warning, detail);
-        }
-        if (outcome.level != Notice::Level::Info || outcome.runs.empty()) {
-            m_window->showMessage(outcome.level, outcome.sentence);
-        } else {
-            m_window->showMessage(outcome.level, outcome.sentence, tr("Inspect"),
-                                  [this, run = outcome.runs.front()] { m_window->inspectRun(run); });
-        }
-        m_reader.refresh();
-    });
-}
-
 void WindowApp::startConfiguration(const QString& presetOrFile) {
     const auto found = findConfiguration(presetOrFile);
     if (!found) {
@@ -438,6 +424,7 @@ void WindowApp::showDiagnostics(const std::vector<DeviceInfo>& devices) {
                                   [](const DeviceInfo& device) { return device.name.starts_with("cuda"); });
     m_desk->setAutomaticDevice(gpu == devices.end() ? QStringLiteral("cpu")
                                                     : QString::fromStdString(gpu->name));
+    m_window->queuePage().setDevices(devices);
     m_window->settingsPage().setDiagnostics(lines.join(QLatin1Char('\n')));
 }
 

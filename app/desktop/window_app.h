@@ -1,10 +1,12 @@
 #pragma once
 
+#include "app/desktop/arrivals.h"
 #include "app/desktop/checkpoint_worker.h"
 #include "app/desktop/engine_functions.h"
+#include "app/desktop/export_desk.h"
 #include "app/desktop/facts_worker.h"
-#include "app/desktop/import_worker.h"
 #include "app/desktop/launch_options.h"
+#include "app/desktop/replay_desk.h"
 #include "app/desktop/run_desk.h"
 #include "app/desktop/workspace_reader.h"
 #include "app/desktop/workspace_writer.h"
@@ -32,6 +34,7 @@ public:
     void show();
     MainWindow& window() { return *m_window; }
     RunDesk& desk() { return *m_desk; }
+    ReplayDesk& replay() { return m_replay; }
 
     // As if a signal asked the program to end: a run is stopped with a checkpoint first.
     void interrupt(int exitCode);
@@ -47,6 +50,8 @@ private:
     enum class Access { Create, Existing, ReadOnly };
 
     void connectWindow();
+    void connectAdapters();
+    QString whyNoEngine() const;
     void start();
     void openFirstWorkspace();
     void openWorkspace(const QString& file, Access access);
@@ -59,7 +64,6 @@ private:
     void offerQueue();
     void offerInterrupted(const std::vector<RunSummary>& runs);
     void loadConfiguration(const QString& file);
-    void importFrom(const QString& source);
     void startConfiguration(const QString& presetOrFile);
     void showDiagnostics(const std::vector<DeviceInfo>& devices);
     void keepRunning();
@@ -73,9 +77,11 @@ private:
     WorkspaceReader m_reader;
     FactsWorker m_facts;
     CheckpointWorker m_checkpoints;
-    ImportWorker m_imports;
     std::unique_ptr<MainWindow> m_window;
     std::unique_ptr<RunDesk> m_desk;
+    Arrivals m_arrivals;
+    ExportDesk m_export;
+    ReplayDesk m_replay;
     QTimer m_poll;
     QPointer<QMessageBox> m_openQuestion;
 

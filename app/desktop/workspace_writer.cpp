@@ -151,6 +151,10 @@ void WorkspaceWriter::edit(std::function<void(RunWriter&)> change) {
     });
 }
 
+void WorkspaceWriter::addNotice(RunId run, const Notice& notice) {
+    edit([run, notice](RunWriter& writer) { writer.addNotice(run, notice); });
+}
+
 void WorkspaceWriter::rename(RunId run, const QString& name) {
     edit([run, text = name.toStdString()](RunWriter& writer) { writer.rename(run, text); });
 }

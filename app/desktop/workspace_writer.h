@@ -55,6 +55,9 @@ public:
     // The runs that were found dead, if any.
     void markInterrupted(std::function<void(const std::vector<RunId>&)> done);
 
+    // What was found out about a run that is not being trained here.
+    void addNotice(RunId run, const Notice& notice);
+
     void rename(RunId run, const QString& name) override;
     void setNote(RunId run, const QString& note) override;
     void setTags(RunId run, const QStringList& tags) override;

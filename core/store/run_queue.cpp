@@ -95,6 +95,31 @@ public:
         });
     }
 
+    void setDevice(RunId run, const std::string& device) override {
+        write([&] {
+            requireEntry(run);
+            auto row =
+                m_database->query("SELECT q.state, r.status, coalesce(d.config, '') FROM queue_entry q JOIN "
+                                  "run r ON r.id = q.run LEFT JOIN run_document d ON d.run = q.run WHERE "
+                                  "q.run = ?",
+                                  run);
+            row.next();
+            if (row.text(0) != "waiting" || runStatusFromText(row.text(1)) != RunStatus::Queued)
+                throw StoreFailure(
+                    {Kind::Busy, "Run " + std::to_string(run) + " in '" + path().string() +
+                                     "' has begun and keeps its device; branch it to use another."});
+            auto document = nlohmann::ordered_json::parse(row.text(2), nullptr, false);
+            if (!document.is_object() || (document.contains("train") && !document["train"].is_object()))
+                throw StoreFailure({Kind::Other, "The configuration of run " + std::to_string(run) + " in '" +
+                                                     path().string() +
+                                                     "' cannot be read; remove it from the queue."});
+            document["train"]["device"] = device;
+            m_database->query("UPDATE run_document SET config = ?2 WHERE run = ?1", run, document.dump(2))
+                .run();
+            m_database->query("UPDATE queue_entry SET device = ?2 WHERE run = ?1", run, device).run();
+        });
+    }
+
     void setPaused(bool paused) override { setting("UPDATE queue_setting SET paused = ?", paused); }
     void setStopOnFailure(bool stop) override {
         setting("UPDATE queue_setting SET stop_on_failure = ?", stop);

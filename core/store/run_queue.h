@@ -42,6 +42,8 @@ public:
     virtual void move(RunId run, std::size_t position) = 0;
     // Only a run that waits; it stays in the workspace.
     virtual void remove(RunId run) = 0;
+    // The device of a run that waits and has not begun, in its configuration too: "auto", "cpu", "cuda:1".
+    virtual void setDevice(RunId run, const std::string& device) = 0;
     virtual void setPaused(bool paused) = 0;
     virtual void setStopOnFailure(bool stop) = 0;
 

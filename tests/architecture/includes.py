@@ -20,16 +20,20 @@ TABLE = {
     # run_records.h holds the values that run_reader.h returns.
     "ui": ["core/run", "core/analysis", "core/report", "core/store/run_reader.h", "core/store/run_records.h", "ui", QT],
     "ui/plot": ["core/run", "core/analysis", "core/store/run_reader.h", "core/store/run_records.h", "ui", QT, PLOT],
-    "app/desktop": ["core/run", "core/analysis", "core/report", "core/store", "core/exchange", "ui", "app/desktop", QT],
+    # What both programs do; the engine is handed in as functions.
+    "app/common": ["core/run", "core/analysis", "core/store", "core/exchange", "app/common"],
+    "app/desktop": ["core/run", "core/analysis", "core/report", "core/store", "core/exchange", "ui", "app/common", "app/desktop", QT],
     "app/desktop/main.cpp": ["core/run", "core/analysis", "core/report", "core/store", "core/exchange", "core/engine/engine.h", "ui",
-                              "app/desktop", QT],
-    "app/cli": ["core/run", "core/text", "core/analysis", "core/report", "core/store", "core/exchange", "core/engine/engine.h", "app/cli"],
+                              "app/common", "app/desktop", QT],
+    "app/cli": ["core/run", "core/text", "core/analysis", "core/report", "core/store", "core/exchange", "core/engine/engine.h",
+                "app/common", "app/cli"],
 }
 # core/run is made of the standard library and these headers, which are only headers.
 RUN_LIBRARIES = ("nlohmann/json.hpp", "nlohmann/json_fwd.hpp", "tl/expected.hpp", "fmt/")
 # Folders whose code ends up in the command line: no line of their CMakeLists.txt may name Qt.
-WITHOUT_QT = ("core/run", "core/text", "core/analysis", "core/report", "core/store", "core/exchange", "core/engine", "app/cli")
-WITHOUT_TORCH = ("core/run", "core/text", "core/analysis", "core/report", "core/store", "core/exchange", "ui")
+WITHOUT_QT = ("core/run", "core/text", "core/analysis", "core/report", "core/store", "core/exchange", "core/engine", "app/common",
+              "app/cli")
+WITHOUT_TORCH = ("core/run", "core/text", "core/analysis", "core/report", "core/store", "core/exchange", "app/common", "ui")
 
 SOURCES = {".h", ".hpp", ".cpp", ".cc", ".cu", ".cuh", ".inl"}
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*(?:include|include_next|import)[ \t]*([<"])([^>"\n]+)[>"]', re.MULTILINE)

@@ -6,6 +6,7 @@
 #include "ui/inspect/inspect_page_impl.h"
 #include "ui/inspect/inspect_words.h"
 #include "ui/inspect/predictions_view.h"
+#include "ui/inspect/run_tools.h"
 #include "ui/inspect/spectrum_view.h"
 #include "ui/inspect/threshold_view.h"
 #include "ui/inspect/time_controls.h"
@@ -97,6 +98,7 @@ void InspectPage::showView(View view) { m_impl->tabs->setCurrentIndex(static_cas
 void InspectPage::applyTheme(const Theme& theme) {
     m_impl->theme = theme;
     m_impl->lamp->applyTheme(theme);
+    m_impl->tools->applyTheme(theme);
     m_impl->map->applyTheme(theme);
     m_impl->loss->applyTheme(theme);
     m_impl->budget->applyTheme(theme);

@@ -53,6 +53,8 @@ signals:
     // Of the run's checkpoint after `step` steps; -1: its newest.
     void spectraRequested(int request, qint64 run, qint64 step);
     void predictionsRequested(int request, qint64 run, qint64 step);
+    void exportRequested(qint64 run, qint64 step); // `step`: of the checkpoint to propose; -1: the newest
+    void replayRequested(qint64 run);
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;

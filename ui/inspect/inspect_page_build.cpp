@@ -4,6 +4,7 @@
 #include "ui/inspect/inspect_page_impl.h"
 #include "ui/inspect/inspect_words.h"
 #include "ui/inspect/predictions_view.h"
+#include "ui/inspect/run_tools.h"
 #include "ui/inspect/spectrum_view.h"
 #include "ui/inspect/threshold_view.h"
 #include "ui/inspect/time_controls.h"
@@ -72,6 +73,8 @@ void InspectPage::Impl::build() {
     head->addWidget(valueBox);
     head->addWidget(sentence, 1);
     head->addWidget(lamp);
+    tools = new RunTools(&page);
+    head->addWidget(tools);
 
     map = new RankMap(&page);
     map->setObjectName(QStringLiteral("inspectMap"));
@@ -168,6 +171,9 @@ void InspectPage::setStepCursor(StepCursor& cursor) {
 void InspectPage::Impl::connectParts() {
     QObject::connect(runBox, &QComboBox::activated, &page,
                      [this](int place) { page.openRun(runBox->itemData(place).toLongLong()); });
+    QObject::connect(tools, &RunTools::exportRequested, &page,
+                     [this] { emit page.exportRequested(id, spectrum->checkpoint()); });
+    QObject::connect(tools, &RunTools::replayRequested, &page, [this] { emit page.replayRequested(id); });
     QObject::connect(valueBox, &QComboBox::currentIndexChanged, &page, [this] {
         askSpectra();
         showValues();

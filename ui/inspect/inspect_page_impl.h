@@ -27,6 +27,7 @@ class EventsView;
 class ImportanceView;
 class PredictionsView;
 class RankMap;
+class RunTools;
 class SpectrumView;
 class ThresholdView;
 class TimeControls;
@@ -105,6 +106,7 @@ struct InspectPage::Impl {
     QComboBox* valueBox = nullptr;
     QLabel* sentence = nullptr;
     AllocatorLamp* lamp = nullptr;
+    RunTools* tools = nullptr;
     RankMap* map = nullptr;
     CurvePlot* loss = nullptr;
     CurvePlot* budget = nullptr;

@@ -4,6 +4,7 @@
 #include "ui/inspect/inspect_page_impl.h"
 #include "ui/inspect/inspect_words.h"
 #include "ui/inspect/predictions_view.h"
+#include "ui/inspect/run_tools.h"
 #include "ui/inspect/spectrum_view.h"
 #include "ui/inspect/threshold_view.h"
 #include "ui/inspect/time_controls.h"
@@ -105,6 +106,7 @@ void InspectPage::Impl::showGrowth() {
 
 void InspectPage::Impl::showCheckpoints() {
     const bool left = present && !run.checkpoints.empty();
+    tools->showRun(left, present && !run.loss.empty(), present ? run.events : std::vector<StoredEvent>{});
     whatIf->setBranchable(left, present ? InspectPage::tr("This run has no checkpoint to branch from")
                                         : InspectPage::tr("No run is open"));
     std::vector<std::int64_t> steps;

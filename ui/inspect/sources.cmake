@@ -9,6 +9,7 @@ target_sources(rankscope_ui PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/inspect_words.cpp
     ${CMAKE_CURRENT_LIST_DIR}/prediction_model.cpp
     ${CMAKE_CURRENT_LIST_DIR}/predictions_view.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/run_tools.cpp
     ${CMAKE_CURRENT_LIST_DIR}/spectrum_view.cpp
     ${CMAKE_CURRENT_LIST_DIR}/threshold_view.cpp
     ${CMAKE_CURRENT_LIST_DIR}/time_controls.cpp

@@ -12,6 +12,10 @@ namespace {
 
 const QString mimeType = QStringLiteral("application/x-rankscope-queue-run");
 
+bool hasBegun(const QueueEntry& entry) {
+    return entry.state == QueueState::Running || entry.status != RunStatus::Queued || entry.stepsDone > 0;
+}
+
 } // namespace
 
 void QueueModel::setQueue(const QueueListing& queue) {
@@ -58,7 +62,7 @@ QString QueueModel::text(const QueueEntry& entry, int row, int column) const {
                : entry.stepsDone > 0 ? tr("waiting to go on")
                                      : tr("waiting");
     case Estimate:
-        return entry.estimatedSeconds > 0.0 ? durationText(entry.estimatedSeconds) : QString();
+        return entry.estimatedSeconds > 0.0 ? durationText(entry.estimatedSeconds) : tr("unknown");
     case Device:
         return QString::fromStdString(entry.usedDevice.empty() ? entry.device : entry.usedDevice);
     case Needs:
@@ -76,6 +80,9 @@ QVariant QueueModel::data(const QModelIndex& index, int role) const {
     if (role == Qt::DisplayRole) {
         return text(entry, index.row(), index.column());
     }
+    if (role == Qt::EditRole) {
+        return index.column() == Device ? QVariant(QString::fromStdString(entry.device)) : QVariant();
+    }
     if (role == Qt::TextAlignmentRole && (index.column() == Place || index.column() == Estimate)) {
         return int(Qt::AlignRight | Qt::AlignVCenter);
     }
@@ -87,8 +94,13 @@ QVariant QueueModel::data(const QModelIndex& index, int role) const {
             return entry.state == QueueState::Running ? tr("Trained by process %1").arg(entry.ownerPid)
                                                       : tr("Waits for its turn");
         case Estimate:
-            return entry.stepsDone > 0 ? tr("Left, by its own rate so far")
-                                       : tr("What finished runs with this model, data and method took");
+            return entry.estimatedSeconds <= 0.0
+                       ? tr("No run with this model, data and method has finished here")
+                   : entry.stepsDone > 0 ? tr("Left, by its own rate so far")
+                                         : tr("By what finished runs with this model, data and method took");
+        case Device:
+            return hasBegun(entry) ? tr("A run keeps the device that it began on")
+                                   : tr("Double click or F2 chooses another device");
         case Needs:
             return entry.afterFinished ? QVariant()
                                        : tr("Starts only when %1, number %2, has finished")
@@ -99,6 +111,18 @@ QVariant QueueModel::data(const QModelIndex& index, int role) const {
         }
     }
     return {};
+}
+
+bool QueueModel::setData(const QModelIndex& index, const QVariant& value, int role) {
+    if (!index.isValid() || role != Qt::EditRole || !(flags(index) & Qt::ItemIsEditable)) {
+        return false;
+    }
+    const QueueEntry& changed = entry(index.row());
+    const QString device = value.toString().trimmed();
+    if (!device.isEmpty() && device != QString::fromStdString(changed.device)) {
+        emit deviceRequested(changed.run, device);
+    }
+    return false; // the workspace's answer shows it
 }
 
 QVariant QueueModel::headerData(int section, Qt::Orientation orientation, int role) const {
@@ -117,7 +141,9 @@ Qt::ItemFlags QueueModel::flags(const QModelIndex& index) const {
     if (!index.isValid()) {
         return Qt::ItemIsDropEnabled; // between rows, and below the last one
     }
-    return Qt::ItemIsSelectable | Qt::ItemIsEnabled | Qt::ItemIsDragEnabled | Qt::ItemNeverHasChildren;
+    const Qt::ItemFlags all =
+        Qt::ItemIsSelectable | Qt::ItemIsEnabled | Qt::ItemIsDragEnabled | Qt::ItemNeverHasChildren;
+    return index.column() == Device && !hasBegun(entry(index.row())) ? all | Qt::ItemIsEditable : all;
 }
 
 QStringList QueueModel::mimeTypes() const { return {mimeType}; }

@@ -22,6 +22,8 @@ public:
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
+    // The device of a run that has not begun; like a move it is shown when the workspace does.
+    bool setData(const QModelIndex& index, const QVariant& value, int role = Qt::EditRole) override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
     Qt::ItemFlags flags(const QModelIndex& index) const override;
     Qt::DropActions supportedDropActions() const override { return Qt::MoveAction; }
@@ -32,6 +34,7 @@ public:
 
 signals:
     void moveRequested(qint64 run, int position); // from 1
+    void deviceRequested(qint64 run, const QString& device);
 
 private:
     QString text(const QueueEntry& entry, int row, int column) const;

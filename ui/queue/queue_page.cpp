@@ -3,7 +3,9 @@
 #include "core/run/run_config_json.h"
 #include "ui/hairline.h"
 #include "ui/icons.h"
+#include "ui/queue/device_delegate.h"
 #include "ui/queue/queue_model.h"
+#include "ui/queue/queue_step.h"
 #include "ui/queue/sweep_editor.h"
 #include "ui/runs/run_presentation.h"
 #include "ui/workspace_questions.h"
@@ -18,6 +20,7 @@
 #include <QSplitter>
 #include <QTableView>
 #include <QToolButton>
+#include <QUndoStack>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -27,7 +30,9 @@ namespace rankscope {
 QueuePage::QueuePage(WorkspaceQuestions& questions, QWidget* parent)
     : QWidget(parent)
     , m_questions(questions)
-    , m_model(new QueueModel(this)) {
+    , m_model(new QueueModel(this))
+    , m_undo(new QUndoStack(this))
+    , m_devices(new DeviceDelegate(this)) {
     setObjectName(QStringLiteral("pageQueue"));
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -57,7 +62,8 @@ QueuePage::QueuePage(WorkspaceQuestions& questions, QWidget* parent)
     column->addWidget(parts, 1);
     setFocusProxy(m_table);
     connect(m_sweep, &SweepEditor::addRequested, this, &QueuePage::addRequested);
-    connect(m_model, &QueueModel::moveRequested, this, &QueuePage::moveRequested);
+    connect(m_model, &QueueModel::moveRequested, this, &QueuePage::moveTo);
+    connect(m_model, &QueueModel::deviceRequested, this, &QueuePage::changeDevice);
     showState();
     updateActions();
 }
@@ -117,10 +123,16 @@ QWidget* QueuePage::buildTable() {
     m_remove =
         action(QStringLiteral("queueRemove"), tr("Remove"), tr("Take it out of the queue; the run stays"),
                QKeySequence(Qt::Key_Delete), &QueuePage::removeSelected);
+    m_device =
+        action(QStringLiteral("queueDevice"), tr("Device"), tr("Choose the device of a run that waits"),
+               QKeySequence(Qt::Key_F2), &QueuePage::editDevice);
+    m_duplicate = action(QStringLiteral("queueDuplicate"), tr("Duplicate"),
+                         tr("Add a run with the same configuration behind this one"),
+                         QKeySequence(Qt::CTRL | Qt::Key_D), &QueuePage::duplicateSelected);
     m_open = action(QStringLiteral("queueOpen"), tr("Open"), tr("Show this run on the live page"),
                     QKeySequence(Qt::Key_Return), &QueuePage::openSelected);
     m_table = new QTableView(part);
-    for (QAction* each : {m_open, m_up, m_down, m_remove}) {
+    for (QAction* each : {m_open, m_up, m_down, m_device, m_duplicate, m_remove}) {
         auto* button = new QToolButton(part);
         button->setDefaultAction(each);
         button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
@@ -135,6 +147,8 @@ QWidget* QueuePage::buildTable() {
     m_table->setModel(m_model);
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    m_table->setItemDelegateForColumn(QueueModel::Device, m_devices);
+    m_table->setEditTriggers(QAbstractItemView::DoubleClicked);
     m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
     m_table->setAlternatingRowColors(true);
     m_table->setShowGrid(false);
@@ -168,7 +182,11 @@ QWidget* QueuePage::buildTable() {
     column->addWidget(m_empty, 1);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &QueuePage::updateActions);
-    connect(m_table, &QTableView::doubleClicked, this, &QueuePage::openSelected);
+    connect(m_table, &QTableView::doubleClicked, this, [this](const QModelIndex& index) {
+        if (!(m_model->flags(index) & Qt::ItemIsEditable)) {
+            openSelected();
+        }
+    });
     return part;
 }
 
@@ -219,21 +237,63 @@ void QueuePage::moveBy(int rows) {
     if (runs.size() == 1) {
         const int place = m_model->rowOf(runs.front()) + rows;
         if (place >= 0 && place < m_model->rowCount()) {
-            emit moveRequested(runs.front(), place + 1);
+            moveTo(runs.front(), place + 1);
         }
     }
 }
 
+void QueuePage::moveTo(qint64 run, int position) {
+    const int before = m_model->rowOf(run) + 1;
+    m_undo->push(new QueueStep(
+        tr("Move in the queue"), [this, run, position] { emit moveRequested(run, position); },
+        [this, run, before] { emit moveRequested(run, before); }));
+}
+
+void QueuePage::changeDevice(qint64 run, const QString& device) {
+    const QString before = QString::fromStdString(m_model->entry(m_model->rowOf(run)).device);
+    m_undo->push(new QueueStep(
+        tr("Change the device"), [this, run, device] { emit deviceRequested(run, device); },
+        [this, run, before] { emit deviceRequested(run, before); }));
+}
+
+void QueuePage::editDevice() {
+    if (const auto runs = selected(); runs.size() == 1) {
+        m_table->edit(m_model->index(m_model->rowOf(runs.front()), QueueModel::Device));
+    }
+}
+
+void QueuePage::duplicateSelected() {
+    if (const auto runs = selected(); runs.size() == 1) {
+        emit duplicateRequested(runs.front());
+    }
+}
+
 void QueuePage::removeSelected() {
+    struct Place {
+        RunId run;
+        int position;
+        RunId after;
+    };
     std::vector<RunId> waiting;
-    for (const RunId run : selected()) {
-        if (m_model->entry(m_model->rowOf(run)).state == QueueState::Waiting) {
-            waiting.push_back(run);
+    std::vector<Place> places;
+    for (int row = 0; row < m_model->rowCount(); ++row) { // in their order, so that they go back in it
+        const QueueEntry& entry = m_model->entry(row);
+        if (entry.state == QueueState::Waiting &&
+            m_table->selectionModel()->isRowSelected(row, QModelIndex())) {
+            waiting.push_back(entry.run);
+            places.push_back({entry.run, row + 1, entry.after});
         }
     }
-    if (!waiting.empty()) {
-        emit removeRequested(waiting);
+    if (waiting.empty()) {
+        return;
     }
+    m_undo->push(new QueueStep(
+        tr("Remove from the queue"), [this, waiting] { emit removeRequested(waiting); },
+        [this, places] {
+            for (const Place& place : places) {
+                emit restoreRequested(place.run, place.position, place.after);
+            }
+        }));
 }
 
 void QueuePage::openSelected() {
@@ -248,6 +308,9 @@ void QueuePage::updateActions() {
     m_open->setEnabled(row >= 0);
     m_up->setEnabled(row > 0);
     m_down->setEnabled(row >= 0 && row + 1 < m_model->rowCount());
+    m_duplicate->setEnabled(row >= 0);
+    m_device->setEnabled(row >= 0 &&
+                         (m_model->flags(m_model->index(row, QueueModel::Device)) & Qt::ItemIsEditable));
     m_remove->setEnabled(std::any_of(runs.begin(), runs.end(), [this](RunId run) {
         return m_model->entry(m_model->rowOf(run)).state == QueueState::Waiting;
     }));
@@ -259,10 +322,10 @@ void QueuePage::showState() {
                       [](const QueueEntry& entry) { return entry.state == QueueState::Running; }));
     const int waiting = static_cast<int>(m_queue.entries.size()) - running;
     double seconds = 0.0;
-    bool known = true;
+    int unknown = 0;
     for (const QueueEntry& entry : m_queue.entries) {
         seconds += entry.estimatedSeconds;
-        known = known && entry.estimatedSeconds > 0.0;
+        unknown += entry.estimatedSeconds > 0.0 ? 0 : 1;
     }
     QString text = waiting == 0   ? tr("Nothing waits")
                    : waiting == 1 ? tr("1 run waits")
@@ -270,8 +333,13 @@ void QueuePage::showState() {
     if (running > 0) {
         text += running == 1 ? tr(", 1 trains") : tr(", %n train", nullptr, running);
     }
-    if (known && seconds > 0.0) {
+    if (unknown == 0 && seconds > 0.0) {
         text += tr(", about %1 in all").arg(durationText(seconds));
+    } else if (unknown > 0) {
+        text +=
+            seconds > 0.0
+                ? tr(", about %1 and %n runs of unknown length", nullptr, unknown).arg(durationText(seconds))
+                : tr(", how long is unknown");
     }
     if (m_queue.paused) {
         text += tr(" \u2013 paused");
@@ -292,9 +360,15 @@ void QueuePage::applyTheme(const Theme& theme) {
     m_open->setIcon(icon(QStringLiteral("open"), theme));
     m_up->setIcon(icon(QStringLiteral("up"), theme));
     m_down->setIcon(icon(QStringLiteral("down"), theme));
+    m_device->setIcon(icon(QStringLiteral("settings"), theme));
+    m_duplicate->setIcon(icon(QStringLiteral("copy"), theme));
     m_remove->setIcon(icon(QStringLiteral("delete"), theme));
     m_sweep->applyTheme(theme);
 }
+
+void QueuePage::setDevices(const std::vector<DeviceInfo>& devices) { m_devices->setDevices(devices); }
+
+void QueuePage::forgetEdits() { m_undo->clear(); }
 
 void QueuePage::focusSweep() { m_sweep->focusFirst(); }
 

@@ -43,6 +43,8 @@ signals:
     void cloneRequested(qint64 run);                  // its configuration into the form
     void branchRequested(qint64 run);                 // from one of its checkpoints, by way of the form
     void compareRequested(const QList<qint64>& runs); // two or more
+    void exportRequested(qint64 run);                 // one of its checkpoints, for other programs
+    void replayRequested(qint64 run);                 // part of it, to see whether it repeats
     void newRunRequested();
 
 protected:

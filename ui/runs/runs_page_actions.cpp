@@ -43,8 +43,12 @@ void RunsPage::Impl::showChosen() {
     collapseAll->setEnabled(model.grouping().has_value());
     expandAll->setEnabled(model.grouping().has_value());
     clone->setEnabled(run != nullptr);
-    inspect->setEnabled(one && run != nullptr && run->stepsDone > 0);
-    branch->setEnabled(one && run != nullptr && run->stepsDone > 0);
+    const bool begun = one && run != nullptr && run->stepsDone > 0;
+    const bool imported = one && run != nullptr && run->endStage == "imported";
+    inspect->setEnabled(begun || imported);
+    branch->setEnabled(begun);
+    exportAdapter->setEnabled(begun || imported);
+    replay->setEnabled(begun && !imported); // nothing was recorded of its steps
     rename->setEnabled(run != nullptr);
     compare->setEnabled(runs.size() > 1);
     tag->setEnabled(!runs.empty());
@@ -117,6 +121,18 @@ void RunsPage::Impl::doResume() {
 void RunsPage::Impl::doClone() {
     if (const RunSummary* run = current()) {
         emit page.cloneRequested(run->id);
+    }
+}
+
+void RunsPage::Impl::doExport() {
+    if (const RunSummary* run = current()) {
+        emit page.exportRequested(run->id);
+    }
+}
+
+void RunsPage::Impl::doReplay() {
+    if (const RunSummary* run = current()) {
+        emit page.replayRequested(run->id);
     }
 }
 

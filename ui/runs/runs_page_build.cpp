@@ -123,6 +123,12 @@ void RunsPage::Impl::buildActions() {
     compare = action("compareRuns", RunsPage::tr("Compare"),
                      RunsPage::tr("Put the chosen runs side by side; choose at least two"), Qt::Key_C,
                      &Impl::doCompare);
+    exportAdapter =
+        action("exportAdapter", RunsPage::tr("Export adapter…"),
+               RunsPage::tr("Write a checkpoint as an adapter or a merged model"), {}, &Impl::doExport);
+    replay = action("replayRun", RunsPage::tr("Verify by repeating…"),
+                    RunsPage::tr("Train some steps again and compare them bit for bit with the record"), {},
+                    &Impl::doReplay);
     rename = action("renameRun", RunsPage::tr("Rename"), RunsPage::tr("Edit the name in its row"), Qt::Key_F2,
                     &Impl::doRename);
     tag = action("tagRun", RunsPage::tr("Tag"), RunsPage::tr("Edit the tags of the chosen runs"), Qt::Key_T,
@@ -221,7 +227,7 @@ QWidget* RunsPage::Impl::buildTable() {
         line->setSeparator(true);
         return line;
     };
-    table->addActions({open, inspect, compare, resume, clone, branch, separator(), rename, tag, note, star,
+    table->addActions({open, inspect, compare, resume, clone, branch, exportAdapter, replay, separator(), rename, tag, note, star,
                        archive, baseline, separator(), chooseGroup, collapseAll, expandAll, separator(),
                        remove});
     table->setContextMenuPolicy(Qt::ActionsContextMenu);

@@ -62,7 +62,7 @@ struct RunsPage::Impl {
     QAction *open = nullptr, *resume = nullptr, *clone = nullptr, *rename = nullptr, *tag = nullptr,
             *note = nullptr, *remove = nullptr, *branch = nullptr, *inspect = nullptr, *compare = nullptr,
             *star = nullptr, *archive = nullptr, *baseline = nullptr, *chooseGroup = nullptr,
-            *collapseAll = nullptr, *expandAll = nullptr;
+            *collapseAll = nullptr, *expandAll = nullptr, *exportAdapter = nullptr, *replay = nullptr;
     std::vector<std::pair<QToolButton*, const char*>> tools;
     QTableView* table = nullptr;
     QStackedWidget* stack = nullptr;
@@ -134,6 +134,8 @@ struct RunsPage::Impl {
     void doClone();
     void doBranch();
     void doCompare();
+    void doExport();
+    void doReplay();
     void doRename();
     void doTag();
     void doNote();

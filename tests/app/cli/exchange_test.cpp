@@ -110,6 +110,36 @@ TEST(ExchangeCommands, ScoringFailuresHaveTheirExitCodes) {
     EXPECT_EQ(stored.run({"eval", "1"}).code, 6);
 }
 
+TEST(ExchangeCommands, AnExportIsVerifiedByReadingItAgain) {
+    const TrainedLab lab;
+    for (const char* what : {"adapter", "lora"}) {
+        const auto report =
+            jsonOf(lab.run({"export", "1", "--what", what, "--out", lab.at(what), "--verify", "--json"}));
+        EXPECT_EQ(report["verified"]["holds"], true) << what;
+        EXPECT_LE(report["verified"]["max_difference"].get<double>(), 1e-5) << what;
+        EXPECT_EQ(report["verified"]["probe_rows"], 40);
+    }
+    const Ended text = lab.run({"export", "1", "--what", "lora", "--out", lab.at("lora"), "--verify"});
+    EXPECT_EQ(text.code, 0) << text.err;
+    EXPECT_NE(text.err.find("Read again: max |difference|"), std::string::npos) << text.err;
+    EXPECT_EQ(lab.run({"export", "1", "--what", "lora", "--out", lab.at("x"), "--verify", "--data",
+                       lab.at("gone.tsv")})
+                  .code,
+              6);
+}
+
+TEST(ExchangeCommands, AStructureHasTheRanksWithoutWeights) {
+    const TrainedLab lab;
+    const fs::path folder = lab.exported("lora-structure");
+    EXPECT_TRUE(fs::exists(folder / "adapter_config.json"));
+    EXPECT_FALSE(fs::exists(folder / "adapter_model.safetensors"));
+    const Ended again = lab.run({"export", "1", "--what", "lora-structure", "--out", folder.string()});
+    EXPECT_EQ(again.code, 0) << again.err;
+    EXPECT_NE(again.err.find("no weights"), std::string::npos) << again.err;
+    const std::string mixed = lab.exported("lora");
+    EXPECT_EQ(lab.run({"export", "1", "--what", "lora-structure", "--out", mixed}).code, 1);
+}
+
 TEST(ExchangeCommands, AMergedModelSaysHowFarItIsFromTheAdapter) {
     const TrainedLab lab;
     const auto folder = (lab.folder() / "merged").string();
@@ -161,7 +191,7 @@ TEST(ExchangeCommands, AnImportedAdapterIsARunThatCanBeShownScoredAndExported) {
     const Ended plain = lab.run({"import", "peft", lora, "--model", lab.at("model")});
     ASSERT_EQ(plain.code, 0) << plain.err;
     EXPECT_NE(plain.out.find("lora adapter"), std::string::npos) << plain.out;
-    EXPECT_NE(plain.err.find("task.eval=FILE"), std::string::npos) << plain.err; // what is not known
+    EXPECT_NE(plain.err.find("name the data in task.eval"), std::string::npos) << plain.err; // what is not known
     const auto ranks = jsonOf(lab.run({"show", "lora", "--json"}))["ranks"];
     EXPECT_EQ(ranks["kept"], 24);
     const auto scored = jsonOf(

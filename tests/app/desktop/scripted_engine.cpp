@@ -151,6 +151,90 @@ void train(Script& script, const std::filesystem::path& files, const std::filesy
     }
 }
 
+// Three triplets of two modules, the second of rank 0.
+tl::expected<ImportedAdapter, Problem> importAdapter(Script& script, const RunConfig& config,
+                                                     const std::filesystem::path& files) {
+    ++script.imports;
+    while (script.holdImport && !files.empty()) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    if (!script.importProblem.empty()) {
+        return tl::unexpected(Problem{"model.path", script.importProblem, Severity::Error});
+    }
+    ImportedAdapter adapter;
+    adapter.config = config;
+    adapter.started = started(script, 0);
+    adapter.started.modules.resize(2);
+    adapter.allocation = allocation(script.steps);
+    adapter.allocation.mask = {1, 1, 1, 0, 0, 0};
+    adapter.allocation.lambda.resize(6);
+    for (auto* scores :
+         {&adapter.allocation.scoreLambda, &adapter.allocation.scoreA, &adapter.allocation.scoreB,
+          &adapter.allocation.sensitivity, &adapter.allocation.uncertainty}) {
+        scores->clear(); // nobody knows them
+    }
+    adapter.allocation.budget = adapter.allocation.kept = 3;
+    adapter.unknown = "Nothing is known of its task.";
+    if (!files.empty()) {
+        adapter.checkpoint = checkpoint(files, script.steps);
+    }
+    return adapter;
+}
+
+tl::expected<AdapterReport, std::string> exportAdapter(const Script& script,
+                                                       const std::filesystem::path& checkpoint,
+                                                       const std::filesystem::path& folder,
+                                                       AdapterForm form) {
+    if (!script.exportProblem.empty()) {
+        return tl::unexpected(script.exportProblem);
+    }
+    AdapterReport report;
+    std::ifstream(checkpoint / "state") >> report.step;
+    report.ranks = {{"encoder.layer.0.attention.self.query", 2, {true, false, true}},
+                    {"encoder.layer.0.attention.self.value", 0, {false, false, false}}};
+    report.triplets = 6;
+    report.kept = report.written = 2;
+    report.modules = 2;
+    report.modulesWritten = form == AdapterForm::AsTrained ? 2 : 1;
+    report.bytes = form == AdapterForm::LoraStructure ? 0 : 1500;
+    report.compacted = true;
+    if (!folder.empty()) {
+        std::filesystem::create_directories(folder);
+        std::ofstream(folder / "adapter_config.json") << static_cast<int>(form);
+    }
+    return report;
+}
+
+void replay(Script& script, const ReplayOptions& options, RunControl& control, RunObserver& observer) {
+    ++script.replays;
+    std::int64_t step = 0;
+    if (!options.checkpoint.empty()) {
+        std::ifstream(options.checkpoint / "state") >> step;
+    }
+    observer.onEvent(started(script, step));
+    RunEnded end;
+    end.stage = "training";
+    for (; step < options.end && !control.stopRequested(); ++step) {
+        while (step >= script.barrier && !control.stopRequested()) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        }
+        if (control.stopRequested()) {
+            break;
+        }
+        StepPoint point;
+        point.step = step;
+        point.taskLoss = (step < script.replayDiffersAt ? 1.0 : 2.0) / static_cast<double>(step + 1);
+        point.tokens = 100;
+        observer.onEvent(StepsDone{{point}, 1000.0, 100.0});
+        if (step % 10 == 9) {
+            observer.onEvent(allocation(step));
+        }
+    }
+    end.status = control.stopRequested() ? RunStatus::Stopped : RunStatus::Finished;
+    end.steps = step;
+    observer.onEvent(end);
+}
+
 } // namespace
 
 EngineFunctions scriptedEngine(std::shared_ptr<Script> script) {
@@ -167,6 +251,40 @@ EngineFunctions scriptedEngine(std::shared_ptr<Script> script) {
         std::ifstream(from / "state") >> step;
         return checkpoint(files, step);
     };
+    engine.baseModel = [script](const std::filesystem::path&) -> tl::expected<std::string, std::string> {
+        return script->baseModel;
+    };
+    engine.importAdapter = [script](const std::filesystem::path&, const RunConfig& config,
+                                    const std::filesystem::path& files) {
+        return importAdapter(*script, config, files);
+    };
+    engine.exportAdapter = [script](const std::filesystem::path& from, const std::filesystem::path& folder,
+                                    AdapterForm form) { return exportAdapter(*script, from, folder, form); };
+    engine.exportMerged =
+        [script](const RunConfig&, const std::filesystem::path&,
+                 const std::filesystem::path& folder) -> tl::expected<MergeReport, Problem> {
+        std::filesystem::create_directories(folder);
+        std::ofstream(folder / "model.safetensors") << "merged";
+        MergeReport report;
+        report.probeRows = 64;
+        report.largestDifference = script->exportDifference;
+        report.largestOutput = 2.0;
+        report.bytes = 6;
+        return report;
+    };
+    engine.checkAdapter = [script](const RunConfig&, const std::filesystem::path&,
+                                   const std::filesystem::path&) -> tl::expected<AdapterCheck, Problem> {
+        AdapterCheck check;
+        check.probeRows = 64;
+        check.modules = 2;
+        check.emptyModules = 1;
+        check.ranksEqual = true;
+        check.largestDifference = script->exportDifference;
+        check.largestOutput = 2.0;
+        return check;
+    };
+    engine.replay = [script](const RunConfig&, const ReplayOptions& options, RunControl& control,
+                             RunObserver& observer) { replay(*script, options, control, observer); };
     engine.describe = [script](const RunConfig&) {
         ++script->describes;
         RunFacts facts;

@@ -25,6 +25,19 @@ struct Script {
     std::atomic<int> describes = 0;
     std::atomic<int> trainings = 0;
     std::atomic<std::int64_t> firstStep = -1; // of the last training
+
+    // Of adapters that come in: the model that they name, and why they cannot be read.
+    std::string baseModel;
+    std::string importProblem;
+    // The import waits here until the test lets it go on.
+    std::atomic<bool> holdImport = false;
+    std::atomic<int> imports = 0; // checks and writes
+    // Of those that go out.
+    std::string exportProblem;
+    double exportDifference = 2.5e-7;
+    // A replay gives other losses from this step on, and stops to wait like a training.
+    std::int64_t replayDiffersAt = 1'000'000'000;
+    std::atomic<int> replays = 0;
 };
 
 EngineFunctions scriptedEngine(std::shared_ptr<Script> script);

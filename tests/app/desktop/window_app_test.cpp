@@ -14,6 +14,7 @@
 #include "ui/queue/sweep_editor.h"
 #include "ui/settings/preferences.h"
 
+#include <QAction>
 #include <QDir>
 #include <QFile>
 #include <QFrame>
@@ -21,6 +22,7 @@
 #include <QPushButton>
 #include <QSettings>
 #include <QSignalSpy>
+#include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -303,6 +305,38 @@ private slots:
         QCOMPARE(m_script->trainings.load(), 1);
     }
 
+    void editsOfTheQueueReachTheWorkspaceAndAreTakenBack() {
+        queueElsewhere({"one", "two", "three"}, true);
+        launchAndOpen();
+        auto* table = window().queuePage().findChild<QTableView*>("queueTable");
+        QTRY_COMPARE_WITH_TIMEOUT(table->model()->rowCount(), 3, patience);
+        window().showPage(MainWindow::Page::Queue);
+        const auto act = [&](int row, const char* name) {
+            table->selectRow(row);
+            window().queuePage().findChild<QAction*>(QString::fromLatin1(name))->trigger();
+        };
+        QAction* undo = window().commands().action("undo");
+        act(2, "queueUp");
+        QTRY_COMPARE_WITH_TIMEOUT(queued(), (QStringList{"one", "three", "two"}), patience);
+        undo->trigger();
+        QTRY_COMPARE_WITH_TIMEOUT(queued(), (QStringList{"one", "two", "three"}), patience);
+        QTRY_COMPARE_WITH_TIMEOUT(table->model()->index(1, 1).data().toString(), QString("two"), patience);
+        act(1, "queueRemove");
+        QTRY_COMPARE_WITH_TIMEOUT(queued(), (QStringList{"one", "three"}), patience);
+        undo->trigger();
+        QTRY_COMPARE_WITH_TIMEOUT(queued(), (QStringList{"one", "two", "three"}), patience);
+        QTRY_COMPARE_WITH_TIMEOUT(table->model()->rowCount(), 3, patience);
+        act(0, "queueDuplicate");
+        QTRY_COMPARE_WITH_TIMEOUT(queued(), (QStringList{"one", "one copy", "two", "three"}), patience);
+        emit window().queuePage().deviceRequested(1, "cpu");
+        const auto device = [this] {
+            auto reader = RunReader::open(m_workspace.toStdString());
+            return parseRunConfig((*reader)->run(1)->configJson).config.train.device;
+        };
+        QTRY_COMPARE_WITH_TIMEOUT(device(), std::string("cpu"), patience);
+        QCOMPARE(m_script->trainings.load(), 0);
+    }
+
     void aSweepFromThePageIsQueuedInAGroupAndTrained() {
         launchAndOpen();
         window().formPage().setConfig(smallConfig("swept"), "a test");
@@ -543,16 +577,13 @@ private slots:
 
     void whatCannotBeImportedIsExplained() {
         launchAndOpen();
-        QVERIFY(QDir().mkpath(m_folder->filePath("adapter")));
-        for (const char* name : {"notes.txt", "adapter/adapter_config.json", "table.csv"}) {
+        for (const char* name : {"notes.txt", "table.csv"}) {
             QFile file(m_folder->filePath(QLatin1String(name)));
             QVERIFY(file.open(QIODevice::WriteOnly));
             file.write("x");
         }
         emit window().importRequested(m_folder->filePath("notes.txt"));
-        QVERIFY(window().infoBar().text().contains("tfevents"));
-        emit window().importRequested(m_folder->filePath("adapter"));
-        QVERIFY(window().infoBar().text().contains("import peft"));
+        QVERIFY(window().infoBar().text().contains("what can be opened is"));
         emit window().importRequested(m_folder->filePath("table.csv"));
         QTRY_VERIFY_WITH_TIMEOUT(window().infoBar().text().contains("table.csv"), patience);
         QTRY_VERIFY_WITH_TIMEOUT(!window().infoBar().text().contains("Importing"), patience);

@@ -3,6 +3,7 @@
 #include "tests/core/store/store_support.h"
 
 #include <SQLiteCpp/Database.h>
+#include <nlohmann/json.hpp>
 #include <sys/wait.h>
 
 #include <array>
@@ -217,6 +218,37 @@ TEST_F(Queue, EstimatesByWhatSimilarRunsTook) {
     EXPECT_EQ(queue->list().entries[1].estimatedSeconds, 0.0);
     EXPECT_DOUBLE_EQ(test::openReader(m_file)->typicalSeconds(test::configJson), 15.5);
     EXPECT_EQ(test::openReader(m_file)->typicalSeconds("{}"), 0.0);
+}
+
+TEST_F(Queue, EstimatesByTheStepWhereARunSaysHowManyItHas) {
+    auto writer = test::openWriter(m_file);
+    std::string longer = test::configJson;
+    longer.replace(longer.find("{\"seed\""), 1, "{\"steps\": 40, ");
+    const RunId done = writer->createRun("done", test::configJson), wanted = writer->createRun("x", longer);
+    writer->append(done, {test::started(), test::steps(0, 10), test::ended(10)}, test::unixNow()); // 15.5 s
+    auto queue = openQueue(m_file);
+    queue->add({wanted});
+    EXPECT_DOUBLE_EQ(queue->list().entries[0].estimatedSeconds, 4 * 15.5);
+}
+
+TEST_F(Queue, ChangesTheDeviceOfARunThatHasNotBegunAndOfItsConfiguration) {
+    auto writer = test::openWriter(m_file);
+    const RunId a = writer->createRun("a", test::configJson), b = make("b"),
+                bad = writer->createRun("c", "[]"), odd = writer->createRun("d", R"({"train": 3})");
+    auto queue = openQueue(m_file);
+    queue->add({a, b, bad, odd});
+    queue->setDevice(a, "cuda:1");
+    EXPECT_EQ(queue->list().entries[0].device, "cuda:1");
+    const auto config = nlohmann::json::parse(test::openReader(m_file)->run(a)->configJson);
+    EXPECT_EQ(config["train"]["device"], "cuda:1");
+    EXPECT_EQ(config["train"]["seed"], 7); // the rest stays
+    EXPECT_EQ(queue->claimNext("cpu").entry.usedDevice, "cuda:1");
+    EXPECT_THROW(queue->setDevice(a, "cuda:9"), StoreFailure); // it has begun
+    EXPECT_THROW(queue->setDevice(bad, "cuda:9"), StoreFailure);
+    EXPECT_THROW(queue->setDevice(odd, "cuda:9"), StoreFailure);
+    EXPECT_THROW(queue->setDevice(99, "cuda:9"), StoreFailure);
+    EXPECT_EQ(queue->list().entries[1].device, "cpu"); // as they were
+    EXPECT_EQ(queue->list().entries[2].device, "auto");
 }
 
 TEST_F(Queue, GivesNoRunToTwoProcessesThatRace) {

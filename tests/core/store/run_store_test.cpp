@@ -48,6 +48,27 @@ TEST_F(RunStore, ANewRunIsQueuedAndShowsWhatItsConfigurationSays) {
     EXPECT_FALSE(m_reader->run(999));
 }
 
+TEST_F(RunStore, ANoticeChangesNothingButTheEvents) {
+    const auto id = m_writer->createRun("starter", test::configJson);
+    m_writer->append(id, {test::started(), test::steps(0, 10), test::ended(10)}, 1000.0);
+    const auto before = m_reader->run(id);
+    auto another = test::openWriter(m_file); // as any program may
+    another->addNotice(id, {7, Notice::Level::Warning, "replay", "It differs at step 7.", 3000.0});
+    const auto events = m_reader->events(id);
+    ASSERT_FALSE(events.empty());
+    const auto found = std::find_if(events.begin(), events.end(),
+                                    [](const StoredEvent& event) { return event.kind == "replay"; });
+    ASSERT_NE(found, events.end());
+    EXPECT_EQ(found->step, 7);
+    EXPECT_EQ(found->level, Notice::Level::Warning);
+    EXPECT_EQ(found->detail, "It differs at step 7.");
+    const auto after = m_reader->run(id);
+    EXPECT_EQ(after->summary.status, before->summary.status);
+    EXPECT_EQ(after->summary.heartbeatAt, before->summary.heartbeatAt);
+    EXPECT_EQ(after->summary.endedAt, before->summary.endedAt);
+    EXPECT_THROW(another->addNotice(99, {}), StoreFailure);
+}
+
 TEST_F(RunStore, EverythingThatARunSaysIsReadBack) {
     const auto id = m_writer->createRun("starter", test::configJson);
     const double nan = std::numeric_limits<double>::quiet_NaN();

@@ -19,6 +19,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTreeWidget>
+#include <QUndoStack>
 
 #include <memory>
 
@@ -119,7 +120,7 @@ private slots:
         QVERIFY(QTest::qWaitForWindowActive(m_page.get()));
         table->setFocus();
         QTest::keyClick(table, Qt::Key_Up, Qt::AltModifier);
-        QTest::keyClick(table, Qt::Key_Down, Qt::AltModifier);
+        QTest::keyClick(table, Qt::Key_Down, Qt::AltModifier); // the listing has not changed yet
         QCOMPARE(moved.size(), 2);
         QCOMPARE(moved[0], (QList<QVariant>{qint64(3), 1}));
         QCOMPARE(moved[1], (QList<QVariant>{qint64(3), 3}));
@@ -161,6 +162,91 @@ private slots:
         QCOMPARE(rows.size(), 1);
         QCOMPARE(rows[0].row(), 1);
         QVERIFY(child<QAction>("queueDown")->isEnabled());
+    }
+
+    void movesAreUndoSteps() {
+        m_page->setQueue(threeRuns());
+        auto* undo = m_page->findChild<QUndoStack*>();
+        QVERIFY(undo != nullptr);
+        QSignalSpy moved(m_page.get(), &QueuePage::moveRequested);
+        choose(2);
+        child<QAction>("queueUp")->trigger();
+        QCOMPARE(moved.size(), 1);
+        undo->undo();
+        QCOMPARE(moved.last(), (QList<QVariant>{qint64(5), 3}));
+        undo->redo();
+        QCOMPARE(moved.last(), (QList<QVariant>{qint64(5), 2}));
+        m_page->forgetEdits();
+        QVERIFY(!undo->canUndo());
+    }
+
+    void removedRunsGoBackToTheirPlacesWithWhatTheyWaitFor() {
+        m_page->setQueue(threeRuns());
+        QSignalSpy removed(m_page.get(), &QueuePage::removeRequested);
+        QSignalSpy restored(m_page.get(), &QueuePage::restoreRequested);
+        child<QTableView>("queueTable")->selectAll(); // one of them trains and stays
+        child<QAction>("queueRemove")->trigger();
+        QCOMPARE(removed[0][0].value<std::vector<RunId>>(), (std::vector<RunId>{3, 5}));
+        m_page->findChild<QUndoStack*>()->undo();
+        QCOMPARE(restored.size(), 2);
+        QCOMPARE(restored[0], (QList<QVariant>{qint64(3), 2, qint64(0)}));
+        QCOMPARE(restored[1], (QList<QVariant>{qint64(5), 3, qint64(3)}));
+    }
+
+    void theDeviceOfARunThatWaitsIsChosenInItsRow() {
+        m_page->setDevices({{"cpu", "2 threads", 0}, {"cuda:0", "a GPU", 0}});
+        QueueListing queue = threeRuns();
+        queue.entries[2].device = "cuda:7"; // of another machine
+        m_page->setQueue(queue);
+        QSignalSpy wanted(m_page.get(), &QueuePage::deviceRequested);
+        auto* table = child<QTableView>("queueTable");
+        choose(1);
+        child<QAction>("queueDevice")->trigger();
+        auto* box = table->findChild<QComboBox*>("queueDeviceBox");
+        QVERIFY(box != nullptr);
+        QCOMPARE(box->count(), 3);
+        QCOMPARE(box->currentText(), QString("auto"));
+        box->setCurrentIndex(2);
+        emit box->activated(2); // as a person's click on the list
+        QCOMPARE(wanted.size(), 1);
+        QCOMPARE(wanted[0], (QList<QVariant>{qint64(3), QString("cuda:0")}));
+        m_page->findChild<QUndoStack*>()->undo();
+        QCOMPARE(wanted[1], (QList<QVariant>{qint64(3), QString("auto")}));
+        choose(0);
+        QVERIFY(!child<QAction>("queueDevice")->isEnabled()); // it trains
+        auto* model = m_page->findChild<QueueModel*>();
+        QVERIFY(!model->setData(model->index(0, QueueModel::Device), "cpu"));
+        QTRY_VERIFY(table->findChild<QComboBox*>("queueDeviceBox") == nullptr);
+        choose(2);
+        child<QAction>("queueDevice")->trigger();
+        QVERIFY(
+            table->findChild<QComboBox*>("queueDeviceBox")->currentText().contains("not on this machine"));
+        QCOMPARE(wanted.size(), 2);
+    }
+
+    void aRunIsDuplicatedByItsAction() {
+        m_page->setQueue(threeRuns());
+        QSignalSpy duplicated(m_page.get(), &QueuePage::duplicateRequested);
+        choose(1);
+        child<QAction>("queueDuplicate")->trigger();
+        QCOMPARE(duplicated.size(), 1);
+        QCOMPARE(duplicated[0][0].toLongLong(), 3);
+        QCOMPARE(child<QAction>("queueDuplicate")->shortcut(), QKeySequence(Qt::CTRL | Qt::Key_D));
+    }
+
+    void whatCannotBeEstimatedIsSaid() {
+        QueueListing queue = threeRuns();
+        m_page->setQueue(queue);
+        QCOMPARE(shown(1, QueueModel::Estimate), QString("unknown"));
+        auto* state = child<QLabel>("queueState");
+        QVERIFY2(state->text().contains("and 2 runs of unknown length"), qPrintable(state->text()));
+        queue.entries[1].estimatedSeconds = queue.entries[2].estimatedSeconds = 60.0;
+        m_page->setQueue(queue);
+        QVERIFY2(state->text().contains("in all"), qPrintable(state->text()));
+        queue.entries.erase(queue.entries.begin());
+        queue.entries[0].estimatedSeconds = queue.entries[1].estimatedSeconds = 0.0;
+        m_page->setQueue(queue);
+        QVERIFY2(state->text().contains("how long is unknown"), qPrintable(state->text()));
     }
 
     void thePauseSwitchAndTheFailureSettingSayWhatIsWanted() {

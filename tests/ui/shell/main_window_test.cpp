@@ -389,34 +389,18 @@ private slots:
         QCOMPARE(stops.size(), 1);
     }
 
-    void aDroppedFileIsOpenedByItsKind_data() {
-        QTest::addColumn<QString>("file");
-        QTest::addColumn<int>("workspaces");
-        QTest::addColumn<int>("configurations");
-        QTest::addColumn<int>("imports");
-        QTest::newRow("workspace") << "/data/glue.rankscope" << 1 << 0 << 0;
-        QTest::newRow("configuration") << "/data/run.json" << 0 << 1 << 0;
-        QTest::newRow("folder of logs") << "/data/logs" << 0 << 0 << 1;
-        QTest::newRow("table") << "/data/metrics.csv" << 0 << 0 << 1;
-    }
-    void aDroppedFileIsOpenedByItsKind() {
-        QFETCH(QString, file);
-        QFETCH(int, workspaces);
-        QFETCH(int, configurations);
-        QFETCH(int, imports);
-        QSignalSpy imported(m_window.get(), &MainWindow::importRequested);
-        QSignalSpy opened(m_window.get(), &MainWindow::workspaceRequested);
-        QSignalSpy loaded(m_window.get(), &MainWindow::configurationRequested);
+    void droppedFilesAreHandedOnTogether() {
+        QSignalSpy dropped(m_window.get(), &MainWindow::filesDropped);
         QMimeData data;
-        data.setUrls({QUrl::fromLocalFile(file)});
+        data.setUrls({QUrl::fromLocalFile("/data/glue.rankscope"), QUrl("https://example.org/x.csv"),
+                      QUrl::fromLocalFile("/data/adapter")});
         QDragEnterEvent enter(QPoint(5, 5), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
         QApplication::sendEvent(m_window.get(), &enter);
         QVERIFY(enter.isAccepted());
         QDropEvent drop(QPointF(5, 5), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
         QApplication::sendEvent(m_window.get(), &drop);
-        QCOMPARE(opened.size(), workspaces);
-        QCOMPARE(loaded.size(), configurations);
-        QCOMPARE(imported.size(), imports);
+        QCOMPARE(dropped.size(), 1);
+        QCOMPARE(dropped[0][0].toStringList(), QStringList({"/data/glue.rankscope", "/data/adapter"}));
     }
 
     void settingsAreFoundBySearch() {

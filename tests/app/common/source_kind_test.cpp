@@ -1,0 +1,90 @@
+#include "app/common/source_kind.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <fstream>
+
+namespace rankscope {
+namespace {
+
+namespace fs = std::filesystem;
+
+class SourceKindTest : public testing::Test {
+protected:
+    SourceKindTest() { fs::create_directories(m_folder); }
+    ~SourceKindTest() override { fs::remove_all(m_folder); }
+
+    fs::path file(const std::string& name, const std::string& text = "x") const {
+        const fs::path path = m_folder / name;
+        fs::create_directories(path.parent_path());
+        std::ofstream(path) << text;
+        return path;
+    }
+    fs::path folder(const std::string& name, const std::string& inside) const {
+        return file(name + "/" + inside).parent_path();
+    }
+    static void expectKind(const fs::path& source, SourceKind kind) {
+        const auto found = sourceKind(source);
+        ASSERT_TRUE(found) << found.error();
+        EXPECT_EQ(*found, kind) << source;
+    }
+    static std::string problem(const fs::path& source) {
+        const auto found = sourceKind(source);
+        EXPECT_FALSE(found) << source;
+        return found ? std::string() : found.error();
+    }
+
+    fs::path m_folder = fs::temp_directory_path() / ("rankscope-kind-" + std::to_string(::getpid()));
+};
+
+TEST_F(SourceKindTest, EveryKindIsRecognised) {
+    expectKind(file("run.json", R"({"name": "starter", "method": {"type": "lora"}})"),
+               SourceKind::Configuration);
+    expectKind(file("empty.json", "{}"), SourceKind::Configuration); // all defaults
+    expectKind(file("glue.rankscope"), SourceKind::Workspace);
+    expectKind(folder("logs", "a/events.out.tfevents.1"), SourceKind::EventFiles);
+    expectKind(file("events.out.tfevents.2"), SourceKind::EventFiles);
+    expectKind(file("metrics.csv"), SourceKind::Table);
+    expectKind(file("METRICS.TSV"), SourceKind::Table);
+    expectKind(file("trainer_log.jsonl"), SourceKind::Table);
+    expectKind(file("rows.json", R"([{"step": 1, "loss": 2}])"), SourceKind::Table);
+    const fs::path adapter = folder("adapter", "adapter_config.json");
+    expectKind(adapter, SourceKind::Adapter);
+    expectKind(adapter / "adapter_config.json", SourceKind::Adapter);
+    expectKind(file("other/adapter_model.safetensors"), SourceKind::Adapter);
+    expectKind(m_folder / "other", SourceKind::Adapter); // its reader says what is missing
+}
+
+TEST_F(SourceKindTest, AnAdapterBesideItsLogsIsTheAdapter) {
+    const fs::path both = folder("checkpoint-500", "adapter_config.json");
+    file("checkpoint-500/runs/events.out.tfevents.1");
+    expectKind(both, SourceKind::Adapter);
+}
+
+TEST_F(SourceKindTest, WhatIsOfNoKindGetsOneSentenceWithItsName) {
+    const std::pair<fs::path, const char*> cases[] = {
+        {file("notes.txt"), "of no kind that is known"},
+        {file("broken.json", "{\"name\": "), "no JSON document"},
+        {file("package.json", R"({"version": 1})"), "JSON document of another kind"},
+        {file("model.safetensors"), "a file of weights"},
+        {folder("plain", "readme.md"), "a folder without event files"},
+        {folder("minilm", "config.json"), "is a model, not an adapter"}};
+    for (const auto& [source, words] : cases) {
+        const std::string sentence = problem(source);
+        EXPECT_NE(sentence.find(words), std::string::npos) << sentence;
+        EXPECT_EQ(sentence.find(source.filename().string()), 0U) << sentence;
+    }
+    EXPECT_NE(problem(m_folder / "gone.csv").find("There is no"), std::string::npos);
+    EXPECT_NE(problem(m_folder / "notes.txt").find(".rankscope"), std::string::npos); // the remedy
+}
+
+TEST_F(SourceKindTest, AnAdapterIsItsFolder) {
+    const fs::path adapter = folder("adapter", "adapter_config.json");
+    EXPECT_EQ(adapterFolder(adapter), adapter);
+    EXPECT_EQ(adapterFolder(adapter.string() + "/"), adapter);
+    EXPECT_EQ(adapterFolder(adapter / "adapter_config.json"), adapter);
+}
+
+} // namespace
+} // namespace rankscope
