@@ -63,6 +63,7 @@ CurvePlot::CurvePlot(QWidget* parent)
     m_impl->outlierAction =
         addPlotAction(this, tr("Show outliers"), Qt::Key_O, true, [this](bool on) { setOutliersShown(on); });
     addPlotSeparator(this);
+    addTableAction(this, [this] { return dataAsTsv(); });
     addPlotAction(this, tr("Copy data"), QKeySequence::Copy, false,
                   [this](bool) { QApplication::clipboard()->setText(dataAsTsv()); });
     addPlotAction(this, tr("Export…"), QKeySequence(Qt::CTRL | Qt::Key_E), false, [this](bool) {
@@ -77,8 +78,8 @@ void CurvePlot::setTitles(const QString& title, const QString& xTitle, const QSt
     m_impl->layer->title = title;
     m_impl->view->xAxis->setLabel(xTitle);
     m_impl->view->yAxis->setLabel(yTitle);
-    m_impl->view->setAccessibleName(title);
-    setAccessibleName(title);
+    setAccessibleName(title.isEmpty() ? accessibleName() : title); // one without a title was named before
+    m_impl->view->setAccessibleName(accessibleName());
     m_impl->changed();
 }
 
@@ -185,12 +186,14 @@ void CurvePlot::setLogarithmicY(bool on) {
     m_impl->logAction->setChecked(on);
     setLogarithmic(*m_impl->view->yAxis, on);
     m_impl->view->resetZoom();
+    emit viewChanged();
 }
 
 void CurvePlot::setLogarithmicX(bool on) {
     m_impl->logarithmicX = on;
     setLogarithmic(*m_impl->view->xAxis, on);
     m_impl->view->resetZoom();
+    emit viewChanged();
 }
 
 bool CurvePlot::logarithmicY() const { return m_impl->logarithmic; }
@@ -199,11 +202,13 @@ void CurvePlot::setOutliersShown(bool on) {
     m_impl->outliersShown = on;
     m_impl->outlierAction->setChecked(on);
     m_impl->view->replotSoon();
+    emit viewChanged();
 }
 
 void CurvePlot::setRawShown(bool on) {
     m_impl->rawShown = on;
     m_impl->view->replotSoon();
+    emit viewChanged();
 }
 
 void CurvePlot::setYFromZero(bool on) {
@@ -221,6 +226,37 @@ void CurvePlot::setSmoothing(double weight) {
         m_impl->smoothAnew(*curve);
     }
     m_impl->changed();
+    emit viewChanged();
+}
+
+QJsonObject CurvePlot::viewState() const {
+    return {{QStringLiteral("log_x"), m_impl->logarithmicX},
+            {QStringLiteral("log_y"), m_impl->logarithmic},
+            {QStringLiteral("smoothing"), m_impl->smoothing},
+            {QStringLiteral("raw"), m_impl->rawShown},
+            {QStringLiteral("outliers"), m_impl->outliersShown}};
+}
+
+// A scale that is set takes the zoom back: only what differs is set.
+void CurvePlot::applyViewState(const QJsonObject& state) {
+    const auto differs = [&state, now = viewState()](const char* key) {
+        return state.contains(QLatin1String(key)) && state[QLatin1String(key)] != now[QLatin1String(key)];
+    };
+    if (differs("log_x")) {
+        setLogarithmicX(state[QStringLiteral("log_x")].toBool());
+    }
+    if (differs("log_y")) {
+        setLogarithmicY(state[QStringLiteral("log_y")].toBool());
+    }
+    if (differs("smoothing")) {
+        setSmoothing(state[QStringLiteral("smoothing")].toDouble());
+    }
+    if (differs("raw")) {
+        setRawShown(state[QStringLiteral("raw")].toBool());
+    }
+    if (differs("outliers")) {
+        setOutliersShown(state[QStringLiteral("outliers")].toBool());
+    }
 }
 
 void CurvePlot::setCursor(double x) { m_impl->view->setLinkedCursor(x); }

@@ -3,6 +3,7 @@
 #include "ui/plot/plot_export.h"
 #include "ui/theme.h"
 
+#include <QJsonObject>
 #include <QRectF>
 #include <QString>
 #include <QWidget>
@@ -66,6 +67,10 @@ public:
     void resetZoom();
     void setXRange(double low, double high); // zooms
 
+    // Axes, smoothing, raw line and outliers as a value, without the zoom; keys that are absent are left.
+    QJsonObject viewState() const;
+    void applyViewState(const QJsonObject& state);
+
     QRectF visibleRange() const; // left, top = lowest x and y; in the axes' units
     struct Drawn {
         std::size_t marks = 0;  // points or min/max buckets on screen
@@ -85,6 +90,7 @@ signals:
     void cursorMoved(double x);
     void clicked(double x); // at a place of the axes
     void replotted();
+    void viewChanged(); // what viewState() tells
 
 private:
     struct Impl;

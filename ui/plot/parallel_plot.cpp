@@ -211,6 +211,7 @@ ParallelPlot::ParallelPlot(QWidget* parent)
     setAccessibleName(tr("Parallel coordinates of the compared runs"));
     addPlotAction(this, tr("Clear ranges"), Qt::Key_R, false, [this](bool) { clearRanges(); });
     addPlotSeparator(this);
+    addTableAction(this, [this] { return dataAsTsv(); });
     addPlotAction(this, tr("Copy data"), QKeySequence::Copy, false,
                   [this](bool) { QApplication::clipboard()->setText(dataAsTsv()); });
     addPlotAction(this, tr("Export…"), QKeySequence(Qt::CTRL | Qt::Key_E), false, [this](bool) {

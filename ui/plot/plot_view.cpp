@@ -98,6 +98,19 @@ void PlotView::resetZoom() {
     replotSoon();
 }
 
+void PlotView::showRanges(const std::optional<QCPRange>& x, const std::optional<QCPRange>& y) {
+    if (x) {
+        xAxis->setRange(*x);
+    }
+    if (y) {
+        yAxis->setRange(*y);
+    }
+    m_xZoomed = x.has_value();
+    m_yZoomed = y.has_value();
+    emit zoomChanged();
+    replotSoon();
+}
+
 void PlotView::zoomX(double factor, double centre) {
     xAxis->scaleRange(factor, centre);
     m_xZoomed = true;

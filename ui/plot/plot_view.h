@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <limits>
+#include <optional>
 #include <vector>
 
 namespace rankscope {
@@ -51,6 +52,8 @@ public:
     bool xZoomed() const { return m_xZoomed; }
     bool yZoomed() const { return m_yZoomed; }
     void resetZoom();
+    // Shows these parts of the axes; everything of one without a range.
+    void showRanges(const std::optional<QCPRange>& x, const std::optional<QCPRange>& y);
     void zoomX(double factor, double centre);
     void panX(double share);
 
