@@ -9,19 +9,19 @@
 #include "ui/queue/queue_page.h"
 #include "ui/report/report_page.h"
 #include "ui/runs/runs_page.h"
+#include "ui/saved_views.h"
 #include "ui/settings/settings_page.h"
 #include "ui/shortcuts_dialog.h"
+#include "ui/start_page.h"
 #include "ui/status_strip.h"
 
 #include <QActionGroup>
 #include <QApplication>
 #include <QDesktopServices>
 #include <QDir>
-#include <QDragEnterEvent>
 #include <QFileInfo>
 #include <QMenuBar>
 #include <QMessageBox>
-#include <QMimeData>
 #include <QStackedWidget>
 #include <QToolBar>
 #include <QUrl>
@@ -77,7 +77,8 @@ void MainWindow::addPage(Page page, const QString& title, const QString& iconNam
     if (widget->accessibleName().isEmpty()) {
         widget->setAccessibleName(title);
     }
-    if (widget->focusPolicy() == Qt::NoFocus) {
+    // A policy is handed on to the widget that takes the focus instead, which Tab could not reach then.
+    if (widget->focusPolicy() == Qt::NoFocus && widget->focusProxy() == nullptr) {
         widget->setFocusPolicy(Qt::ClickFocus);
     }
     m_stack->addWidget(widget);
@@ -176,32 +177,14 @@ void MainWindow::buildMenus() {
     QMenu* view = menuBar()->addMenu(tr("&View"));
     view->addActions(m_pageActions);
     view->addSeparator();
+    view->addMenu(m_views->menu());
+    buildLayoutMenu(*view);
+    view->addSeparator();
     buildThemeMenu(*view);
+    buildVisionMenu(*view);
     fill(*view, {"log", "", "reset-layout"});
     fill(*menuBar()->addMenu(tr("&Run")), {"new", "", "pause", "checkpoint", "stop"});
     fill(*menuBar()->addMenu(tr("&Help")), {"palette", "shortcuts", "", "about"});
-}
-
-void MainWindow::buildThemeMenu(QMenu& view) {
-    QMenu* menu = view.addMenu(tr("&Theme"));
-    auto* group = new QActionGroup(this);
-    const auto add = [&](ThemeChoice choice, const QString& text) {
-        QAction* action = m_commands.add(QStringLiteral("theme-") + toText(choice), text, {},
-                                         tr("Changes the colours of the window and of the charts"));
-        action->setCheckable(true);
-        group->addAction(action);
-        menu->addAction(action);
-        m_themeActions.append(action);
-        connect(action, &QAction::triggered, this, [this, choice] {
-            Preferences changed = m_preferences;
-            changed.theme = choice;
-            setPreferences(changed);
-            emit preferencesChanged(changed);
-        });
-    };
-    add(ThemeChoice::System, tr("Theme: as the &desktop"));
-    add(ThemeChoice::Light, tr("Theme: &light"));
-    add(ThemeChoice::Dark, tr("Theme: d&ark"));
 }
 
 void MainWindow::connectPages() {
@@ -226,10 +209,8 @@ void MainWindow::connectPages() {
     connect(m_livePage, &LivePage::stopRequested, this, &MainWindow::stopRequested);
     connect(m_livePage, &LivePage::editRequested, this, &MainWindow::editRequested);
     connect(m_livePage, &LivePage::checkpointRequested, this, &MainWindow::checkpointRequested);
-    connect(m_settingsPage, &SettingsPage::preferencesChanged, this, [this](const Preferences& changed) {
-        setPreferences(changed);
-        emit preferencesChanged(changed);
-    });
+    connect(m_settingsPage, &SettingsPage::preferencesChanged, this,
+            [this](const Preferences& changed) { changePreferences(changed); });
     connect(m_settingsPage, &SettingsPage::openWorkspaceRequested, this,
             [this] { askForWorkspace(false, false); });
     connect(m_settingsPage, &SettingsPage::showFolderRequested, this, [this] {
@@ -264,6 +245,7 @@ void MainWindow::setRecentWorkspaces(const QStringList& files) {
                 [this, file] { emit workspaceRequested(file, false); });
     }
     m_recentMenu->setEnabled(!files.isEmpty());
+    m_start->setRecent(files);
 }
 
 void MainWindow::find() {
@@ -293,29 +275,6 @@ void MainWindow::find() {
     }
 }
 
-std::vector<PaletteEntry> MainWindow::paletteEntries() {
-    std::vector<PaletteEntry> entries;
-    for (QAction* action : m_commands.all()) {
-        if (action->isEnabled() && action->objectName() != QLatin1String("palette")) {
-            entries.push_back({m_pageActions.contains(action) ? tr("Page") : tr("Action"), plainText(*action),
-                               action->shortcut().toString(QKeySequence::NativeText),
-                               [action] { action->trigger(); }});
-        }
-    }
-    for (const QString& name : m_settingsPage->settingNames()) {
-        entries.push_back({tr("Setting"), name, {}, [this, name] {
-                               showPage(Page::Settings);
-                               m_settingsPage->reveal(name);
-                           }});
-    }
-    for (const RunSummary& run : m_runs) {
-        entries.push_back({tr("Run"), QString::fromStdString(run.name),
-                           tr("%1, number %2").arg(statusText(run.status)).arg(run.id),
-                           [this, id = run.id] { emit openRunRequested(id); }});
-    }
-    return entries;
-}
-
 void MainWindow::showShortcuts() { (new ShortcutsDialog(collectShortcuts(*this), this))->open(); }
 
 void MainWindow::showAbout() {
@@ -329,30 +288,6 @@ void MainWindow::showAbout() {
            "software under the GNU General Public License, version 3 or later. Built with Qt, "
            "QCustomPlot, LibTorch and SQLite."));
     box->open();
-}
-
-void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
-    if (event->mimeData()->hasUrls()) {
-        event->acceptProposedAction();
-    }
-}
-
-void MainWindow::dropEvent(QDropEvent* event) {
-    const QList<QUrl> urls = event->mimeData()->urls();
-    if (!urls.isEmpty()) {
-        event->acceptProposedAction();
-        openFile(urls.first().toLocalFile());
-    }
-}
-
-void MainWindow::openFile(const QString& file) {
-    if (file.endsWith(QLatin1String(".json"), Qt::CaseInsensitive)) {
-        emit configurationRequested(file);
-    } else if (file.endsWith(QLatin1String(".rankscope"), Qt::CaseInsensitive)) {
-        emit workspaceRequested(file, false);
-    } else {
-        emit importRequested(file);
-    }
 }
 
 } // namespace rankscope

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/desktop/checkpoint_worker.h"
+#include "app/desktop/desktop_notice.h"
 #include "app/desktop/engine_functions.h"
 #include "app/desktop/facts_worker.h"
 #include "app/desktop/import_worker.h"
@@ -74,6 +75,7 @@ private:
     FactsWorker m_facts;
     CheckpointWorker m_checkpoints;
     ImportWorker m_imports;
+    DesktopNotice m_notice; // of runs that end unseen
     std::unique_ptr<MainWindow> m_window;
     std::unique_ptr<RunDesk> m_desk;
     QTimer m_poll;

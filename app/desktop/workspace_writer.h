@@ -60,6 +60,9 @@ public:
     void setTags(RunId run, const QStringList& tags) override;
     void moveToBin(const QList<RunId>& runs) override;
     void restoreFromBin(const QList<RunId>& runs) override;
+    void saveView(const QString& name, const QString& state);
+    void renameView(const QString& from, const QString& to);
+    void deleteView(const QString& name);
 
 signals:
     // A write that did not work: one sentence.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/store/run_records.h"
+#include "ui/page_view.h"
 #include "ui/theme.h"
 #include "ui/workspace_questions.h"
 
@@ -13,7 +14,7 @@ namespace rankscope {
 
 // Several runs side by side: what differs, their curves, maps, statistics over seeds, what they cost. UI
 // thread only.
-class ComparePage : public QWidget {
+class ComparePage : public QWidget, public PageView {
     Q_OBJECT
 public:
     // The questions must outlive the page.
@@ -25,9 +26,12 @@ public:
     QList<qint64> compared() const;
     void applyTheme(const Theme& theme);
     void focusSearch();
+    QJsonObject viewState() const override;
+    void applyViewState(const QJsonObject& state) override;
 
 signals:
     void openRequested(qint64 run); // show on the live page
+    void chosenChanged();           // which runs are compared
 
 protected:
     void showEvent(QShowEvent* event) override;

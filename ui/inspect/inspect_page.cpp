@@ -271,6 +271,9 @@ void InspectPage::Impl::showRun() {
         events->showEvents(run.events, run.allocations);
     }
     showStep();
+    if (present && !wanted.isEmpty()) {
+        applyWanted();
+    }
 }
 
 void InspectPage::Impl::showGrowth() {

@@ -3,6 +3,7 @@ target_sources(rankscope_ui PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/inspect_page.cpp
     ${CMAKE_CURRENT_LIST_DIR}/inspect_page_build.cpp
     ${CMAKE_CURRENT_LIST_DIR}/inspect_run.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/inspect_view.cpp
     ${CMAKE_CURRENT_LIST_DIR}/inspect_words.cpp
     ${CMAKE_CURRENT_LIST_DIR}/prediction_model.cpp
     ${CMAKE_CURRENT_LIST_DIR}/predictions_view.cpp

@@ -2,6 +2,7 @@
 
 #include "core/run/live_edit.h"
 #include "core/store/run_records.h"
+#include "ui/page_view.h"
 #include "ui/theme.h"
 
 #include <QWidget>
@@ -13,7 +14,7 @@ namespace rankscope {
 
 // One running (or stored) run: losses, rates, evaluation, rank heatmap, importance view, allocator lamp. UI
 // thread only.
-class LivePage : public QWidget {
+class LivePage : public QWidget, public PageView {
     Q_OBJECT
 public:
     explicit LivePage(QWidget* parent = nullptr);
@@ -38,6 +39,9 @@ public:
     // Appends and replots once; events of another run than beginRun's are ignored.
     void appendEvents(RunId id, const std::vector<RunEvent>& events);
     void applyTheme(const Theme& theme);
+    // Of a run that is not open yet it waits for showStored.
+    QJsonObject viewState() const override;
+    void applyViewState(const QJsonObject& state) override;
 
 signals:
     void pauseRequested();

@@ -1,5 +1,6 @@
 #include "ui/runs/run_table_model.h"
 
+#include "ui/runs/run_drag.h"
 #include "ui/runs/run_presentation.h"
 
 #include <QLocale>
@@ -406,11 +407,23 @@ bool RunTableModel::setData(const QModelIndex& index, const QVariant& value, int
     return true;
 }
 
+QMimeData* RunTableModel::mimeData(const QModelIndexList& rows) const {
+    QList<qint64> runs;
+    for (const QModelIndex& index : rows) {
+        const qint64 run = idAt(index.row());
+        if (!runs.contains(run)) {
+            runs << run;
+        }
+    }
+    return runDrag(runs).release();
+}
+
 Qt::ItemFlags RunTableModel::flags(const QModelIndex& index) const {
     if (!index.isValid()) {
         return Qt::NoItemFlags;
     }
-    const Qt::ItemFlags base = Qt::ItemIsSelectable | Qt::ItemIsEnabled | Qt::ItemNeverHasChildren;
+    const Qt::ItemFlags base =
+        Qt::ItemIsSelectable | Qt::ItemIsEnabled | Qt::ItemIsDragEnabled | Qt::ItemNeverHasChildren;
     return index.column() == Name ? base | Qt::ItemIsEditable : base;
 }
 
