@@ -73,10 +73,10 @@ InfoBar::InfoBar(QWidget* parent)
     layout->addWidget(m_actionButton);
     layout->addWidget(m_close);
 
-    connect(m_close, &QToolButton::clicked, this, &InfoBar::dismiss);
+    connect(m_close, &QToolButton::clicked, this, &InfoBar::answered);
     connect(m_actionButton, &QPushButton::clicked, this, [this] {
         const auto action = std::exchange(m_action, {});
-        dismiss();
+        answered();
         if (action) {
             action();
         }
@@ -86,19 +86,54 @@ InfoBar::InfoBar(QWidget* parent)
 
 void InfoBar::showMessage(Notice::Level level, const QString& text, const QString& actionLabel,
                           std::function<void()> action) {
-    m_level = level;
-    m_action = std::move(action);
-    m_text->setText(text);
-    m_actionButton->setText(actionLabel);
-    m_actionButton->setVisible(!actionLabel.isEmpty());
-    setAccessibleDescription(levelName(level) + QStringLiteral(": ") + text);
+    m_offering = false;
+    present({level, text, actionLabel, std::move(action)});
+}
+
+void InfoBar::offer(Notice::Level level, const QString& text, const QString& actionLabel,
+                    std::function<void()> action) {
+    m_offers.push_back({level, text, actionLabel, std::move(action)});
+    if (isHidden()) {
+        m_offering = true;
+        present(m_offers.front());
+    }
+}
+
+void InfoBar::clearOffers() {
+    m_offers.clear();
+    if (std::exchange(m_offering, false)) {
+        m_action = {};
+        hide();
+    }
+}
+
+void InfoBar::present(const Message& message) {
+    m_level = message.level;
+    m_action = message.action;
+    m_text->setText(message.text);
+    m_actionButton->setText(message.actionLabel);
+    m_actionButton->setVisible(!message.actionLabel.isEmpty());
+    setAccessibleDescription(levelName(m_level) + QStringLiteral(": ") + message.text);
     showIcon();
     show();
 }
 
 void InfoBar::dismiss() {
+    if (!m_offering) {
+        answered();
+    }
+}
+
+void InfoBar::answered() {
+    if (std::exchange(m_offering, false)) {
+        m_offers.erase(m_offers.begin());
+    }
     m_action = {};
     hide();
+    if (!m_offers.empty()) {
+        m_offering = true;
+        present(m_offers.front());
+    }
 }
 
 QString InfoBar::text() const { return m_text->text(); }

@@ -5,38 +5,33 @@
 #include "ui/icons.h"
 #include "ui/info_bar.h"
 #include "ui/inspect/inspect_page.h"
+#include "ui/key_bindings.h"
 #include "ui/live/live_page.h"
 #include "ui/log_dock.h"
+#include "ui/motion.h"
 #include "ui/palette.h"
 #include "ui/queue/queue_page.h"
 #include "ui/report/report_page.h"
 #include "ui/runs/runs_page.h"
+#include "ui/saved_views.h"
 #include "ui/settings/settings_page.h"
+#include "ui/start_page.h"
 #include "ui/status_strip.h"
 #include "ui/style.h"
 #include "ui/toasts.h"
-#include "ui/window_layout.h"
+#include "ui/view_history.h"
 
 #include <QApplication>
 #include <QFileInfo>
 #include <QLocale>
-#include <QSettings>
-#include <QSplitter>
 #include <QStackedWidget>
+#include <QStandardPaths>
 #include <QStatusBar>
 #include <QVBoxLayout>
 
 #include <cmath>
 
 namespace rankscope {
-
-namespace {
-
-QString splitterKey(const QSplitter& splitter) {
-    return QStringLiteral("window/splitters/") + splitter.objectName();
-}
-
-} // namespace
 
 MainWindow::MainWindow(WorkspaceEdits& edits, WorkspaceQuestions& questions, QSettings& settings,
                        const Theme& system)
@@ -57,6 +52,9 @@ MainWindow::MainWindow(WorkspaceEdits& edits, WorkspaceQuestions& questions, QSe
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_infoBar);
+    m_start = new StartPage(centre);
+    m_start->hide();
+    layout->addWidget(m_start, 1);
     layout->addWidget(m_stack, 1);
     setCentralWidget(centre);
     m_toasts = new ToastHost(this);
@@ -73,9 +71,12 @@ MainWindow::MainWindow(WorkspaceEdits& edits, WorkspaceQuestions& questions, QSe
     statusBar()->addPermanentWidget(m_status, 1);
     statusBar()->setSizeGripEnabled(false);
     buildActions();
+    buildViews();
+    buildStart();
     buildMenus();
+    m_keys = new KeyBindings(*this, m_settings, this);
+    m_settingsPage->setKeyBindings(*m_keys);
     connectPages();
-    m_defaultState = saveState(layoutVersion);
     restoreLayout();
     setPreferences(loadPreferences(m_settings));
     updateTitle();
@@ -98,10 +99,13 @@ void MainWindow::showEvent(QShowEvent* event) {
 
 void MainWindow::showPage(Page page) {
     const int place = static_cast<int>(page);
+    m_start->hide();
+    m_stack->show();
     m_stack->setCurrentIndex(place);
     m_pageActions[place]->setChecked(true);
     QUndoStack* own = m_stack->currentWidget()->findChild<QUndoStack*>();
     m_undoGroup.setActiveStack(own != nullptr ? own : &m_undo);
+    m_history->setShown(m_stack->currentWidget());
     m_stack->currentWidget()->setFocus();
     emit pageShown();
 }
@@ -109,6 +113,11 @@ void MainWindow::showPage(Page page) {
 void MainWindow::setPreferences(const Preferences& preferences) {
     m_preferences = preferences;
     m_settingsPage->setPreferences(preferences);
+    m_start->setReopenLast(preferences.reopenLast);
+    setMotionReduced(
+        preferences.motion == MotionChoice::System
+            ? desktopReducesMotion(QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation))
+            : preferences.motion == MotionChoice::Reduced);
     setThemeChoice(preferences.theme);
 }
 
@@ -155,8 +164,11 @@ void MainWindow::setWorkspace(const QString& file, bool readOnly) {
         m_comparePage->compare({}); // numbers of runs mean others there
         m_queuePage->forgetEdits();
     }
+    m_start->hide();
+    m_stack->show();
     m_workspace = file;
     m_readOnly = readOnly;
+    m_views->setWritable(!readOnly);
     m_settingsPage->setWorkspace(file, readOnly);
     updateTitle();
 }
@@ -167,6 +179,11 @@ void MainWindow::setRuns(std::vector<RunSummary> runs) {
     m_reportPage->setRuns(runs);
     m_comparePage->setRuns(runs);
     m_runsPage->setRuns(std::move(runs));
+}
+
+void MainWindow::setMetricNames(const QStringList& names) {
+    m_metrics = names;
+    m_runsPage->setMetricNames(names);
 }
 
 void MainWindow::setQueue(const QueueListing& queue, int waiting) {
@@ -239,6 +256,12 @@ void MainWindow::showMessage(Notice::Level level, const QString& text, const QSt
     m_log->append({QDateTime::currentDateTime(), level, {}, -1, text});
 }
 
+void MainWindow::offer(Notice::Level level, const QString& text, const QString& actionLabel,
+                       std::function<void()> action) {
+    m_infoBar->offer(level, text, actionLabel, std::move(action));
+    m_log->append({QDateTime::currentDateTime(), level, {}, -1, text});
+}
+
 void MainWindow::showToast(Notice::Level level, const QString& text, const QString& actionLabel,
                            std::function<void()> action) {
     m_toasts->showToast(level, text, actionLabel, std::move(action));
@@ -256,6 +279,7 @@ void MainWindow::noteEvent(const RunEvent& event) {
     };
     const QLocale locale;
     if (const auto* started = std::get_if<RunStarted>(&event)) {
+        m_modules = started->modules;
         log(started->firstStep,
             tr("Training on %1 in %2: %3 steps, %4 of %5 weights")
                 .arg(QString::fromStdString(started->device), QString::fromStdString(started->precision),
@@ -296,6 +320,9 @@ void MainWindow::noteEvent(const RunEvent& event) {
             showToast(Notice::Level::Info, text);
         }
         QApplication::alert(this);
+        if (m_preferences.notifyAtEnd && (!isVisible() || !isActiveWindow())) {
+            emit endedUnseen(text, failed);
+        }
     }
 }
 
@@ -311,50 +338,6 @@ void MainWindow::updateTitle() {
     }
     if (title != windowTitle()) {
         setWindowTitle(title);
-    }
-}
-
-void MainWindow::saveLayout() {
-    m_settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
-    m_settings.setValue(QStringLiteral("window/state"), saveState(layoutVersion));
-    m_settings.setValue(QStringLiteral("window/page"), m_stack->currentIndex());
-    for (const QSplitter* splitter : pageSplitters()) {
-        m_settings.setValue(splitterKey(*splitter), splitter->saveState());
-    }
-}
-
-// Those of the pages that leave it to the window.
-QList<QSplitter*> MainWindow::pageSplitters() const {
-    QList<QSplitter*> splitters;
-    for (const QWidget* page : {static_cast<QWidget*>(m_formPage), static_cast<QWidget*>(m_livePage),
-                                static_cast<QWidget*>(m_inspectPage), static_cast<QWidget*>(m_comparePage),
-                                static_cast<QWidget*>(m_reportPage)}) {
-        for (QSplitter* splitter : page->findChildren<QSplitter*>()) {
-            if (!splitter->objectName().isEmpty()) {
-                splitters.append(splitter);
-            }
-        }
-    }
-    return splitters;
-}
-
-void MainWindow::restoreLayout() {
-    resize(defaultWindowSize());
-    restoreGeometry(m_settings.value(QStringLiteral("window/geometry")).toByteArray());
-    keepOnScreen(*this);
-    restoreState(m_settings.value(QStringLiteral("window/state")).toByteArray(), layoutVersion);
-    for (QSplitter* splitter : pageSplitters()) {
-        splitter->restoreState(m_settings.value(splitterKey(*splitter)).toByteArray());
-    }
-    const int last = m_settings.value(QStringLiteral("window/page"), 0).toInt();
-    showPage(last >= 0 && last < m_stack->count() ? static_cast<Page>(last) : Page::Experiments);
-}
-
-void MainWindow::resetLayout() {
-    restoreState(m_defaultState, layoutVersion);
-    if (!isMaximized() && !isFullScreen()) {
-        resize(defaultWindowSize());
-        keepOnScreen(*this);
     }
 }
 

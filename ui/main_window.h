@@ -3,6 +3,7 @@
 #include "core/run/live_edit.h"
 #include "core/run/run_config.h"
 #include "core/store/run_records.h"
+#include "ui/colour_vision.h"
 #include "ui/commands.h"
 #include "ui/log_model.h"
 #include "ui/run_progress.h"
@@ -12,6 +13,8 @@
 #include "ui/workspace_questions.h"
 
 #include <QElapsedTimer>
+#include <QHash>
+#include <QJsonObject>
 #include <QMainWindow>
 #include <QMessageBox>
 #include <QPointer>
@@ -19,6 +22,7 @@
 #include <QUndoStack>
 
 #include <functional>
+#include <memory>
 #include <vector>
 
 class QMenu;
@@ -34,15 +38,19 @@ class ComparePage;
 class FormPage;
 class InspectPage;
 class InfoBar;
+class KeyBindings;
 class LivePage;
 class LogDock;
 struct PaletteEntry;
 class ReportPage;
 class QueuePage;
 class RunsPage;
+class SavedViews;
 class SettingsPage;
+class StartPage;
 class StatusStrip;
 class ToastHost;
+class ViewHistory;
 
 // The window: mode bar, pages, menus, status bar, messages, palette, log. It shows what it is told and says
 // what a person wants (its signals); it knows no engine, no thread and no writer. Owned by WindowApp, UI
@@ -69,7 +77,9 @@ public:
     LogDock& logDock() { return *m_log; }
     CommandPalette& palette() { return *m_palette; }
     Commands& commands() { return m_commands; }
+    KeyBindings& keys() { return *m_keys; }
     QUndoStack& undoStack() { return m_undo; }
+    ViewHistory& viewHistory() { return *m_history; }
 
     Page page() const;
     void showPage(Page page);
@@ -79,9 +89,15 @@ public:
     // Overrides the preference until the next change in the settings (the command line's --theme).
     void setThemeChoice(ThemeChoice choice);
 
+    void showStart(); // no workspace is open; until one is, or a page is asked for
     void setWorkspace(const QString& file, bool readOnly);
     void setRecentWorkspaces(const QStringList& files);
     void setRuns(std::vector<RunSummary> runs);
+    void setViews(std::vector<SavedView> views);
+    void setMetricNames(const QStringList& names); // that any run has
+    // Page, what the page shows, docks: what a saved view holds. Applying tells the runs that are gone.
+    QJsonObject viewState() const;
+    QStringList applyView(const QJsonObject& view);
     // `waiting`: entries that nobody trains.
     void setQueue(const QueueListing& queue, int waiting);
 
@@ -96,6 +112,9 @@ public:
     // Into the info bar and the log.
     void showMessage(Notice::Level level, const QString& text, const QString& actionLabel = {},
                      std::function<void()> action = {});
+    // An offer waits until the bar is free, and comes back when another message took its place.
+    void offer(Notice::Level level, const QString& text, const QString& actionLabel,
+               std::function<void()> action);
     // A toast and a line of the log.
     void showToast(Notice::Level level, const QString& text, const QString& actionLabel = {},
                    std::function<void()> action = {});
@@ -118,15 +137,21 @@ signals:
     void importRequested(const QString& fileOrFolder);
     // Of any kind; whoever opens them finds out which.
     void filesDropped(const QStringList& files);
+    void viewSaveRequested(const QString& name, const QString& state);
+    void viewRenameRequested(const QString& from, const QString& to);
+    void viewDeleteRequested(const QString& name);
     void preferencesChanged(const rankscope::Preferences& preferences);
     void keepRunningRequested(); // hide, and quit when the run is done
     void stopAndQuitRequested(); // stop with a checkpoint, then quit
-    void closed();               // closed with nothing training
+    // A run ended and nobody looks at the window.
+    void endedUnseen(const QString& text, bool failed);
+    void closed(); // closed with nothing training
 
 protected:
     void showEvent(QShowEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
+    void dragMoveEvent(QDragMoveEvent* event) override;
     void dropEvent(QDropEvent* event) override;
 
 private:
@@ -136,6 +161,13 @@ private:
     void buildActions();
     void buildMenus();
     void buildThemeMenu(QMenu& view);
+    void buildLayoutMenu(QMenu& view);
+    void buildVisionMenu(QMenu& view);
+    void setColourVision(ColourVision vision, const QString& name);
+    void buildViews();
+    void buildStart();
+    QJsonObject withoutGone(QJsonObject state, const QJsonObject& names, QStringList& gone) const;
+    void changePreferences(const Preferences& preferences); // as an undo step
     void connectPages();
     QList<QSplitter*> pageSplitters() const;
     void restoreLayout();
@@ -153,6 +185,9 @@ private:
     void askForImport(bool folder);
     void askForAdapter();
     std::vector<PaletteEntry> paletteEntries();
+    void addCharts(std::vector<PaletteEntry>& entries);
+    void addMatrices(std::vector<PaletteEntry>& entries);
+    void showMetric(const QString& metric);
     void showShortcuts();
     void showAbout();
 
@@ -167,6 +202,7 @@ private:
 
     QToolBar* m_modeBar = nullptr;
     QStackedWidget* m_stack = nullptr;
+    StartPage* m_start = nullptr;
     QList<QAction*> m_pageActions;
     RunsPage* m_runsPage = nullptr;
     FormPage* m_formPage = nullptr;
@@ -184,11 +220,17 @@ private:
     QMenu* m_recentMenu = nullptr;
     QList<QAction*> m_themeActions;
     QPointer<QMessageBox> m_question;
+    KeyBindings* m_keys = nullptr;
+    SavedViews* m_views = nullptr;
+    std::unique_ptr<ViewHistory> m_history; // goes before the pages that it watches do
     QByteArray m_defaultState;
+    QHash<QString, QByteArray> m_defaultSplitters; // by name
 
     QString m_workspace;
     bool m_readOnly = false;
     std::vector<RunSummary> m_runs;
+    QStringList m_metrics;
+    std::vector<ModuleInfo> m_modules; // of the run that trains
     bool m_training = false;
     RunId m_run = 0;
     QString m_runName;

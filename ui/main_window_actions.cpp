@@ -10,19 +10,19 @@
 #include "ui/queue/queue_page.h"
 #include "ui/report/report_page.h"
 #include "ui/runs/runs_page.h"
+#include "ui/saved_views.h"
 #include "ui/settings/settings_page.h"
 #include "ui/shortcuts_dialog.h"
+#include "ui/start_page.h"
 #include "ui/status_strip.h"
 
 #include <QActionGroup>
 #include <QApplication>
 #include <QDesktopServices>
 #include <QDir>
-#include <QDragEnterEvent>
 #include <QFileInfo>
 #include <QMenuBar>
 #include <QMessageBox>
-#include <QMimeData>
 #include <QStackedWidget>
 #include <QToolBar>
 #include <QUrl>
@@ -82,7 +82,8 @@ void MainWindow::addPage(Page page, const QString& title, const QString& iconNam
     if (widget->accessibleName().isEmpty()) {
         widget->setAccessibleName(title);
     }
-    if (widget->focusPolicy() == Qt::NoFocus) {
+    // A policy is handed on to the widget that takes the focus instead, which Tab could not reach then.
+    if (widget->focusPolicy() == Qt::NoFocus && widget->focusProxy() == nullptr) {
         widget->setFocusPolicy(Qt::ClickFocus);
     }
     m_stack->addWidget(widget);
@@ -183,32 +184,14 @@ void MainWindow::buildMenus() {
     QMenu* view = menuBar()->addMenu(tr("&View"));
     view->addActions(m_pageActions);
     view->addSeparator();
+    view->addMenu(m_views->menu());
+    buildLayoutMenu(*view);
+    view->addSeparator();
     buildThemeMenu(*view);
+    buildVisionMenu(*view);
     fill(*view, {"log", "", "reset-layout"});
     fill(*menuBar()->addMenu(tr("&Run")), {"new", "", "pause", "checkpoint", "stop"});
     fill(*menuBar()->addMenu(tr("&Help")), {"palette", "shortcuts", "", "about"});
-}
-
-void MainWindow::buildThemeMenu(QMenu& view) {
-    QMenu* menu = view.addMenu(tr("&Theme"));
-    auto* group = new QActionGroup(this);
-    const auto add = [&](ThemeChoice choice, const QString& text) {
-        QAction* action = m_commands.add(QStringLiteral("theme-") + toText(choice), text, {},
-                                         tr("Changes the colours of the window and of the charts"));
-        action->setCheckable(true);
-        group->addAction(action);
-        menu->addAction(action);
-        m_themeActions.append(action);
-        connect(action, &QAction::triggered, this, [this, choice] {
-            Preferences changed = m_preferences;
-            changed.theme = choice;
-            setPreferences(changed);
-            emit preferencesChanged(changed);
-        });
-    };
-    add(ThemeChoice::System, tr("Theme: as the &desktop"));
-    add(ThemeChoice::Light, tr("Theme: &light"));
-    add(ThemeChoice::Dark, tr("Theme: d&ark"));
 }
 
 void MainWindow::connectPages() {
@@ -233,10 +216,8 @@ void MainWindow::connectPages() {
     connect(m_livePage, &LivePage::stopRequested, this, &MainWindow::stopRequested);
     connect(m_livePage, &LivePage::editRequested, this, &MainWindow::editRequested);
     connect(m_livePage, &LivePage::checkpointRequested, this, &MainWindow::checkpointRequested);
-    connect(m_settingsPage, &SettingsPage::preferencesChanged, this, [this](const Preferences& changed) {
-        setPreferences(changed);
-        emit preferencesChanged(changed);
-    });
+    connect(m_settingsPage, &SettingsPage::preferencesChanged, this,
+            [this](const Preferences& changed) { changePreferences(changed); });
     connect(m_settingsPage, &SettingsPage::openWorkspaceRequested, this,
             [this] { askForWorkspace(false, false); });
     connect(m_settingsPage, &SettingsPage::showFolderRequested, this, [this] {
@@ -271,6 +252,7 @@ void MainWindow::setRecentWorkspaces(const QStringList& files) {
                 [this, file] { emit workspaceRequested(file, false); });
     }
     m_recentMenu->setEnabled(!files.isEmpty());
+    m_start->setRecent(files);
 }
 
 void MainWindow::find() {
@@ -300,29 +282,6 @@ void MainWindow::find() {
     }
 }
 
-std::vector<PaletteEntry> MainWindow::paletteEntries() {
-    std::vector<PaletteEntry> entries;
-    for (QAction* action : m_commands.all()) {
-        if (action->isEnabled() && action->objectName() != QLatin1String("palette")) {
-            entries.push_back({m_pageActions.contains(action) ? tr("Page") : tr("Action"), plainText(*action),
-                               action->shortcut().toString(QKeySequence::NativeText),
-                               [action] { action->trigger(); }});
-        }
-    }
-    for (const QString& name : m_settingsPage->settingNames()) {
-        entries.push_back({tr("Setting"), name, {}, [this, name] {
-                               showPage(Page::Settings);
-                               m_settingsPage->reveal(name);
-                           }});
-    }
-    for (const RunSummary& run : m_runs) {
-        entries.push_back({tr("Run"), QString::fromStdString(run.name),
-                           tr("%1, number %2").arg(statusText(run.status)).arg(run.id),
-                           [this, id = run.id] { emit openRunRequested(id); }});
-    }
-    return entries;
-}
-
 void MainWindow::showShortcuts() { (new ShortcutsDialog(collectShortcuts(*this), this))->open(); }
 
 void MainWindow::showAbout() {
@@ -336,25 +295,6 @@ void MainWindow::showAbout() {
            "software under the GNU General Public License, version 3 or later. Built with Qt, "
            "QCustomPlot, LibTorch and SQLite."));
     box->open();
-}
-
-void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
-    if (event->mimeData()->hasUrls()) {
-        event->acceptProposedAction();
-    }
-}
-
-void MainWindow::dropEvent(QDropEvent* event) {
-    QStringList files;
-    for (const QUrl& url : event->mimeData()->urls()) {
-        if (url.isLocalFile()) {
-            files << url.toLocalFile();
-        }
-    }
-    if (!files.isEmpty()) {
-        event->acceptProposedAction();
-        emit filesDropped(files);
-    }
 }
 
 } // namespace rankscope

@@ -1,5 +1,7 @@
 // What the main window asks: before stopping and closing, and for files. No question stops the event loop.
+#include "core/run/locations.h"
 #include "ui/main_window.h"
+#include "ui/start_page.h"
 
 #include <QCloseEvent>
 #include <QFileDialog>
@@ -89,6 +91,32 @@ void MainWindow::askBeforeClosing() {
     connect(keep, &QPushButton::clicked, this, &MainWindow::keepRunningRequested);
     connect(stop, &QPushButton::clicked, this, &MainWindow::stopAndQuitRequested);
     m_question->open();
+}
+
+void MainWindow::buildStart() {
+    const auto openUsual = [this] {
+        emit workspaceRequested(QString::fromStdString(defaultWorkspace().string()), false);
+    };
+    connect(m_start, &StartPage::openRequested, this,
+            [this](const QString& file) { emit workspaceRequested(file, false); });
+    connect(m_start, &StartPage::commandRequested, this,
+            [this](const QString& id) { m_commands.action(id)->trigger(); });
+    connect(m_start, &StartPage::defaultRequested, this, openUsual);
+    connect(m_start, &StartPage::importRequested, this, [this, openUsual] {
+        openUsual();
+        askForImport(true);
+    });
+    connect(m_start, &StartPage::reopenLastChanged, this, [this](bool on) {
+        Preferences changed = m_preferences;
+        changed.reopenLast = on;
+        changePreferences(changed);
+    });
+}
+
+void MainWindow::showStart() {
+    m_stack->hide();
+    m_start->show();
+    m_start->setFocus();
 }
 
 void MainWindow::askForWorkspace(bool create, bool readOnly) {

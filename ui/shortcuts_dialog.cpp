@@ -20,9 +20,10 @@ namespace {
 
 QString everywhere() { return QCoreApplication::translate("Shortcuts", "Everywhere"); }
 
-// The nearest named ancestor below the window: a page, a dock or a chart.
-QString placeOf(const QObject* object, const QWidget& window) {
-    for (const QObject* parent = object->parent(); parent != nullptr && parent != &window;
+} // namespace
+
+QString placeOfKeys(const QObject& object, const QWidget& window) {
+    for (const QObject* parent = object.parent(); parent != nullptr && parent != &window;
          parent = parent->parent()) {
         const auto* widget = qobject_cast<const QWidget*>(parent);
         if (widget != nullptr && !widget->accessibleName().isEmpty()) {
@@ -31,8 +32,6 @@ QString placeOf(const QObject* object, const QWidget& window) {
     }
     return everywhere();
 }
-
-} // namespace
 
 QList<ShortcutRow> collectShortcuts(const QWidget& window) {
     QList<ShortcutRow> rows;
@@ -46,11 +45,11 @@ QList<ShortcutRow> collectShortcuts(const QWidget& window) {
     };
     for (const auto* action : window.findChildren<QAction*>()) {
         add(QKeySequence::listToString(action->shortcuts(), QKeySequence::NativeText), plainText(*action),
-            placeOf(action, window));
+            placeOfKeys(*action, window));
     }
     for (const auto* shortcut : window.findChildren<QShortcut*>()) {
         add(shortcut->key().toString(QKeySequence::NativeText), shortcut->whatsThis(),
-            placeOf(shortcut, window));
+            placeOfKeys(*shortcut, window));
     }
     std::stable_sort(rows.begin(), rows.end(), [](const ShortcutRow& a, const ShortcutRow& b) {
         const bool aEverywhere = a.where == everywhere(), bEverywhere = b.where == everywhere();

@@ -12,6 +12,10 @@ struct ShortcutRow {
     QString where; // "Everywhere", or the page
 };
 
+// The nearest named ancestor below the window of what has a key: a page, a dock or a chart; else
+// "Everywhere".
+QString placeOfKeys(const QObject& object, const QWidget& window);
+
 // Every key that acts inside `window`: those of its actions and of the shortcuts and actions of its pages.
 QList<ShortcutRow> collectShortcuts(const QWidget& window);
 

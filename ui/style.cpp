@@ -1,5 +1,7 @@
 #include "ui/style.h"
 
+#include "ui/motion.h"
+
 #include <QApplication>
 #include <QPainter>
 #include <QProxyStyle>
@@ -41,7 +43,8 @@ public:
     // Words say what a button does; these icons would be the desktop's, in colours that are not ours.
     int styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget,
                   QStyleHintReturn* data) const override {
-        return hint == SH_DialogButtonBox_ButtonsHaveIcons
+        const bool animation = hint == SH_Widget_Animation_Duration || hint == SH_Widget_Animate;
+        return hint == SH_DialogButtonBox_ButtonsHaveIcons || (animation && motionReduced())
                    ? 0
                    : QProxyStyle::styleHint(hint, option, widget, data);
     }

@@ -2,6 +2,7 @@
 
 #include "ui/icons.h"
 #include "ui/info_bar.h"
+#include "ui/motion.h"
 
 #include <QEvent>
 #include <QFrame>
@@ -19,7 +20,10 @@ namespace {
 
 constexpr int toastWidth = 360;
 constexpr int toastMilliseconds = 4000;
+constexpr int calmToastMilliseconds = 12000; // with reduced motion
 constexpr int mostToasts = 4;
+
+int stay() { return motionReduced() ? calmToastMilliseconds : toastMilliseconds; }
 
 QTimer* timerOf(QObject* toast) { return toast->findChild<QTimer*>(QString(), Qt::FindDirectChildrenOnly); }
 
@@ -65,7 +69,7 @@ void ToastHost::showToast(Notice::Level level, const QString& text, const QStrin
     auto* timer = new QTimer(toast);
     timer->setSingleShot(true);
     connect(timer, &QTimer::timeout, this, [this, toast] { close(toast); });
-    timer->start(toastMilliseconds);
+    timer->start(stay());
     toast->installEventFilter(this);
     m_toasts.append(toast);
     toast->show();
@@ -80,7 +84,7 @@ bool ToastHost::eventFilter(QObject* watched, QEvent* event) {
     } else if (event->type() == QEvent::Enter) {
         timerOf(watched)->stop();
     } else if (event->type() == QEvent::Leave) {
-        timerOf(watched)->start(toastMilliseconds);
+        timerOf(watched)->start(stay());
     }
     return QObject::eventFilter(watched, event);
 }

@@ -2,6 +2,7 @@
 
 #include "app/desktop/arrivals.h"
 #include "app/desktop/checkpoint_worker.h"
+#include "app/desktop/desktop_notice.h"
 #include "app/desktop/engine_functions.h"
 #include "app/desktop/export_desk.h"
 #include "app/desktop/facts_worker.h"
@@ -77,6 +78,7 @@ private:
     WorkspaceReader m_reader;
     FactsWorker m_facts;
     CheckpointWorker m_checkpoints;
+    DesktopNotice m_notice; // of runs that end unseen
     std::unique_ptr<MainWindow> m_window;
     std::unique_ptr<RunDesk> m_desk;
     Arrivals m_arrivals;

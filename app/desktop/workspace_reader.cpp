@@ -17,6 +17,7 @@ struct Listing {
     std::optional<std::vector<RunSummary>> runs; // nothing: as before
     QStringList names;
     QueueListing queue;
+    std::vector<SavedView> views;
     QString error;
 };
 
@@ -82,6 +83,7 @@ void WorkspaceReader::refresh() {
             if (connection->listedVersion != version) {
                 listing.runs = connection->reader->runs();
                 listing.queue = connection->reader->queue();
+                listing.views = connection->reader->views();
                 listing.names = loadMetricNames(*connection->reader, *listing.runs);
                 connection->listedVersion = version;
             }
@@ -99,6 +101,7 @@ void WorkspaceReader::refresh() {
                 emit metricNamesChanged(listing.names);
                 emit runsChanged(*listing.runs);
                 emit queueChanged(listing.queue);
+                emit viewsChanged(listing.views);
             }
         });
     });

@@ -30,6 +30,7 @@ public:
 signals:
     void runsChanged(const std::vector<rankscope::RunSummary>& runs);
     void queueChanged(const rankscope::QueueListing& queue);
+    void viewsChanged(const std::vector<rankscope::SavedView>& views);
     void metricNamesChanged(const QStringList& names);
     void failed(const QString& sentence);
 

@@ -203,4 +203,20 @@ void WorkspaceWriter::restoreFromBin(const QList<RunId>& runs) {
     });
 }
 
+void WorkspaceWriter::saveView(const QString& name, const QString& state) {
+    edit([key = name.toStdString(), text = state.toStdString()](RunWriter& writer) {
+        writer.saveView(key, text);
+    });
+}
+
+void WorkspaceWriter::renameView(const QString& from, const QString& to) {
+    edit([before = from.toStdString(), after = to.toStdString()](RunWriter& writer) {
+        writer.renameView(before, after);
+    });
+}
+
+void WorkspaceWriter::deleteView(const QString& name) {
+    edit([key = name.toStdString()](RunWriter& writer) { writer.deleteView(key); });
+}
+
 } // namespace rankscope

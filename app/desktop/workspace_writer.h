@@ -65,6 +65,9 @@ public:
     void setArchived(const QList<RunId>& runs, bool on) override;
     void moveToBin(const QList<RunId>& runs) override;
     void restoreFromBin(const QList<RunId>& runs) override;
+    void saveView(const QString& name, const QString& state);
+    void renameView(const QString& from, const QString& to);
+    void deleteView(const QString& name);
 
 signals:
     // A write that did not work: one sentence.

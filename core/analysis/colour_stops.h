@@ -34,13 +34,15 @@ inline constexpr std::array<Rgb, 7> differenceStops{{{0x1F, 0x5F, 0xA8},
                                                      {0xFB, 0xDC, 0xBD},
                                                      {0xEE, 0x9F, 0x4A},
                                                      {0xC2, 0x61, 0x0C}}};
+// Close to those of Okabe and Ito; the vermilion is deeper and the violet bluer, so that all eight differ for
+// people without one kind of cones too, also after they were made legible on white.
 inline constexpr std::array<Rgb, 8> runColours{{{0x00, 0x72, 0xB2},
-                                                {0xD5, 0x5E, 0x00},
+                                                {0xC0, 0x4C, 0x00},
                                                 {0x00, 0x9E, 0x73},
                                                 {0xCC, 0x79, 0xA7},
                                                 {0xE6, 0x9F, 0x00},
                                                 {0x56, 0xB4, 0xE9},
-                                                {0x7F, 0x6B, 0xB3},
+                                                {0x5A, 0x4F, 0xCF},
                                                 {0x8C, 0x6D, 0x31}}};
 
 // 0 <= share <= 1 from the first stop to the last; beyond that the ends.

@@ -9,10 +9,12 @@
 #include "ui/compare/run_picker.h"
 #include "ui/compare/scatter_tab.h"
 #include "ui/compare/seeds_tab.h"
+#include "ui/control_states.h"
 #include "ui/hairline.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
+#include <QJsonArray>
 #include <QLabel>
 #include <QPointer>
 #include <QSplitter>
@@ -26,6 +28,7 @@
 #include <map>
 #include <set>
 #include <tuple>
+#include <utility>
 
 namespace rankscope {
 
@@ -70,6 +73,7 @@ struct ComparePage::Impl {
     int question = 0;
     bool waiting = false; // asked while hidden
     QTimer delay;
+    QJsonObject wanted; // controls of a view whose runs are being read
 
     QLabel* state = nullptr;
     QComboBox *baselineBox = nullptr, *groupBox = nullptr;
@@ -173,6 +177,7 @@ void ComparePage::Impl::build() {
     connect(picker, &RunPicker::chosenChanged, &page, [this] {
         showState();
         delay.start();
+        emit page.chosenChanged();
     });
     connect(tabs, &QTabWidget::currentChanged, &page, [this] { showTab(); });
     connect(baselineBox, &QComboBox::currentIndexChanged, &page, [this] {
@@ -238,6 +243,9 @@ void ComparePage::Impl::take(Answer answer) {
     }
     fillChoices();
     publish();
+    if (!wanted.isEmpty()) {
+        applyControlStates(page, std::exchange(wanted, {}));
+    }
 }
 
 // Baselines are the runs, groups the fields in which they differ; what was chosen stays where it can.
@@ -380,6 +388,32 @@ void ComparePage::applyTheme(const Theme& theme) {
 void ComparePage::setStepCursor(StepCursor& cursor) { m_impl->curves->setStepCursor(cursor); }
 
 void ComparePage::focusSearch() { m_impl->picker->focusSearch(); }
+
+QJsonObject ComparePage::viewState() const {
+    QJsonArray runs;
+    for (const qint64 run : compared()) {
+        runs.append(run);
+    }
+    return {{QStringLiteral("controls"), controlStates(*this)}, {QStringLiteral("runs"), runs}};
+}
+
+void ComparePage::applyViewState(const QJsonObject& state) {
+    const QJsonObject controls = state[QStringLiteral("controls")].toObject();
+    const QList<qint64> before = compared();
+    if (state.contains(QStringLiteral("runs"))) {
+        QList<qint64> runs;
+        for (const QJsonValue run : state[QStringLiteral("runs")].toArray()) {
+            runs << run.toInteger();
+        }
+        compare(runs);
+    }
+    m_impl->wanted = {};
+    if ((compared() == before && m_impl->set) || compared().size() < 2) {
+        applyControlStates(*this, controls);
+    } else {
+        m_impl->wanted = controls; // baselines, groups and metrics are those of the runs
+    }
+}
 
 void ComparePage::showEvent(QShowEvent* event) {
     QWidget::showEvent(event);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/store/run_records.h"
+#include "ui/page_view.h"
 #include "ui/theme.h"
 #include "ui/workspace_questions.h"
 
@@ -15,7 +16,7 @@ class StepCursor;
 
 // Several runs side by side: what differs, their curves, maps, statistics over seeds, what they cost. UI
 // thread only.
-class ComparePage : public QWidget {
+class ComparePage : public QWidget, public PageView {
     Q_OBJECT
 public:
     // The questions must outlive the page.
@@ -29,9 +30,12 @@ public:
     void focusSearch();
     // Shares the step under the mouse with other pages; must outlive the page.
     void setStepCursor(StepCursor& cursor);
+    QJsonObject viewState() const override;
+    void applyViewState(const QJsonObject& state) override;
 
 signals:
     void openRequested(qint64 run); // show on the live page
+    void chosenChanged();           // which runs are compared
 
 protected:
     void showEvent(QShowEvent* event) override;

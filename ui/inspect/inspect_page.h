@@ -4,6 +4,7 @@
 #include "core/run/prediction.h"
 #include "core/run/run_config.h"
 #include "core/store/run_records.h"
+#include "ui/page_view.h"
 #include "ui/theme.h"
 #include "ui/workspace_questions.h"
 
@@ -21,7 +22,7 @@ class StepCursor;
 // One run, replayed and questioned: the rank map at any allocation, the triplets behind a cell, the scores
 // around the threshold, other budgets, and what the run was made with. Reads what is stored only, so a run
 // that trains and an old one are the same. UI thread only.
-class InspectPage : public QWidget {
+class InspectPage : public QWidget, public PageView {
     Q_OBJECT
 public:
     enum class View { Triplets, Threshold, Spectrum, WhatIf, Predictions, Events, Importance, Configuration };
@@ -40,6 +41,10 @@ public:
     // one sentence.
     void setSpectra(int request, const tl::expected<AdapterSpectra, QString>& spectra);
     void setPredictions(int request, const tl::expected<PredictReport, QString>& report);
+    QJsonObject viewState() const override;
+    void applyViewState(const QJsonObject& state) override;
+    QStringList moduleNames() const; // of the run that is shown
+    void showModule(RunId run, int module);
     // What was asked of the reading thread has not come yet; for tests.
     bool waiting() const;
 

@@ -54,6 +54,8 @@ struct InspectPage::Impl {
     void showCheckpoints(); // what can be asked of the engine
     void askSpectra();
 
+    void applyWanted(); // of a view, once its run is there
+
     int index() const; // of the allocation shown; -1: before the first
     const AllocationDone* outline() const;
     void showStep();    // map and words at once, numbers when they have come
@@ -92,6 +94,7 @@ struct InspectPage::Impl {
     int historyModule = -1;      // whose history was asked for
     std::int64_t knownSteps = 0; // of the run when it was last read
 
+    QJsonObject wanted; // of a view whose run is being read
     int spectraRequest = 0;
     std::int64_t spectraStep = -1; // asked for or shown
     int predictionRequest = 0;

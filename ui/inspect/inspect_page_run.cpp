@@ -86,6 +86,9 @@ void InspectPage::Impl::showRun() {
     }
     askImportance();
     showStep();
+    if (present && !wanted.isEmpty()) {
+        applyWanted();
+    }
 }
 
 void InspectPage::Impl::showGrowth() {

@@ -6,6 +6,7 @@ target_sources(rankscope_ui PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/inspect_page_run.cpp
     ${CMAKE_CURRENT_LIST_DIR}/inspect_page_step.cpp
     ${CMAKE_CURRENT_LIST_DIR}/inspect_run.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/inspect_view.cpp
     ${CMAKE_CURRENT_LIST_DIR}/inspect_words.cpp
     ${CMAKE_CURRENT_LIST_DIR}/prediction_model.cpp
     ${CMAKE_CURRENT_LIST_DIR}/predictions_view.cpp

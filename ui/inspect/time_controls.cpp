@@ -3,6 +3,7 @@
 #include "ui/elided_label.h"
 #include "ui/icons.h"
 #include "ui/inspect/timeline.h"
+#include "ui/motion.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -18,6 +19,7 @@ namespace {
 
 constexpr int speeds[] = {1, 2, 5, 10, 30, 60}; // allocations a second
 constexpr int firstSpeed = 2;
+constexpr int calmPause = 500; // milliseconds
 
 } // namespace
 
@@ -70,11 +72,16 @@ TimeControls::TimeControls(QWidget* parent)
     connect(m_playButton, &QToolButton::clicked, this, [this] { setPlaying(!playing()); });
     connect(&m_play, &QTimer::timeout, this, &TimeControls::advance);
     m_play.setTimerType(Qt::PreciseTimer);
-    connect(m_speed, &QComboBox::currentIndexChanged, this,
-            [this] { m_play.setInterval(1000 / m_speed->currentData().toInt()); });
-    m_play.setInterval(1000 / m_speed->currentData().toInt());
+    connect(m_speed, &QComboBox::currentIndexChanged, this, [this] { m_play.setInterval(pause()); });
+    m_play.setInterval(pause());
     connect(m_timeline, &Timeline::currentChanged, this, &TimeControls::showState);
     showState();
+}
+
+// With reduced motion two pictures a second, at most.
+int TimeControls::pause() const {
+    const int wanted = 1000 / m_speed->currentData().toInt();
+    return motionReduced() ? std::max(wanted, calmPause) : wanted;
 }
 
 QToolButton* TimeControls::button(const QString& name, const QString& tip) {
@@ -97,7 +104,7 @@ void TimeControls::setPlaying(bool on) {
         if (m_timeline->current() >= m_timeline->count() - 1) {
             m_timeline->setCurrent(-1);
         }
-        m_play.start();
+        m_play.start(pause());
     } else {
         m_play.stop();
     }

@@ -27,11 +27,13 @@ public:
     void setFollowing(bool on);
     void setPlaying(bool on);
     bool playing() const { return m_play.isActive(); }
-    void faster(int steps); // through the speeds
+    int playInterval() const { return m_play.interval(); } // milliseconds from one allocation to the next
+    void faster(int steps);                                // through the speeds
     void applyTheme(const Theme& theme);
 
 private:
     QToolButton* button(const QString& name, const QString& tip);
+    int pause() const; // between two allocations, in milliseconds
     void advance();
     void showState();
 

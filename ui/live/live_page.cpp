@@ -1,5 +1,6 @@
 #include "ui/live/live_page.h"
 
+#include "ui/control_states.h"
 #include "ui/elided_label.h"
 #include "ui/icons.h"
 #include "ui/live/allocation_history.h"
@@ -22,6 +23,7 @@
 #include <QVBoxLayout>
 
 #include <cmath>
+#include <utility>
 
 namespace rankscope {
 
@@ -30,6 +32,7 @@ struct LivePage::Impl {
     enum class Asked { Nothing, Pause, Resume, Stop };
 
     RunId id = 0;
+    QJsonObject wanted; // of a view whose run is being read
     LiveState state;
     AllocationHistory history;
     Theme theme = Theme::light();
@@ -387,6 +390,9 @@ void LivePage::showStored(const StoredRun& run) {
         m_impl->showAllocation(std::nan(""));
     }
     m_impl->updateWords();
+    if (m_impl->wanted[QStringLiteral("run")].toInteger() == m_impl->id) {
+        applyControlStates(*this, std::exchange(m_impl->wanted, {})[QStringLiteral("controls")].toObject());
+    }
 }
 
 void LivePage::appendEvents(RunId id, const std::vector<RunEvent>& events) {
@@ -448,6 +454,23 @@ void LivePage::applyTheme(const Theme& theme) {
     m_impl->checkpoint->setIcon(icon(QStringLiteral("checkpoint"), theme));
     m_impl->stop->setIcon(icon(QStringLiteral("stop"), theme));
     m_impl->updateWords();
+}
+
+QJsonObject LivePage::viewState() const {
+    QJsonObject state{{QStringLiteral("controls"), controlStates(*this)}};
+    if (m_impl->state.open) {
+        state[QStringLiteral("run")] = static_cast<qint64>(m_impl->id);
+    }
+    return state;
+}
+
+void LivePage::applyViewState(const QJsonObject& state) {
+    const bool another = state.contains(QStringLiteral("run")) &&
+                         state[QStringLiteral("run")].toInteger() != static_cast<qint64>(m_impl->id);
+    m_impl->wanted = another ? state : QJsonObject();
+    if (!another) {
+        applyControlStates(*this, state[QStringLiteral("controls")].toObject());
+    }
 }
 
 } // namespace rankscope

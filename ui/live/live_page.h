@@ -2,6 +2,7 @@
 
 #include "core/run/live_edit.h"
 #include "core/store/run_records.h"
+#include "ui/page_view.h"
 #include "ui/theme.h"
 
 #include <QWidget>
@@ -16,7 +17,7 @@ class StepCursor;
 
 // One running (or stored) run: losses, rates, evaluation, rank heatmap, importance view, allocator lamp. UI
 // thread only.
-class LivePage : public QWidget {
+class LivePage : public QWidget, public PageView {
     Q_OBJECT
 public:
     explicit LivePage(QWidget* parent = nullptr);
@@ -45,6 +46,9 @@ public:
     void applyTheme(const Theme& theme);
     // Shares the step under the mouse with other pages; must outlive the page.
     void setStepCursor(StepCursor& cursor);
+    // Of a run that is not open yet it waits for showStored.
+    QJsonObject viewState() const override;
+    void applyViewState(const QJsonObject& state) override;
 
 signals:
     void pauseRequested();

@@ -86,6 +86,7 @@ CurvePlot::CurvePlot(QWidget* parent)
     m_impl->outlierAction =
         addPlotAction(this, tr("Show outliers"), Qt::Key_O, true, [this](bool on) { setOutliersShown(on); });
     addPlotSeparator(this);
+    addTableAction(this, [this] { return dataAsTsv(); });
     addPlotAction(this, tr("Copy data"), QKeySequence::Copy, false,
                   [this](bool) { QApplication::clipboard()->setText(dataAsTsv()); });
     addPlotAction(this, tr("Export…"), QKeySequence(Qt::CTRL | Qt::Key_E), false, [this](bool) {
@@ -100,8 +101,8 @@ void CurvePlot::setTitles(const QString& title, const QString& xTitle, const QSt
     m_impl->layer->title = title;
     m_impl->view->xAxis->setLabel(xTitle);
     m_impl->view->yAxis->setLabel(yTitle);
-    m_impl->view->setAccessibleName(title);
-    setAccessibleName(title);
+    setAccessibleName(title.isEmpty() ? accessibleName() : title); // one without a title was named before
+    m_impl->view->setAccessibleName(accessibleName());
     m_impl->changed();
 }
 
@@ -246,12 +247,14 @@ void CurvePlot::setLogarithmicY(bool on) {
     m_impl->logAction->setChecked(on);
     setLogarithmic(*m_impl->view->yAxis, on);
     m_impl->view->forgetZoom();
+    emit viewChanged();
 }
 
 void CurvePlot::setLogarithmicX(bool on) {
     m_impl->logarithmicX = on;
     setLogarithmic(*m_impl->view->xAxis, on);
     m_impl->view->forgetZoom();
+    emit viewChanged();
 }
 
 bool CurvePlot::logarithmicY() const { return m_impl->logarithmic; }
@@ -260,11 +263,13 @@ void CurvePlot::setOutliersShown(bool on) {
     m_impl->outliersShown = on;
     m_impl->outlierAction->setChecked(on);
     m_impl->view->replotSoon();
+    emit viewChanged();
 }
 
 void CurvePlot::setRawShown(bool on) {
     m_impl->rawShown = on;
     m_impl->view->replotSoon();
+    emit viewChanged();
 }
 
 void CurvePlot::setYFromZero(bool on) {
@@ -285,6 +290,42 @@ void CurvePlot::setSmoothing(const Smoothing& smoothing) {
     }
     m_impl->smoothAction->setChecked(on);
     emit smoothingChanged();
+    emit viewChanged();
+}
+
+QJsonObject CurvePlot::viewState() const {
+    const Smoothing& smoothing = m_impl->smoothing;
+    return {{QStringLiteral("log_x"), m_impl->logarithmicX},
+            {QStringLiteral("log_y"), m_impl->logarithmic},
+            {QStringLiteral("smoothing_kind"), QString::fromLatin1(toText(smoothing.kind).data())},
+            {QStringLiteral("smoothing"), smoothing.amount},
+            {QStringLiteral("raw"), m_impl->rawShown},
+            {QStringLiteral("outliers"), m_impl->outliersShown}};
+}
+
+// A scale that is set takes the zoom back: only what differs is set.
+void CurvePlot::applyViewState(const QJsonObject& state) {
+    const auto differs = [&state, now = viewState()](const char* key) {
+        return state.contains(QLatin1String(key)) && state[QLatin1String(key)] != now[QLatin1String(key)];
+    };
+    if (differs("log_x")) {
+        setLogarithmicX(state[QStringLiteral("log_x")].toBool());
+    }
+    if (differs("log_y")) {
+        setLogarithmicY(state[QStringLiteral("log_y")].toBool());
+    }
+    if (differs("smoothing") || differs("smoothing_kind")) {
+        const Smoothing now = smoothing();
+        const auto kind = smoothingKind(state[QStringLiteral("smoothing_kind")].toString().toStdString());
+        setSmoothing(
+            Smoothing{kind.value_or(now.kind), state[QStringLiteral("smoothing")].toDouble(now.amount)});
+    }
+    if (differs("raw")) {
+        setRawShown(state[QStringLiteral("raw")].toBool());
+    }
+    if (differs("outliers")) {
+        setOutliersShown(state[QStringLiteral("outliers")].toBool());
+    }
 }
 
 Smoothing CurvePlot::smoothing() const { return m_impl->smoothing; }

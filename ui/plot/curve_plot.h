@@ -5,6 +5,7 @@
 #include "ui/plot/zoom_step.h"
 #include "ui/theme.h"
 
+#include <QJsonObject>
 #include <QRectF>
 #include <QString>
 #include <QWidget>
@@ -102,6 +103,10 @@ public:
     // Zooms along x as another chart did, without telling.
     void followZoom(ZoomStep step, std::optional<std::pair<double, double>> x);
 
+    // Axes, smoothing, raw line and outliers as a value, without the zoom; keys that are absent are left.
+    QJsonObject viewState() const;
+    void applyViewState(const QJsonObject& state);
+
     QRectF visibleRange() const; // left, top = lowest x and y; in the axes' units
     struct Drawn {
         std::size_t marks = 0;  // points or min/max buckets on screen
@@ -123,6 +128,7 @@ signals:
     void replotted();
     void zoomed(rankscope::ZoomStep step);
     void smoothingChanged(); // also by the person's keys
+    void viewChanged(); // what viewState() tells
 
 private:
     struct Impl;

@@ -39,6 +39,7 @@ MapTiles::MapTiles(QWidget* parent)
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setMinimumSize(240, 160);
     setAccessibleName(tr("Rank maps of the compared runs"));
+    addTableAction(this, [this] { return dataAsTsv(); });
     addPlotAction(this, tr("Copy data"), QKeySequence::Copy, false,
                   [this](bool) { QApplication::clipboard()->setText(dataAsTsv()); });
     addPlotAction(this, tr("Export…"), QKeySequence(Qt::CTRL | Qt::Key_E), false, [this](bool) {

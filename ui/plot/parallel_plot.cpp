@@ -42,6 +42,7 @@ ParallelPlot::ParallelPlot(QWidget* parent)
                   [this](bool) { flip(static_cast<std::size_t>(std::max(0, m_impl->current))); });
     addPlotAction(this, tr("Clear ranges"), Qt::Key_R, false, [this](bool) { clearRanges(); });
     addPlotSeparator(this);
+    addTableAction(this, [this] { return dataAsTsv(); });
     addPlotAction(this, tr("Copy data"), QKeySequence::Copy, false,
                   [this](bool) { QApplication::clipboard()->setText(dataAsTsv()); });
     addPlotAction(this, tr("Export…"), QKeySequence(Qt::CTRL | Qt::Key_E), false, [this](bool) {

@@ -14,6 +14,9 @@ namespace rankscope {
 // has the focus. `run` is told the new state of a `checkable` action, true otherwise; it may be empty.
 QAction* addPlotAction(QWidget* widget, const QString& text, const QKeySequence& shortcut, bool checkable,
                        const std::function<void(bool)>& run);
+// "Show as table" on T: the numbers of the chart, of which `tsv` are asked then. The title is the accessible
+// name.
+void addTableAction(QWidget* widget, const std::function<QString()>& tsv);
 void addPlotSeparator(QWidget* widget);
 
 } // namespace rankscope

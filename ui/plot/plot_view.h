@@ -8,6 +8,7 @@
 
 #include <functional>
 #include <limits>
+#include <optional>
 #include <vector>
 
 namespace rankscope {
@@ -60,6 +61,8 @@ public:
     void forgetZoom(); // shows everything, and there is no way back: the axes are others
     // Does along x what another chart did, without telling; none: not zoomed.
     void followZoom(ZoomStep step, std::optional<QCPRange> x);
+    // Shows these parts of the axes; everything of one without a range.
+    void showRanges(const std::optional<QCPRange>& x, const std::optional<QCPRange>& y);
 
     void setCornerText(const QString& text);
     void setEmptyText(const QString& text); // in the middle of an empty plot

@@ -84,6 +84,19 @@ void PlotView::setXZoom(QCPRange range) {
     tellZoom();
 }
 
+void PlotView::showRanges(const std::optional<QCPRange>& x, const std::optional<QCPRange>& y) {
+    noteZoom(ZoomHistory::Gesture::Set);
+    m_xZoomed = x.has_value();
+    m_yZoomed = y.has_value();
+    if (x) {
+        xAxis->setRange(*x);
+    }
+    if (y) {
+        yAxis->setRange(*y);
+    }
+    tellZoom();
+}
+
 void PlotView::zoomX(ZoomHistory::Gesture gesture, double factor, double centre) {
     noteZoom(gesture);
     xAxis->scaleRange(factor, centre);

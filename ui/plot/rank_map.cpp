@@ -42,6 +42,7 @@ RankMap::RankMap(QWidget* parent)
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     viewport()->setMouseTracking(true);
     setAccessibleName(tr("Kept ranks: layers by kinds of matrices"));
+    addTableAction(this, [this] { return dataAsTsv(); });
     addPlotAction(this, tr("Copy data"), QKeySequence::Copy, false,
                   [this](bool) { QApplication::clipboard()->setText(dataAsTsv()); });
     addPlotAction(this, tr("Export…"), QKeySequence(Qt::CTRL | Qt::Key_E), false, [this](bool) {

@@ -183,6 +183,7 @@ ScatterPlot::ScatterPlot(QWidget* parent)
                   [this](bool) { m_impl->view->zoomBack(); });
     addPlotAction(this, tr("Reset zoom"), Qt::Key_R, false, [this](bool) { m_impl->view->resetZoom(); });
     addPlotSeparator(this);
+    addTableAction(this, [this] { return dataAsTsv(); });
     addPlotAction(this, tr("Copy data"), QKeySequence::Copy, false,
                   [this](bool) { QApplication::clipboard()->setText(dataAsTsv()); });
     addPlotAction(this, tr("Export…"), QKeySequence(Qt::CTRL | Qt::Key_E), false, [this](bool) {

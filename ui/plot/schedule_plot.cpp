@@ -1,13 +1,12 @@
 #include "ui/plot/schedule_plot.h"
 
+#include "ui/plot/plot_menu.h"
 #include "ui/plot/plot_theme.h"
 
 #include <QApplication>
 #include <QClipboard>
-#include <QContextMenuEvent>
 #include <QKeyEvent>
 #include <QLabel>
-#include <QMenu>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QStackedLayout>
@@ -309,6 +308,9 @@ SchedulePlot::SchedulePlot(QWidget* parent)
     , m_impl(std::make_unique<Impl>(*this)) {
     setObjectName("schedulePlot");
     setAccessibleName(tr("Budget schedule"));
+    addTableAction(this, [this] { return dataAsTsv(); });
+    addPlotAction(this, tr("Copy data"), QKeySequence::Copy, false,
+                  [this](bool) { QApplication::clipboard()->setText(dataAsTsv()); });
     setAccessibleDescription(tr("Planned triplets at every step. Space picks a handle, the arrow keys move "
                                 "it; the fields beside say the same."));
     setFocusPolicy(Qt::StrongFocus);
@@ -451,13 +453,6 @@ void SchedulePlot::focusOutEvent(QFocusEvent* event) {
     m_impl->marks->active = Handle::None;
     m_impl->plot->replot(QCustomPlot::rpQueuedReplot);
     QWidget::focusOutEvent(event);
-}
-
-void SchedulePlot::contextMenuEvent(QContextMenuEvent* event) {
-    auto* menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->addAction(tr("Copy data"), this, [this] { QApplication::clipboard()->setText(dataAsTsv()); });
-    menu->popup(event->globalPos());
 }
 
 } // namespace rankscope

@@ -362,6 +362,7 @@ ScorePlot::ScorePlot(QWidget* parent)
                                       [this](bool on) { setLogarithmicY(on); });
     m_impl->logAction->setChecked(true);
     addPlotSeparator(this);
+    addTableAction(this, [this] { return dataAsTsv(); });
     addPlotAction(this, tr("Copy data"), QKeySequence::Copy, false,
                   [this](bool) { QApplication::clipboard()->setText(dataAsTsv()); });
     addPlotAction(this, tr("Export…"), QKeySequence(Qt::CTRL | Qt::Key_E), false, [this](bool) {

@@ -12,8 +12,10 @@ target_sources(rankscope_ui PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/plot_export.cpp
     ${CMAKE_CURRENT_LIST_DIR}/plot_menu.cpp
     ${CMAKE_CURRENT_LIST_DIR}/plot_overlay.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/plot_table.cpp
     ${CMAKE_CURRENT_LIST_DIR}/plot_theme.cpp
     ${CMAKE_CURRENT_LIST_DIR}/plot_view.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/plot_view_state.cpp
     ${CMAKE_CURRENT_LIST_DIR}/plot_view_zoom.cpp
     ${CMAKE_CURRENT_LIST_DIR}/rank_map.cpp
     ${CMAKE_CURRENT_LIST_DIR}/rank_map_content.cpp

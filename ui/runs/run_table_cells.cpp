@@ -1,5 +1,6 @@
 // What the cells of the table show.
 #include "ui/icons.h"
+#include "ui/runs/run_drag.h"
 #include "ui/runs/run_presentation.h"
 #include "ui/runs/run_table_model.h"
 
@@ -175,8 +176,20 @@ Qt::ItemFlags RunTableModel::flags(const QModelIndex& index) const {
     if (isGroup(index.row())) {
         return Qt::ItemIsEnabled | Qt::ItemNeverHasChildren;
     }
-    const Qt::ItemFlags base = Qt::ItemIsSelectable | Qt::ItemIsEnabled | Qt::ItemNeverHasChildren;
+    const Qt::ItemFlags base =
+        Qt::ItemIsSelectable | Qt::ItemIsEnabled | Qt::ItemIsDragEnabled | Qt::ItemNeverHasChildren;
     return index.column() == Name ? base | Qt::ItemIsEditable : base;
+}
+
+QMimeData* RunTableModel::mimeData(const QModelIndexList& rows) const {
+    QList<qint64> runs;
+    for (const QModelIndex& index : rows) {
+        const qint64 run = idAt(index.row());
+        if (!isGroup(index.row()) && !runs.contains(run)) {
+            runs << run;
+        }
+    }
+    return runDrag(runs).release();
 }
 
 } // namespace rankscope

@@ -95,6 +95,7 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
     bool setData(const QModelIndex& index, const QVariant& value, int role) override;
     Qt::ItemFlags flags(const QModelIndex& index) const override;
+    QMimeData* mimeData(const QModelIndexList& rows) const override; // the runs that are dragged
     void sort(int column, Qt::SortOrder order) override; // by this alone
 
 signals:

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/store/run_records.h"
+#include "ui/page_view.h"
 #include "ui/theme.h"
 #include "ui/workspace_edits.h"
 #include "ui/workspace_questions.h"
@@ -16,7 +17,7 @@ namespace rankscope {
 
 // The experiments: a table of runs with filter, sort, groups, chosen columns, edits with undo, and the
 // overlaid curves of the selected ones. UI thread only.
-class RunsPage : public QWidget {
+class RunsPage : public QWidget, public PageView {
     Q_OBJECT
 public:
     // Without anybody to ask, columns and filters know nothing of configurations and metrics.
@@ -34,6 +35,8 @@ public:
     void setMetricNames(const QStringList& names); // what can be overlaid
     void applyTheme(const Theme& theme);
     void focusFilter();
+    QJsonObject viewState() const override;
+    void applyViewState(const QJsonObject& state) override;
 
 signals:
     void curvesRequested(const QString& metric, const QList<qint64>& runs);

@@ -15,4 +15,5 @@ target_sources(rankscope_ui PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/runs_page_actions.cpp
     ${CMAKE_CURRENT_LIST_DIR}/runs_page_build.cpp
     ${CMAKE_CURRENT_LIST_DIR}/runs_page_layout.cpp
-    ${CMAKE_CURRENT_LIST_DIR}/runs_page_rows.cpp)
+    ${CMAKE_CURRENT_LIST_DIR}/runs_page_rows.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/runs_view.cpp)

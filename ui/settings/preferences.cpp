@@ -25,6 +25,25 @@ CloseChoice closeChoiceFromText(const QString& text) {
     return text == QLatin1String("stop") ? CloseChoice::Stop : CloseChoice::Ask;
 }
 
+QString toText(MotionChoice choice) {
+    switch (choice) {
+    case MotionChoice::Reduced:
+        return QStringLiteral("reduced");
+    case MotionChoice::Full:
+        return QStringLiteral("full");
+    case MotionChoice::System:
+        break;
+    }
+    return QStringLiteral("system");
+}
+
+MotionChoice motionChoiceFromText(const QString& text) {
+    if (text == QLatin1String("reduced")) {
+        return MotionChoice::Reduced;
+    }
+    return text == QLatin1String("full") ? MotionChoice::Full : MotionChoice::System;
+}
+
 } // namespace
 
 QString toText(ThemeChoice choice) {
@@ -56,6 +75,8 @@ Preferences loadPreferences(QSettings& settings) {
     result.showLiveOnStart =
         settings.value(QStringLiteral("show_live_on_start"), defaults.showLiveOnStart).toBool();
     result.startQueued = settings.value(QStringLiteral("start_queued"), defaults.startQueued).toBool();
+    result.motion = motionChoiceFromText(settings.value(QStringLiteral("motion")).toString());
+    result.notifyAtEnd = settings.value(QStringLiteral("notify_at_end"), defaults.notifyAtEnd).toBool();
     settings.endGroup();
     return result;
 }
@@ -67,6 +88,8 @@ void savePreferences(QSettings& settings, const Preferences& preferences) {
     settings.setValue(QStringLiteral("reopen_last"), preferences.reopenLast);
     settings.setValue(QStringLiteral("show_live_on_start"), preferences.showLiveOnStart);
     settings.setValue(QStringLiteral("start_queued"), preferences.startQueued);
+    settings.setValue(QStringLiteral("motion"), toText(preferences.motion));
+    settings.setValue(QStringLiteral("notify_at_end"), preferences.notifyAtEnd);
     settings.endGroup();
 }
 

@@ -11,6 +11,9 @@ enum class ThemeChoice { System, Light, Dark };
 // What closing the window does while a run is training.
 enum class CloseChoice { Ask, KeepRunning, Stop };
 
+// As the desktop says, or what a person says.
+enum class MotionChoice { System, Reduced, Full };
+
 // What a person may set once and for all. A plain value; the settings page edits it, the program keeps it.
 struct Preferences {
     ThemeChoice theme = ThemeChoice::System;
@@ -18,6 +21,8 @@ struct Preferences {
     bool reopenLast = true;      // the workspace that was open when the window was closed
     bool showLiveOnStart = true; // go to the live page when a run starts
     bool startQueued = true;     // start the next queued run when one ends
+    MotionChoice motion = MotionChoice::System;
+    bool notifyAtEnd = true; // a notification of the desktop when a run ends unseen
     bool operator==(const Preferences&) const = default;
 };
 

@@ -1,6 +1,7 @@
 #include "ui/settings/settings_page.h"
 
 #include "ui/hairline.h"
+#include "ui/settings/shortcuts_editor.h"
 
 #include <QCheckBox>
 #include <QClipboard>
@@ -43,13 +44,16 @@ SettingsPage::SettingsPage(QWidget* parent)
     , m_search(new QLineEdit)
     , m_theme(new QComboBox)
     , m_onClose(new QComboBox)
+    , m_motion(new QComboBox)
+    , m_notify(new QCheckBox(tr("Notify on the desktop when a run ends and the window is not in front")))
     , m_reopenLast(new QCheckBox(tr("Reopen the workspace that was open last")))
     , m_showLive(new QCheckBox(tr("Go to the live page when a run starts")))
     , m_startQueued(new QCheckBox(tr("Start the next queued run when one ends")))
     , m_workspace(new QLineEdit)
     , m_access(new QLabel)
     , m_diagnostics(new QPlainTextEdit)
-    , m_nothing(new QLabel(tr("No setting has these words. Clear the search to see all."))) {
+    , m_nothing(new QLabel(tr("No setting has these words. Clear the search to see all.")))
+    , m_shortcuts(new ShortcutsEditor) {
     setObjectName(QStringLiteral("pageSettings"));
     setAccessibleName(tr("Settings"));
     m_theme->setObjectName(QStringLiteral("settingTheme"));
@@ -60,6 +64,11 @@ SettingsPage::SettingsPage(QWidget* parent)
     m_onClose->addItem(tr("Ask"), int(CloseChoice::Ask));
     m_onClose->addItem(tr("Keep running until done"), int(CloseChoice::KeepRunning));
     m_onClose->addItem(tr("Stop with a checkpoint"), int(CloseChoice::Stop));
+    m_motion->setObjectName(QStringLiteral("settingMotion"));
+    m_motion->addItem(tr("As the desktop"), int(MotionChoice::System));
+    m_motion->addItem(tr("Reduced"), int(MotionChoice::Reduced));
+    m_motion->addItem(tr("All"), int(MotionChoice::Full));
+    m_notify->setObjectName(QStringLiteral("settingNotify"));
     m_reopenLast->setObjectName(QStringLiteral("settingReopenLast"));
     m_showLive->setObjectName(QStringLiteral("settingShowLive"));
     m_startQueued->setObjectName(QStringLiteral("settingStartQueued"));
@@ -109,12 +118,15 @@ SettingsPage::SettingsPage(QWidget* parent)
     auto* general = addSection(tr("General"));
     addRow(general, tr("When closing while training"), tr("What happens to a run that is training"),
            m_onClose);
-    addRow(general, tr("At the start"), tr("Otherwise the default workspace opens"), m_reopenLast);
+    addRow(general, tr("At the start"), tr("Otherwise the start page is shown"), m_reopenLast);
     auto* appearance = addSection(tr("Appearance"));
     addRow(appearance, tr("Theme"), tr("Charts follow; exported pictures are always light"), m_theme);
+    addRow(appearance, tr("Motion"),
+           tr("Reduced: nothing is animated, playing is slow, messages stay longer"), m_motion);
     auto* training = addSection(tr("Training"));
     addRow(training, tr("Live page"), tr("Off: the page you are on stays"), m_showLive);
     addRow(training, tr("Queue"), tr("Off: queued runs wait until they are started by hand"), m_startQueued);
+    addRow(training, tr("At the end of a run"), tr("Where the desktop shows such messages"), m_notify);
     auto* storage = addSection(tr("Storage"));
     auto* openButton = new QPushButton(tr("Open another…"));
     openButton->setToolTip(tr("Opens or makes another workspace in this window"));
@@ -124,6 +136,9 @@ SettingsPage::SettingsPage(QWidget* parent)
     connect(folderButton, &QPushButton::clicked, this, &SettingsPage::showFolderRequested);
     addRow(storage, tr("Workspace"), tr("One file holds all runs; checkpoints lie beside it"), m_workspace);
     addRow(storage, {}, {}, beside({openButton, folderButton, m_access}));
+    auto* shortcuts = addSection(tr("Shortcuts"));
+    addRow(shortcuts, tr("Keys"), tr("Choose a command and press its new key; F1 lists the keys in force"),
+           m_shortcuts);
     auto* diagnostics = addSection(tr("Diagnostics"));
     addRow(diagnostics, tr("Versions and devices"), tr("To be sent along with a report of a problem"),
            m_diagnostics);
@@ -144,10 +159,10 @@ SettingsPage::SettingsPage(QWidget* parent)
     layout->addLayout(head);
     layout->addWidget(scroll, 1);
 
-    for (QComboBox* box : {m_theme, m_onClose}) {
+    for (QComboBox* box : {m_theme, m_onClose, m_motion}) {
         connect(box, &QComboBox::currentIndexChanged, this, &SettingsPage::edited);
     }
-    for (QCheckBox* box : {m_reopenLast, m_showLive, m_startQueued}) {
+    for (QCheckBox* box : {m_reopenLast, m_showLive, m_startQueued, m_notify}) {
         connect(box, &QCheckBox::toggled, this, &SettingsPage::edited);
     }
     setPreferences(Preferences());
@@ -204,6 +219,8 @@ void SettingsPage::setPreferences(const Preferences& preferences) {
     m_reopenLast->setChecked(preferences.reopenLast);
     m_showLive->setChecked(preferences.showLiveOnStart);
     m_startQueued->setChecked(preferences.startQueued);
+    m_motion->setCurrentIndex(m_motion->findData(int(preferences.motion)));
+    m_notify->setChecked(preferences.notifyAtEnd);
     m_loading = false;
 }
 
@@ -214,6 +231,8 @@ Preferences SettingsPage::preferences() const {
     result.reopenLast = m_reopenLast->isChecked();
     result.showLiveOnStart = m_showLive->isChecked();
     result.startQueued = m_startQueued->isChecked();
+    result.motion = static_cast<MotionChoice>(m_motion->currentData().toInt());
+    result.notifyAtEnd = m_notify->isChecked();
     return result;
 }
 
@@ -222,6 +241,8 @@ void SettingsPage::setWorkspace(const QString& file, bool readOnly) {
     m_workspace->setCursorPosition(0);
     m_access->setText(readOnly ? tr("Open for reading only") : QString());
 }
+
+void SettingsPage::setKeyBindings(KeyBindings& keys) { m_shortcuts->setBindings(keys); }
 
 void SettingsPage::setDiagnostics(const QString& text) { m_diagnostics->setPlainText(text); }
 

@@ -17,6 +17,9 @@ class QVBoxLayout;
 
 namespace rankscope {
 
+class KeyBindings;
+class ShortcutsEditor;
+
 // The preferences, and facts about the workspace and the program. Every change acts at once. UI thread only.
 class SettingsPage : public QWidget {
     Q_OBJECT
@@ -28,6 +31,7 @@ public:
     void setWorkspace(const QString& file, bool readOnly);
     // Versions, devices, folders: one a line, for problem reports.
     void setDiagnostics(const QString& text);
+    void setKeyBindings(KeyBindings& keys); // which outlive the page
     void focusSearch();
     // Names of all settings, and going to one of them: for the palette.
     QStringList settingNames() const;
@@ -56,6 +60,8 @@ private:
     QVBoxLayout* m_sections;
     QComboBox* m_theme;
     QComboBox* m_onClose;
+    QComboBox* m_motion;
+    QCheckBox* m_notify;
     QCheckBox* m_reopenLast;
     QCheckBox* m_showLive;
     QCheckBox* m_startQueued;
@@ -63,6 +69,7 @@ private:
     QLabel* m_access;
     QPlainTextEdit* m_diagnostics;
     QLabel* m_nothing;
+    ShortcutsEditor* m_shortcuts;
     std::vector<Row> m_rows;
     bool m_loading = false;
 };

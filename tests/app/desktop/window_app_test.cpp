@@ -15,9 +15,12 @@
 #include "ui/settings/preferences.h"
 
 #include <QAction>
+#include <QCheckBox>
 #include <QDir>
 #include <QFile>
 #include <QFrame>
+#include <QListWidget>
+#include <QMenu>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QSettings>
@@ -25,6 +28,7 @@
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolButton>
 
 #include <fstream>
 
@@ -116,6 +120,27 @@ class WindowAppTest : public QObject {
             }
         }
         QFAIL(qPrintable(button));
+    }
+
+    // As a program leaves a run when it dies.
+    void leaveInterrupted() const {
+        auto writer = RunWriter::open(m_workspace.toStdString());
+        const RunId run = (*writer)->createRun("lost", toJson(smallConfig("lost")));
+        RunStarted started;
+        started.totalSteps = 60;
+        StepsDone done;
+        done.points.resize(12);
+        for (std::size_t i = 0; i < 12; ++i) {
+            done.points[i].step = static_cast<std::int64_t>(i);
+        }
+        CheckpointSaved saved;
+        saved.step = 10;
+        const auto folder = (*writer)->filesFolder(run) / "step-10";
+        std::filesystem::create_directories(folder);
+        std::ofstream(folder / "state") << 10;
+        saved.path = folder.string();
+        (*writer)->append(run, {started, done, saved}, 1000.0);
+        QCOMPARE((*writer)->markInterrupted(2'000'000'000.0).size(), std::size_t(1));
     }
 
 private slots:
@@ -442,25 +467,7 @@ private slots:
     }
 
     void anInterruptedRunIsOfferedOnOpening() {
-        {
-            auto writer = RunWriter::open(m_workspace.toStdString());
-            const RunId run = (*writer)->createRun("lost", toJson(smallConfig("lost")));
-            RunStarted started;
-            started.totalSteps = 60;
-            StepsDone done;
-            done.points.resize(12);
-            for (std::size_t i = 0; i < 12; ++i) {
-                done.points[i].step = static_cast<std::int64_t>(i);
-            }
-            CheckpointSaved saved;
-            saved.step = 10;
-            const auto folder = (*writer)->filesFolder(run) / "step-10";
-            std::filesystem::create_directories(folder);
-            std::ofstream(folder / "state") << 10;
-            saved.path = folder.string();
-            (*writer)->append(run, {started, done, saved}, 1000.0);
-            QCOMPARE((*writer)->markInterrupted(2'000'000'000.0).size(), std::size_t(1));
-        }
+        leaveInterrupted();
         launchAndOpen();
         QTRY_VERIFY_WITH_TIMEOUT(window().infoBar().text().contains("lost was interrupted at step 12 of 60"),
                                  patience);
@@ -468,6 +475,41 @@ private slots:
         QTRY_COMPARE_WITH_TIMEOUT(statusOf("lost"), RunStatus::Finished, patience);
         QCOMPARE(m_script->firstStep.load(), std::int64_t(10));
         QCOMPARE(storedRuns().size(), std::size_t(1));
+    }
+
+    void anInterruptedRunAndAWaitingQueueAreBothOffered() {
+        leaveInterrupted();
+        queueElsewhere({"first", "second"}, true);
+        launchAndOpen();
+        QTRY_VERIFY_WITH_TIMEOUT(window().infoBar().text().contains("lost was interrupted"), patience);
+        QTRY_COMPARE_WITH_TIMEOUT(m_app->desk().queue().waiting(), 2, patience);
+        QVERIFY(window().infoBar().text().contains("lost was interrupted")); // not swallowed
+        QTest::mouseClick(window().findChild<QToolButton*>("infoBarClose"), Qt::LeftButton);
+        QVERIFY(window().infoBar().text().contains("wait in the queue"));
+        QTest::mouseClick(window().findChild<QPushButton*>("infoBarAction"), Qt::LeftButton);
+        QTRY_COMPARE_WITH_TIMEOUT(statusOf("second"), RunStatus::Finished, patience);
+        QCOMPARE(statusOf("lost"), RunStatus::Interrupted);
+    }
+
+    void withReopeningOffTheStartPageIsShownAndLeadsToAWorkspace() {
+        Preferences preferences;
+        preferences.reopenLast = false;
+        savePreferences(*m_settings, preferences);
+        m_settings->setValue("workspaces/recent", QStringList{m_workspace});
+        { QVERIFY(RunWriter::open(m_workspace.toStdString()).has_value()); }
+        m_app = std::make_unique<WindowApp>(test::scriptedEngine(m_script), LaunchOptions(), *m_settings);
+        m_app->show();
+        auto* list = window().findChild<QListWidget*>("startRecent");
+        QTRY_VERIFY_WITH_TIMEOUT(list->isVisible(), patience);
+        QCOMPARE(list->count(), 1);
+        QSignalSpy opened(m_app.get(), &WindowApp::workspaceOpened);
+        emit list->itemActivated(list->item(0));
+        QTRY_COMPARE_WITH_TIMEOUT(opened.size(), 1, patience);
+        QCOMPARE(opened[0][0].toString(), m_workspace);
+        QVERIFY(!list->isVisible());
+        QVERIFY(window().findChild<QWidget*>("pageStack")->isVisible());
+        window().findChild<QCheckBox*>("startReopen")->setChecked(true);
+        QVERIFY(loadPreferences(*m_settings).reopenLast);
     }
 
     void aFailedRunIsExplained() {
@@ -520,6 +562,24 @@ private slots:
         QVERIFY(window().infoBar().text().contains("letter.txt"));
         m_app->desk().start(smallConfig("first"));
         QTRY_COMPARE_WITH_TIMEOUT(statusOf("first"), RunStatus::Finished, patience);
+    }
+
+    void aSavedViewIsStoredListedAndDeleted() {
+        launchAndOpen();
+        const auto stored = [this] {
+            auto reader = RunReader::open(m_workspace.toStdString());
+            return reader ? (*reader)->views() : std::vector<SavedView>();
+        };
+        auto* menu = window().findChild<QMenu*>("savedViews");
+        emit window().viewSaveRequested("overview", R"({"page":"queue"})");
+        QTRY_COMPARE_WITH_TIMEOUT(menu->actions().first()->text(), QStringLiteral("overview"), patience);
+        QCOMPARE(stored(), (std::vector<SavedView>{{"overview", R"({"page":"queue"})"}}));
+        menu->actions().first()->trigger();
+        QCOMPARE(window().page(), MainWindow::Page::Queue);
+        emit window().viewRenameRequested("overview", "waiting");
+        QTRY_COMPARE_WITH_TIMEOUT(menu->actions().first()->text(), QStringLiteral("waiting"), patience);
+        emit window().viewDeleteRequested("waiting");
+        QTRY_VERIFY_WITH_TIMEOUT(stored().empty(), patience);
     }
 
     void aReadOnlyWorkspaceIsShownAndNotWritten() {

@@ -26,8 +26,10 @@
 #include <QSettings>
 #include <QSignalSpy>
 #include <QStackedWidget>
+#include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolBar>
 #include <QToolButton>
 
 using namespace rankscope;
@@ -323,6 +325,94 @@ private slots:
                               [&runs] { ++runs; });
         QTest::mouseClick(child<QPushButton>("infoBarAction"), Qt::LeftButton);
         QCOMPARE(runs, 1);
+        QVERIFY(!m_window->infoBar().isVisible());
+    }
+
+    void anOfferWaitsForTheOneBeforeItAndComesBackAfterAMessage() {
+        QStringList done;
+        m_window->offer(Notice::Level::Warning, "Run 17 was interrupted.", "Resume",
+                        [&done] { done << "resume"; });
+        m_window->offer(Notice::Level::Info, "2 runs wait in the queue.", "Start the queue",
+                        [&done] { done << "start"; });
+        QCOMPARE(m_window->infoBar().text(), QStringLiteral("Run 17 was interrupted."));
+        m_window->showMessage(Notice::Level::Error, "The disk is full.");
+        QCOMPARE(m_window->infoBar().text(), QStringLiteral("The disk is full."));
+        QTest::mouseClick(child<QToolButton>("infoBarClose"), Qt::LeftButton);
+        QCOMPARE(m_window->infoBar().text(), QStringLiteral("Run 17 was interrupted."));
+        m_window->infoBar().dismiss(); // the program has no say in offers
+        QTest::mouseClick(child<QToolButton>("infoBarClose"), Qt::LeftButton);
+        QCOMPARE(m_window->infoBar().text(), QStringLiteral("2 runs wait in the queue."));
+        QTest::mouseClick(child<QPushButton>("infoBarAction"), Qt::LeftButton);
+        QCOMPARE(done, QStringList{"start"});
+        QVERIFY(!m_window->infoBar().isVisible());
+    }
+
+    void aRunThatEndsUnseenIsToldToTheDesktopUnlessThatIsOff() {
+        QSignalSpy told(m_window.get(), &MainWindow::endedUnseen);
+        const auto end = [this] {
+            trainUntilHalf();
+            RunEnded ended;
+            ended.steps = 200;
+            m_window->runEvents(7, {ended});
+            m_window->endRun(7);
+        };
+        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+        end();
+        QCOMPARE(told.size(), 0); // one looks at it
+        m_window->hide();
+        end();
+        QCOMPARE(told.size(), 1);
+        QCOMPARE(told[0][0].toString(), QStringLiteral("starter: finished"));
+        Preferences preferences;
+        preferences.notifyAtEnd = false;
+        m_window->setPreferences(preferences);
+        end();
+        QCOMPARE(told.size(), 1);
+    }
+
+    void runsDroppedOnTheComparisonAreAdded() {
+        std::vector<RunSummary> runs(3);
+        for (int i = 0; i < 3; ++i) {
+            runs[std::size_t(i)].id = i + 1;
+            runs[std::size_t(i)].name = "run" + std::to_string(i + 1);
+        }
+        m_window->setRuns(runs);
+        m_window->comparePage().compare({1});
+        m_window->showPage(MainWindow::Page::Experiments);
+        auto* table = child<QTableView>("runTable");
+        QVERIFY(table->dragEnabled());
+        table->selectAll();
+        const std::unique_ptr<QMimeData> data(
+            table->model()->mimeData(table->selectionModel()->selectedIndexes()));
+        QDragEnterEvent enter(QPoint(5, 5), Qt::CopyAction, data.get(), Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(m_window.get(), &enter);
+        QVERIFY(enter.isAccepted());
+        // On the page of runs they are not taken; over the page's button the page comes to the front.
+        QDragMoveEvent elsewhere(QPoint(600, 300), Qt::CopyAction, data.get(), Qt::LeftButton,
+                                 Qt::NoModifier);
+        QApplication::sendEvent(m_window.get(), &elsewhere);
+        QVERIFY(!elsewhere.isAccepted());
+        auto* bar = child<QToolBar>("modeBar");
+        const QWidget* button = bar->widgetForAction(m_window->commands().action("page-compare"));
+        const QPoint over = button->mapTo(m_window.get(), button->rect().center());
+        QDragMoveEvent carried(over, Qt::CopyAction, data.get(), Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(m_window.get(), &carried);
+        QCOMPARE(m_window->page(), MainWindow::Page::Compare);
+        QDropEvent drop(QPointF(600, 300), Qt::CopyAction, data.get(), Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(m_window.get(), &drop);
+        QCOMPARE(m_window->comparePage().compared(), (QList<qint64>{1, 2, 3}));
+    }
+
+    void theColourVisionPreviewShowsThePagesSoAndGoesAgain() {
+        m_window->commands().action("vision-protanopia")->trigger();
+        auto* stack = child<QStackedWidget>("pageStack");
+        QVERIFY(stack->graphicsEffect() != nullptr);
+        QVERIFY(m_window->infoBar().text().contains("protanopia"));
+        m_window->showPage(MainWindow::Page::Experiments);
+        const QImage seen = stack->grab().toImage();
+        QVERIFY(!seen.isNull());
+        QTest::mouseClick(child<QPushButton>("infoBarAction"), Qt::LeftButton);
+        QVERIFY(stack->graphicsEffect() == nullptr);
         QVERIFY(!m_window->infoBar().isVisible());
     }
 

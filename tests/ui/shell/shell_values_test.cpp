@@ -1,3 +1,4 @@
+#include "ui/colour_vision.h"
 #include "ui/fuzzy.h"
 #include "ui/icons.h"
 #include "ui/run_progress.h"
@@ -10,6 +11,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <array>
 #include <cmath>
 
 using namespace rankscope;
@@ -39,6 +41,26 @@ StepsDone steps(std::int64_t from, std::int64_t to, double seconds) {
     done.tokensPerSecond = 1500.0;
     done.memoryMb = 1900.0;
     return done;
+}
+
+// CIE 1976, from sRGB under D65.
+double labDistance(const QColor& a, const QColor& b) {
+    const auto lab = [](const QColor& colour) {
+        const auto linear = [](double value) {
+            return value <= 0.04045 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4);
+        };
+        const double red = linear(colour.redF()), green = linear(colour.greenF()),
+                     blue = linear(colour.blueF());
+        const auto f = [](double t) {
+            return t > 216.0 / 24389.0 ? std::cbrt(t) : (24389.0 / 27.0 * t + 16.0) / 116.0;
+        };
+        const double x = f((0.4124564 * red + 0.3575761 * green + 0.1804375 * blue) / 0.95047);
+        const double y = f(0.2126729 * red + 0.7151522 * green + 0.0721750 * blue);
+        const double z = f((0.0193339 * red + 0.1191920 * green + 0.9503041 * blue) / 1.08883);
+        return std::array{116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)};
+    };
+    const auto first = lab(a), second = lab(b);
+    return std::hypot(first[0] - second[0], first[1] - second[1], first[2] - second[2]);
 }
 
 } // namespace
@@ -98,9 +120,50 @@ private slots:
         }
     }
 
+    void runLinesOfOneDashDifferForEveryColourVision_data() {
+        QTest::addColumn<int>("vision");
+        QTest::newRow("usual") << int(ColourVision::Normal);
+        QTest::newRow("protanopia") << int(ColourVision::Protanopia);
+        QTest::newRow("deuteranopia") << int(ColourVision::Deuteranopia);
+        QTest::newRow("tritanopia") << int(ColourVision::Tritanopia);
+    }
+    // A difference of 10 in CIELAB is told at a glance; 2 is seen when two patches touch.
+    void runLinesOfOneDashDifferForEveryColourVision() {
+        QFETCH(int, vision);
+        for (const Theme& theme : {Theme::light(), Theme::darkTheme()}) {
+            for (int a = 0; a < 8; ++a) {
+                for (int b = 0; b < a; ++b) {
+                    const QColor first = asSeenWith(ColourVision(vision), theme.runPen(a).color());
+                    const QColor second = asSeenWith(ColourVision(vision), theme.runPen(b).color());
+                    const double apart = labDistance(first, second);
+                    QVERIFY2(apart >= 10.0,
+                             qPrintable(QStringLiteral("%1 and %2: %3").arg(a).arg(b).arg(apart)));
+                }
+            }
+        }
+    }
+
+    // White, grey and black stay; a red without the cones for it is a dark yellow.
+    void colourVisionKeepsGreysAndConfusesWhatItShould() {
+        for (const ColourVision vision :
+             {ColourVision::Protanopia, ColourVision::Deuteranopia, ColourVision::Tritanopia}) {
+            for (const int grey : {0, 96, 255}) {
+                const QColor seen = asSeenWith(vision, QColor(grey, grey, grey));
+                QVERIFY(std::abs(seen.red() - grey) <= 1 && std::abs(seen.green() - grey) <= 1 &&
+                        std::abs(seen.blue() - grey) <= 1);
+            }
+        }
+        const QColor red = asSeenWith(ColourVision::Protanopia, QColor(255, 0, 0));
+        QCOMPARE(red, QColor(109, 95, 0));
+        QImage image(2, 1, QImage::Format_RGB32);
+        image.fill(QColor(255, 0, 0));
+        QCOMPARE(asSeenWith(ColourVision::Protanopia, image).pixelColor(1, 0), red);
+        QCOMPARE(asSeenWith(ColourVision::Normal, image).pixelColor(1, 0), QColor(255, 0, 0));
+    }
+
     void runColoursThatAreLegibleAlreadyAreThoseOfTheDesign() {
         QCOMPARE(Theme::light().runPen(0).color().name(), QStringLiteral("#0072b2"));
-        QCOMPARE(Theme::light().runPen(1).color().name(), QStringLiteral("#d55e00"));
+        QCOMPARE(Theme::light().runPen(1).color().name(), QStringLiteral("#c04c00"));
     }
 
     void amountsRunThroughViridis() {
