@@ -54,6 +54,8 @@ public:
     std::vector<StoredEvent> events(RunId) const override { return {}; }
     std::vector<SettingsChanged> changes(RunId) const override { return {}; }
     std::vector<StoredCheckpoint> checkpoints(RunId) const override { return {}; }
+    std::vector<DroppedTail> droppedTails(RunId) const override { return {}; }
+    std::vector<SavedView> views() const override { return {}; }
     QueueListing queue() const override { return {}; }
     double typicalSeconds(const std::string&) const override { return 0.0; }
     std::int64_t dataVersion() const override { return 0; }
