@@ -141,7 +141,7 @@ Written writeImportance(const RunReader& reader, const RunDetail& run, const Fig
         return nothing(FigureText::tr("%1 has no allocations with scores.").arg(runName(run)));
     }
     DensityPlot plot;
-    plot.setDensity(scoreDensity(columns, -1, ScoreShare::All), FigureText::tr("all matrices"));
+    plot.setDensity(scoreDensity(columns, -1, ScoreShare::All), {});
     return asProblem(plot.writeTo(file, wish.picture));
 }
 

@@ -182,7 +182,7 @@ DensityPlot::~DensityPlot() = default;
 
 void DensityPlot::setDensity(ScoreDensity density, const QString& what) {
     m_impl->scene.density = std::move(density);
-    m_impl->scene.title = tr("Scores over time, %1").arg(what);
+    m_impl->scene.title = what.isEmpty() ? tr("Scores over time") : tr("Scores over time, %1").arg(what);
     m_impl->fill();
 }
 

@@ -21,7 +21,7 @@ public:
     explicit DensityPlot(QWidget* parent = nullptr);
     ~DensityPlot() override;
 
-    // `what`: whose triplets are counted, for the title: "all triplets", "kept triplets of query".
+    // `what`: whose triplets are counted, for the title, when not all are: "kept triplets of query".
     void setDensity(ScoreDensity density, const QString& what);
     void clear();
     void setEmptyText(const QString& text);

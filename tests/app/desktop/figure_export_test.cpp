@@ -95,7 +95,7 @@ private slots:
             {"scores", {"Importance, step 110", "score"}},
             {"diff", {"run 1 first \u2212 run 2 second"}},
             {"orthogonality", {"Orthogonality penalty", "weight × penalty"}},
-            {"importance", {"Scores over time, all matrices", "score S", "threshold"}}};
+            {"importance", {"Scores over time", "score S", "threshold"}}};
         for (const auto& [view, words] : expected) {
             QString width;
             const QStringList found = texts("all/" + view + ".svg", &width);
