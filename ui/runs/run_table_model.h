@@ -96,7 +96,7 @@ public:
     bool setData(const QModelIndex& index, const QVariant& value, int role) override;
     Qt::ItemFlags flags(const QModelIndex& index) const override;
     QMimeData* mimeData(const QModelIndexList& rows) const override; // the runs that are dragged
-    void sort(int column, Qt::SortOrder order) override; // by this alone
+    void sort(int column, Qt::SortOrder order) override;             // by this alone
 
 signals:
     void renameAsked(qint64 run, const QString& name); // typed in place; somebody turns it into an undo step

@@ -228,9 +228,9 @@ QWidget* RunsPage::Impl::buildTable() {
         line->setSeparator(true);
         return line;
     };
-    table->addActions({open, inspect, compare, resume, clone, branch, exportAdapter, replay, separator(), rename, tag, note, star,
-                       archive, baseline, separator(), chooseGroup, collapseAll, expandAll, separator(),
-                       remove});
+    table->addActions({open,     inspect,     compare,     resume,      clone,     branch,      exportAdapter,
+                       replay,   separator(), rename,      tag,         note,      star,        archive,
+                       baseline, separator(), chooseGroup, collapseAll, expandAll, separator(), remove});
     table->setContextMenuPolicy(Qt::ActionsContextMenu);
     stack->addWidget(table);
     buildMessages();

@@ -148,7 +148,7 @@ TEST(OpenFailures, ReadingADamagedFileThrowsWithItsName) {
     auto bytes = test::readFile(file);
     // The header and the schema stay, the data goes.
     for (std::size_t page = 0; page < bytes.size(); page += 4096)
-        if (page >= std::size_t(4096) * 20)
+        if (page >= std::size_t(4096) * 40)
             std::fill_n(bytes.begin() + std::ptrdiff_t(page), 64, '\x7f');
     test::writeFile(file, bytes);
     auto reader = RunReader::open(file);

@@ -81,7 +81,7 @@ private slots:
         QVERIFY(message().startsWith("Q alone is needed in fields"));
         choose("chart-L");
         press(Qt::Key_G);
-        QCOMPARE(message(), QStringLiteral("\"Logarithmic y axis\" is on G now."));
+        QCOMPARE(message(), QStringLiteral("\"Logarithmic axis\" is on G now."));
         window().showPage(MainWindow::Page::Inspect);
         auto* loss = child<CurvePlot>("inspectLoss");
         loss->setFocus();

@@ -352,7 +352,7 @@ private slots:
         QCOMPARE(window().comparePage().compared().size(), 3);
         window().viewHistory().flush();
         QCOMPARE(window().undoStack().count(), 1);
-        window().showPage(MainWindow::Page::Queue);
+        window().showPage(MainWindow::Page::Report);
         undo();
         QCOMPARE(window().page(), MainWindow::Page::Compare);
         QCOMPARE(window().comparePage().compared(), (QList<qint64>{1, 2}));
