@@ -321,9 +321,9 @@ void ComparePage::Impl::showState() {
         stack->setCurrentWidget(empty);
     } else {
         QString words = set->groups.size() < set->runs.size()
-                            ? ComparePage::tr("%1 runs compared, in %2 groups")
+                            ? ComparePage::tr("%1 runs compared, in %n groups", nullptr,
+                                              static_cast<int>(set->groups.size()))
                                   .arg(set->runs.size())
-                                  .arg(set->groups.size())
                             : ComparePage::tr("%1 runs compared").arg(set->runs.size());
         state->setText(words + QLatin1Char('.'));
         stack->setCurrentWidget(tabs);

@@ -191,7 +191,7 @@ void MapsTab::draw() {
         tr("Spearman's correlation of the ranks with those of %1, over all matrices and of each kind")
             .arg(m_set->titles[static_cast<int>(reference())]);
     if (without > 0) {
-        words += tr("; %1 runs have no ranks").arg(without);
+        words += tr("; %n runs have no ranks", nullptr, static_cast<int>(without));
     }
     m_state->setText(words + QLatin1Char('.'));
 }

@@ -1,6 +1,7 @@
 #include "ui/form/field_list.h"
 
 #include "core/run/method_traits.h"
+#include "ui/core_text.h"
 #include "ui/form/field_row.h"
 #include "ui/form/shape_icon.h"
 
@@ -314,7 +315,7 @@ void FieldList::scrollTo(int section) {
 void FieldList::explain(const Field& field) {
     m_help->setText(QStringLiteral("<b>%1</b> &nbsp;<code>%2</code><br>%3")
                         .arg(fieldLabel(field).toHtmlEscaped(), toQString(field.path).toHtmlEscaped(),
-                             toQString(field.help).toHtmlEscaped()));
+                             coreText(field.help).toHtmlEscaped()));
     m_scroll->ensureWidgetVisible(findChild<QWidget*>("field:" + toQString(field.path)), 0, 8);
     followScroll();
 }

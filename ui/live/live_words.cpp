@@ -58,7 +58,7 @@ QString clockText(double unixTime) {
     if (time.date() == QDate::currentDate()) {
         return locale.toString(time.time(), QStringLiteral("HH:mm"));
     }
-    return locale.toString(time, QStringLiteral("d MMM yyyy HH:mm"));
+    return locale.toString(time, LiveWords::tr("d MMM yyyy HH:mm", "date and time in Qt's format letters"));
 }
 
 QString mainMetricText(const std::map<std::string, double>& metrics) {

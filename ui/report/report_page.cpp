@@ -2,6 +2,7 @@
 
 #include "ui/hairline.h"
 #include "ui/report/report_preview.h"
+#include "ui/run_progress.h"
 
 #include <QCheckBox>
 #include <QDateTime>
@@ -36,15 +37,17 @@ struct Block {
     bool ReportBlocks::*member;
 };
 constexpr Block blocks[]{
-    {"blockCurves", QT_TRANSLATE_NOOP("ReportPage", "Curves"), &ReportBlocks::curves},
-    {"blockMaps", QT_TRANSLATE_NOOP("ReportPage", "Rank maps and budgets"), &ReportBlocks::maps},
-    {"blockDifferences", QT_TRANSLATE_NOOP("ReportPage", "Differences between the runs"),
+    {"blockCurves", QT_TRANSLATE_NOOP("rankscope::ReportPage", "Curves"), &ReportBlocks::curves},
+    {"blockMaps", QT_TRANSLATE_NOOP("rankscope::ReportPage", "Rank maps and budgets"), &ReportBlocks::maps},
+    {"blockDifferences", QT_TRANSLATE_NOOP("rankscope::ReportPage", "Differences between the runs"),
      &ReportBlocks::differences},
-    {"blockSeeds", QT_TRANSLATE_NOOP("ReportPage", "Repetitions with other seeds"), &ReportBlocks::seeds},
-    {"blockConfiguration", QT_TRANSLATE_NOOP("ReportPage", "Configuration"), &ReportBlocks::configuration},
-    {"blockEnvironment", QT_TRANSLATE_NOOP("ReportPage", "Environment and digests"),
+    {"blockSeeds", QT_TRANSLATE_NOOP("rankscope::ReportPage", "Repetitions with other seeds"),
+     &ReportBlocks::seeds},
+    {"blockConfiguration", QT_TRANSLATE_NOOP("rankscope::ReportPage", "Configuration"),
+     &ReportBlocks::configuration},
+    {"blockEnvironment", QT_TRANSLATE_NOOP("rankscope::ReportPage", "Environment and digests"),
      &ReportBlocks::environment},
-    {"blockEvents", QT_TRANSLATE_NOOP("ReportPage", "Events"), &ReportBlocks::events}};
+    {"blockEvents", QT_TRANSLATE_NOOP("rankscope::ReportPage", "Events"), &ReportBlocks::events}};
 
 tl::expected<void, QString> writeBytes(const QString& file, const std::string& bytes) {
     QSaveFile out(file);
@@ -232,7 +235,7 @@ void ReportPage::setRuns(const std::vector<RunSummary>& runs) {
         item->setCheckState(before.contains(run.id) ? Qt::Checked : Qt::Unchecked);
         item->setToolTip(tr("%1, %2, %3")
                              .arg(QString::fromStdString(run.method), QString::fromStdString(run.task),
-                                  QString::fromStdString(std::string(toText(run.status)))));
+                                  statusText(run.status)));
     }
     m_filling = false;
     filter(m_search->text());

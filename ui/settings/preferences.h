@@ -3,6 +3,8 @@
 #include <QMetaType>
 #include <QString>
 
+#include <vector>
+
 class QSettings;
 
 namespace rankscope {
@@ -11,9 +13,18 @@ enum class ThemeChoice { System, Light, Dark };
 // What closing the window does while a run is training.
 enum class CloseChoice { Ask, KeepRunning, Stop };
 
+// A language that the window speaks, by its own name.
+struct Language {
+    QString code; // "ko"
+    QString name; // "한국어"
+};
+std::vector<Language> languages();
+inline constexpr QLatin1String systemLanguage{"system"}; // as the desktop says
+
 // What a person may set once and for all. A plain value; the settings page edits it, the program keeps it.
 struct Preferences {
     ThemeChoice theme = ThemeChoice::System;
+    QString language = systemLanguage; // or the code of one; in force when the window is opened next
     CloseChoice onClose = CloseChoice::Ask;
     bool reopenLast = true;      // the workspace that was open when the window was closed
     bool showLiveOnStart = true; // go to the live page when a run starts

@@ -51,10 +51,13 @@ private:
     void addRow(QFormLayout* section, const QString& name, const QString& help, QWidget* field);
     void filter(const QString& text);
     void edited();
+    void showMissingFonts();
 
     QLineEdit* m_search;
     QVBoxLayout* m_sections;
     QComboBox* m_theme;
+    QComboBox* m_language;
+    QLabel* m_fonts;
     QComboBox* m_onClose;
     QCheckBox* m_reopenLast;
     QCheckBox* m_showLive;
