@@ -92,6 +92,11 @@ def is_unfinished(message):
     return message.find("translation").get("type") == "unfinished" or not all(text.strip() for text in forms(message))
 
 
+def quoted(text):
+    """On one line."""
+    return '"' + text.replace("\n", "\\n") + '"'
+
+
 def placeholders(text):
     return Counter(re.findall(r"%L?\d+|%L?n", text))
 
@@ -129,7 +134,7 @@ def problems_of(file):
     """Every unfinished entry of a .ts file and every fault of its texts, one sentence each."""
     found = []
     for (context, source, _, plural), message in messages(file).items():
-        place = f'{file.name}: {context}: "{source}"'
+        place = f"{file.name}: {context}: {quoted(source)}"
         if is_unfinished(message):
             found.append(f"{place} is not translated")
             continue
@@ -158,8 +163,8 @@ def check(files, core_texts):
         found += run_lupdate(copies)
         for file, copy in zip(files, copies):
             before, now = messages(file), messages(copy)
-            found += [f'{file.name} lacks {key[0]}: "{key[1]}"' for key in now if key not in before]
-            found += [f'{file.name} has what no source has: {key[0]}: "{key[1]}"' for key in before if key not in now]
+            found += [f"{file.name} lacks {key[0]}: {quoted(key[1])}" for key in now if key not in before]
+            found += [f"{file.name} has what no source has: {key[0]}: {quoted(key[1])}" for key in before if key not in now]
     for file in files:
         found += unknown_contexts(file) + problems_of(file)
     if found:

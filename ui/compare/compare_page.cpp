@@ -113,7 +113,7 @@ void ComparePage::Impl::build() {
         box->setAccessibleName(label);
         box->setToolTip(tip);
         box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-        box->setMinimumContentsLength(16);
+        box->setMinimumContentsLength(19);
         text->setBuddy(box);
         top->addWidget(text);
         top->addWidget(box);

@@ -51,7 +51,6 @@ FieldList::FieldList(FormModel& model, QWidget* parent)
     m_navigation->setObjectName("formNav");
     m_navigation->setAccessibleName(tr("Sections"));
     m_navigation->setFrameShape(QFrame::NoFrame);
-    m_navigation->setFixedWidth(128);
     m_navigation->setSpacing(3);
     m_navigation->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_navigation->setAutoFillBackground(false);
@@ -103,6 +102,7 @@ FieldList::FieldList(FormModel& model, QWidget* parent)
     }
     fields->addStretch(1);
     m_scroll->setWidget(m_body);
+    m_navigation->setFixedWidth(std::max(128, m_navigation->sizeHintForColumn(0) + 8));
     setMaximumWidth(widestBody + m_navigation->width() + m_scroll->verticalScrollBar()->sizeHint().width());
     m_navigation->setCurrentRow(0);
 

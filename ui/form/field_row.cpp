@@ -24,7 +24,13 @@ int labelWidth(const QFontMetrics& metrics) {
     return std::min(width, 240);
 }
 
-constexpr int unitWidth = 96;
+int unitWidth(const QFontMetrics& metrics) {
+    int width = 96;
+    for (const Field& field : runFields()) {
+        width = std::max(width, metrics.horizontalAdvance(coreText(field.unit)) + 4);
+    }
+    return std::min(width, 192);
+}
 
 QPalette withText(const QWidget& widget, const QColor& colour) {
     QPalette palette = widget.palette();
@@ -74,7 +80,7 @@ FieldRow::FieldRow(FormModel& model, const Field& field, QWidget* parent)
     m_label->setFixedWidth(labelWidth(m_label->fontMetrics()));
     m_label->setBuddy(m_editor);
     m_label->setToolTip(toQString(field.path) + '\n' + coreText(field.help));
-    m_unit->setFixedWidth(unitWidth);
+    m_unit->setFixedWidth(unitWidth(m_unit->fontMetrics()));
     m_unit->setForegroundRole(QPalette::PlaceholderText);
     if (field.kind == FieldKind::Duration) {
         m_unit->setText(tr("steps")); // the per cent stand before it

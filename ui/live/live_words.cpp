@@ -1,5 +1,6 @@
 #include "ui/live/live_words.h"
 
+#include "ui/core_text.h"
 #include "ui/run_progress.h"
 
 #include <QCoreApplication>
@@ -66,8 +67,7 @@ QString mainMetricText(const std::map<std::string, double>& metrics) {
                                                       "pearson",  "spearman", "loss"};
     for (const char* name : order) {
         if (const auto found = metrics.find(name); found != metrics.end()) {
-            return QStringLiteral("%1 %2").arg(QLatin1String(name),
-                                               QLocale().toString(found->second, 'f', 3));
+            return QStringLiteral("%1 %2").arg(coreText(name), QLocale().toString(found->second, 'f', 3));
         }
     }
     return {};

@@ -101,7 +101,7 @@ RankMapPainter::RankMapPainter(const RankMapContent& content, const QRectF& area
     , m_scroll(scroll) {
     const QFont font = plotFont();
     m_rowHeight = QFontMetricsF(font).height() + 2.0;
-    double left = textWidth(font, RankMapText::tr("layer"));
+    double left = std::max(textWidth(font, RankMapText::tr("layer")), textWidth(font, sumName()));
     for (const int layer : content.grid.layers) {
         left = std::max(left, textWidth(font, rowLabel(layer)));
     }
@@ -311,6 +311,10 @@ void RankMapPainter::paintCell(QPainter& painter, const Theme& theme, std::size_
     }
 }
 
+QString RankMapPainter::sumName() const {
+    return m_content.values && !m_content.values->sums ? RankMapText::tr("mean") : RankMapText::tr("sum");
+}
+
 RankMapPainter::Margins RankMapPainter::margins() const {
     const RankGrid& grid = m_content.grid;
     Margins out;
@@ -335,7 +339,7 @@ RankMapPainter::Margins RankMapPainter::margins() const {
         }
     }
     const bool means = m_content.values && !m_content.values->sums;
-    out.name = means ? RankMapText::tr("mean") : RankMapText::tr("sum");
+    out.name = sumName();
     if (means) {
         const auto divide = [](double sum, int n) { return n > 0 ? sum / n : 0.0; };
         std::transform(out.layers.begin(), out.layers.end(), inLayer.begin(), out.layers.begin(), divide);
