@@ -78,7 +78,7 @@ void CurvesTab::build() {
         box->setAccessibleName(label);
         box->setToolTip(tip);
         box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-        box->setMinimumContentsLength(13);
+        box->setMinimumContentsLength(11);
         text->setBuddy(box);
         row->addWidget(text);
         row->addWidget(box, 1);
@@ -96,7 +96,7 @@ void CurvesTab::build() {
     m_metrics[0] = combo("curvesMetric", tr("Curve"), tr("Metric of the upper chart"), first);
     m_metrics[1] = combo("curvesSecond", tr("Below"), tr("Metric of the lower chart"), first);
     for (QComboBox* box : m_metrics) {
-        box->setMinimumContentsLength(17);
+        box->setMinimumContentsLength(19);
     }
     m_x = combo("curvesX", tr("Over"), tr("What the curves are drawn over; they are aligned by its value"),
                 first);

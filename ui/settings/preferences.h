@@ -24,11 +24,11 @@ inline constexpr QLatin1String systemLanguage{"system"}; // as the desktop says
 // What a person may set once and for all. A plain value; the settings page edits it, the program keeps it.
 struct Preferences {
     ThemeChoice theme = ThemeChoice::System;
-    QString language = systemLanguage; // or the code of one; in force when the window is opened next
     CloseChoice onClose = CloseChoice::Ask;
     bool reopenLast = true;      // the workspace that was open when the window was closed
     bool showLiveOnStart = true; // go to the live page when a run starts
     bool startQueued = true;     // start the next queued run when one ends
+    QString language = systemLanguage; // or the code of one; in force when the window is opened next
     bool operator==(const Preferences&) const = default;
 };
 
