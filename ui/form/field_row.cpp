@@ -10,6 +10,7 @@
 #include <QToolButton>
 
 #include <algorithm>
+#include <set>
 
 namespace rankscope {
 
@@ -25,9 +26,16 @@ int labelWidth(const QFontMetrics& metrics) {
 }
 
 int unitWidth(const QFontMetrics& metrics) {
+    static const std::set<std::string_view> units = [] { // a dozen for all fields
+        std::set<std::string_view> out;
+        for (const Field& field : runFields()) {
+            out.insert(field.unit);
+        }
+        return out;
+    }();
     int width = 96;
-    for (const Field& field : runFields()) {
-        width = std::max(width, metrics.horizontalAdvance(coreText(field.unit)) + 4);
+    for (const std::string_view unit : units) {
+        width = std::max(width, metrics.horizontalAdvance(coreText(unit)) + 4);
     }
     return std::min(width, 192);
 }

@@ -1,3 +1,4 @@
+#include "ui/commands.h"
 #include "ui/fuzzy.h"
 #include "ui/icons.h"
 #include "ui/run_progress.h"
@@ -211,6 +212,12 @@ private slots:
         QCOMPARE(compactNumber(812345), QStringLiteral("812k"));
         QCOMPARE(memoryText(820), QStringLiteral("820 MB"));
         QCOMPARE(memoryText(2048), QStringLiteral("2.0 GB"));
+    }
+
+    void anActionIsNamedWithoutItsMnemonicInAnyLanguage() {
+        QCOMPARE(plainText(QAction(QStringLiteral("&Open workspace…"))), QStringLiteral("Open workspace"));
+        QCOMPARE(plainText(QAction(QStringLiteral("작업 공간 열기(&O)…"))), QStringLiteral("작업 공간 열기"));
+        QCOMPARE(plainText(QAction(QStringLiteral("Log (all)"))), QStringLiteral("Log (all)"));
     }
 
     void preferencesComeBackFromTheirFile() {
