@@ -5783,7 +5783,7 @@ status: method: task: tag: group: 은 앞부분을, name: model: note: 는 아�
     </message>
     <message>
         <source>Cut to</source>
-        <translation>자른 랭크</translation>
+        <translation>절단</translation>
     </message>
     <message>
         <source>Error</source>

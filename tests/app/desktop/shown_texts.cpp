@@ -146,7 +146,7 @@ QStringList cutTexts(QWidget& root) {
                     needed = std::max(needed, header->fontMetrics().horizontalAdvance(line));
                 }
                 if (!header->isSectionHidden(i)) {
-                    cut(text, needed + 6, header->sectionSize(i));
+                    cut(text, needed + 14, header->sectionSize(i)); // the style pads
                 }
             }
         }
