@@ -2,6 +2,7 @@
 
 #include "ui/icons.h"
 
+#include <QRegularExpression>
 #include <QWidget>
 
 namespace rankscope {
@@ -58,8 +59,9 @@ void Commands::applyTheme(const Theme& theme) {
 }
 
 QString plainText(const QAction& action) {
+    static const QRegularExpression behind(QStringLiteral("\\(&\\w\\)")); // languages without Latin letters
     QString text = action.text();
-    text.remove(QLatin1Char('&'));
+    text.remove(behind).remove(QLatin1Char('&'));
     return text.endsWith(QStringLiteral("…")) ? text.chopped(1) : text;
 }
 

@@ -1,6 +1,7 @@
 #include "ui/main_window.h"
 
 #include "ui/compare/compare_page.h"
+#include "ui/core_text.h"
 #include "ui/form/form_page.h"
 #include "ui/icons.h"
 #include "ui/info_bar.h"
@@ -289,8 +290,7 @@ void MainWindow::noteEvent(const RunEvent& event) {
     } else if (const auto* evaluation = std::get_if<EvalDone>(&event)) {
         QStringList metrics;
         for (const auto& [name, value] : evaluation->metrics) {
-            metrics << QStringLiteral("%1 %2").arg(QString::fromStdString(name),
-                                                   locale.toString(value, 'f', 4));
+            metrics << QStringLiteral("%1 %2").arg(coreText(name), locale.toString(value, 'f', 4));
         }
         log(evaluation->step, tr("Evaluation: %1").arg(metrics.join(QStringLiteral(", "))));
     } else if (const auto* checkpoint = std::get_if<CheckpointSaved>(&event)) {

@@ -10,9 +10,9 @@ namespace rankscope {
 
 namespace {
 
-QString tr(const char* text, int count = -1) {
-    return QCoreApplication::translate("RunProgress", text, nullptr, count);
-}
+struct ProgressText {
+    Q_DECLARE_TR_FUNCTIONS(ProgressText)
+};
 
 template <class... Functions>
 struct Visitor : Functions... {
@@ -87,17 +87,20 @@ std::optional<double> RunProgress::secondsLeft() const {
 
 QString timeLeftText(double seconds) {
     if (seconds < 55.0) {
-        return seconds < 10.0 ? tr("a few seconds left") : tr("less than a minute left");
+        return seconds < 10.0 ? ProgressText::tr("a few seconds left")
+                              : ProgressText::tr("less than a minute left");
     }
     const int minutes = static_cast<int>(std::lround(seconds / 60.0));
     if (minutes < 60) {
-        return minutes <= 1 ? tr("about 1 minute left") : tr("about %n minutes left", minutes);
+        return minutes <= 1 ? ProgressText::tr("about 1 minute left")
+                            : ProgressText::tr("about %n minutes left", nullptr, minutes);
     }
     const int hours = static_cast<int>(std::lround(seconds / 3600.0));
     if (hours < 48) {
-        return hours <= 1 ? tr("about 1 hour left") : tr("about %n hours left", hours);
+        return hours <= 1 ? ProgressText::tr("about 1 hour left")
+                          : ProgressText::tr("about %n hours left", nullptr, hours);
     }
-    return tr("about %n days left", static_cast<int>(std::lround(seconds / 86400.0)));
+    return ProgressText::tr("about %n days left", nullptr, static_cast<int>(std::lround(seconds / 86400.0)));
 }
 
 QString compactNumber(double value) {
@@ -113,40 +116,40 @@ QString compactNumber(double value) {
 
 QString memoryText(double megabytes) {
     const QLocale locale;
-    return megabytes < 1000.0 ? tr("%1 MB").arg(locale.toString(megabytes, 'f', 0))
-                              : tr("%1 GB").arg(locale.toString(megabytes / 1024.0, 'f', 1));
+    return megabytes < 1000.0 ? ProgressText::tr("%1 MB").arg(locale.toString(megabytes, 'f', 0))
+                              : ProgressText::tr("%1 GB").arg(locale.toString(megabytes / 1024.0, 'f', 1));
 }
 
 QString statusText(RunStatus status) {
     switch (status) {
     case RunStatus::Queued:
-        return tr("queued");
+        return ProgressText::tr("queued");
     case RunStatus::Running:
-        return tr("running");
+        return ProgressText::tr("running");
     case RunStatus::Paused:
-        return tr("paused");
+        return ProgressText::tr("paused");
     case RunStatus::Finished:
-        return tr("finished");
+        return ProgressText::tr("finished");
     case RunStatus::Stopped:
-        return tr("stopped");
+        return ProgressText::tr("stopped");
     case RunStatus::Failed:
-        return tr("failed");
+        return ProgressText::tr("failed");
     case RunStatus::Interrupted:
         break;
     }
-    return tr("interrupted");
+    return ProgressText::tr("interrupted");
 }
 
 QString phaseText(BudgetPhase phase) {
     switch (phase) {
     case BudgetPhase::WarmUp:
-        return tr("warm-up");
+        return ProgressText::tr("warm-up");
     case BudgetPhase::Budgeting:
-        return tr("budgeting");
+        return ProgressText::tr("budgeting");
     case BudgetPhase::Final:
         break;
     }
-    return tr("final phase");
+    return ProgressText::tr("final phase");
 }
 
 } // namespace rankscope

@@ -2,6 +2,7 @@ target_sources(rankscope_ui PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/colour_vision.cpp
     ${CMAKE_CURRENT_LIST_DIR}/commands.cpp
     ${CMAKE_CURRENT_LIST_DIR}/control_states.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/core_text.cpp
     ${CMAKE_CURRENT_LIST_DIR}/fuzzy.cpp
     ${CMAKE_CURRENT_LIST_DIR}/icons.cpp
     ${CMAKE_CURRENT_LIST_DIR}/info_bar.cpp

@@ -57,25 +57,27 @@ QCommandLineOption option(const char* name, const QString& help, const char* val
 }
 
 Parsed parse(const QStringList& arguments) {
-    using T = FigureExport;
     QCommandLineParser parser;
-    parser.setApplicationDescription(T::tr("Writes figures of stored runs, without a window or a display."));
-    const QCommandLineOption help({QStringLiteral("h"), QStringLiteral("help")}, T::tr("Shows this help."));
-    const auto workspace = option("workspace", T::tr("The workspace."), "file");
-    const auto run = option("run", T::tr("Id, uid or name of the run."), "run");
-    const auto against = option("against", T::tr("Of diff: the run that is taken off."), "run");
+    parser.setApplicationDescription(
+        FigureExport::tr("Writes figures of stored runs, without a window or a display."));
+    const QCommandLineOption help({QStringLiteral("h"), QStringLiteral("help")},
+                                  FigureExport::tr("Shows this help."));
+    const auto workspace = option("workspace", FigureExport::tr("The workspace."), "file");
+    const auto run = option("run", FigureExport::tr("Id, uid or name of the run."), "run");
+    const auto against = option("against", FigureExport::tr("Of diff: the run that is taken off."), "run");
     const auto view =
-        option("view", T::tr("One of %1.").arg(figureViews().join(QStringLiteral(", "))), "view");
+        option("view", FigureExport::tr("One of %1.").arg(figureViews().join(QStringLiteral(", "))), "view");
     const auto step =
-        option("step", T::tr("The newest allocation at or before it; otherwise the last."), "n");
+        option("step", FigureExport::tr("The newest allocation at or before it; otherwise the last."), "n");
     const auto format =
-        option("format", T::tr("svg, pdf or png; otherwise as the file's name says."), "format");
-    const QCommandLineOption out({QStringLiteral("o"), QStringLiteral("out")}, T::tr("The file."),
+        option("format", FigureExport::tr("svg, pdf or png; otherwise as the file's name says."), "format");
+    const QCommandLineOption out({QStringLiteral("o"), QStringLiteral("out")}, FigureExport::tr("The file."),
                                  QStringLiteral("file"));
     const auto all =
-        option("all", T::tr("Every view that there is something to draw for, into this folder."), "folder");
-    const auto dpi = option("dpi", T::tr("Dots an inch of PNG, 300 otherwise."), "n");
-    const auto width = option("width-mm", T::tr("Width in millimetres."), "mm");
+        option("all", FigureExport::tr("Every view that there is something to draw for, into this folder."),
+               "folder");
+    const auto dpi = option("dpi", FigureExport::tr("Dots an inch of PNG, 300 otherwise."), "n");
+    const auto width = option("width-mm", FigureExport::tr("Width in millimetres."), "mm");
     parser.addOptions({help, workspace, run, against, view, step, format, out, all, dpi, width});
     QStringList given = arguments;
     given.removeAt(1); // export-figure itself
@@ -88,11 +90,12 @@ Parsed parse(const QStringList& arguments) {
                                                                 QStringLiteral("export-figure [options]")))};
     }
     if (!parser.positionalArguments().isEmpty()) {
-        return mistake(T::tr("'%1' is not expected here.").arg(parser.positionalArguments().first()));
+        return mistake(
+            FigureExport::tr("'%1' is not expected here.").arg(parser.positionalArguments().first()));
     }
     for (const auto* needed : {&workspace, &run}) {
         if (!parser.isSet(*needed)) {
-            return mistake(T::tr("--%1 is missing.").arg(needed->names().first()));
+            return mistake(FigureExport::tr("--%1 is missing.").arg(needed->names().first()));
         }
     }
     Request request;
@@ -104,33 +107,34 @@ Parsed parse(const QStringList& arguments) {
     request.wish.view = parser.value(view);
     request.wish.picture.format = parser.value(format).toLower();
     if (request.all == parser.isSet(out) || request.all == parser.isSet(view)) {
-        return mistake(T::tr("Name either a view with -o, or a folder with --all."));
+        return mistake(FigureExport::tr("Name either a view with -o, or a folder with --all."));
     }
     if (!request.all && !figureViews().contains(request.wish.view)) {
-        return mistake(T::tr("There is no view '%1'; choose one of %2.")
+        return mistake(FigureExport::tr("There is no view '%1'; choose one of %2.")
                            .arg(request.wish.view, figureViews().join(QStringLiteral(", "))));
     }
     if (request.wish.view == QLatin1String("diff") && request.against.isEmpty()) {
-        return mistake(T::tr("A difference needs a second run; name it with --against."));
+        return mistake(FigureExport::tr("A difference needs a second run; name it with --against."));
     }
     QString& suffix = request.wish.picture.format;
     if (suffix.isEmpty()) {
         suffix = request.all ? QStringLiteral("svg") : QFileInfo(request.out).suffix().toLower();
     }
     if (!QStringList{QStringLiteral("svg"), QStringLiteral("pdf"), QStringLiteral("png")}.contains(suffix)) {
-        return mistake(T::tr("The format '%1' is not known; choose svg, pdf or png.").arg(suffix));
+        return mistake(FigureExport::tr("The format '%1' is not known; choose svg, pdf or png.").arg(suffix));
     }
     bool valid = true;
     if (parser.isSet(step)) {
         request.wish.step = parser.value(step).toLongLong(&valid);
         if (!valid || *request.wish.step < 0) {
-            return mistake(T::tr("--step %1 is no step; steps count from 0.").arg(parser.value(step)));
+            return mistake(
+                FigureExport::tr("--step %1 is no step; steps count from 0.").arg(parser.value(step)));
         }
     }
     if (parser.isSet(dpi)) {
         request.wish.picture.dpi = parser.value(dpi).toInt(&valid);
         if (!valid || request.wish.picture.dpi < fewestDpi || request.wish.picture.dpi > mostDpi) {
-            return mistake(T::tr("--dpi %1 is not between %2 and %3.")
+            return mistake(FigureExport::tr("--dpi %1 is not between %2 and %3.")
                                .arg(parser.value(dpi))
                                .arg(fewestDpi)
                                .arg(mostDpi));
@@ -140,7 +144,7 @@ Parsed parse(const QStringList& arguments) {
         request.wish.picture.widthMm = parser.value(width).toDouble(&valid);
         if (!valid || !(request.wish.picture.widthMm >= narrowestMm) ||
             request.wish.picture.widthMm > widestMm) {
-            return mistake(T::tr("--width-mm %1 is not between %2 and %3.")
+            return mistake(FigureExport::tr("--width-mm %1 is not between %2 and %3.")
                                .arg(parser.value(width))
                                .arg(narrowestMm)
                                .arg(widestMm));

@@ -33,9 +33,9 @@ ImportWorker::Outcome outcomeOf(const std::vector<ImportedLog>& logs, const std:
     outcome.sentence =
         std::none_of(logs.begin(), logs.end(), [](const ImportedLog& log) { return log.changed; })
             ? ImportWorker::tr("%1 holds nothing new.").arg(quoted(source))
-            : ImportWorker::tr("%1: %2 runs with %3 numbers imported, %4 with rank maps.")
+            : ImportWorker::tr("%1: %n runs with %2 numbers imported, %3 with rank maps.", nullptr,
+                               static_cast<int>(logs.size()))
                   .arg(quoted(source))
-                  .arg(logs.size())
                   .arg(points)
                   .arg(maps);
     return outcome;
@@ -62,12 +62,12 @@ ImportWorker::Outcome outcomeOf(const tl::expected<RunCopyReport, StoreError>& c
     for (const std::string& sentence : copied->sentences) {
         outcome.details << QString::fromStdString(sentence);
     }
-    outcome.sentence = copied->stopped ? ImportWorker::tr("Stopped: %1 runs of %2 were copied.")
-                                             .arg(copied->copied.size())
-                                             .arg(quoted(source))
-                                       : ImportWorker::tr("%1 runs of %2 were copied into this workspace.")
-                                             .arg(copied->copied.size())
-                                             .arg(quoted(source));
+    const auto runs = static_cast<int>(copied->copied.size());
+    outcome.sentence =
+        copied->stopped
+            ? ImportWorker::tr("Stopped: %n runs of %1 were copied.", nullptr, runs).arg(quoted(source))
+            : ImportWorker::tr("%n runs of %1 were copied into this workspace.", nullptr, runs)
+                  .arg(quoted(source));
     return outcome;
 }
 

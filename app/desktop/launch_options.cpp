@@ -9,36 +9,39 @@ namespace {
 
 constexpr int usageError = 2;
 
-QString tr(const char* text) { return QCoreApplication::translate("LaunchOptions", text); }
+struct LaunchText {
+    Q_DECLARE_TR_FUNCTIONS(LaunchText)
+};
 
 } // namespace
 
 tl::expected<LaunchOptions, LaunchEnd> parseCommandLine(const QStringList& arguments) {
     QCommandLineParser parser;
     parser.setApplicationDescription(
-        tr("A workbench for AdaLoRA fine-tuning. 'rankscope export-figure --help' "
-           "writes figures without a window."));
-    const QCommandLineOption help({QStringLiteral("h"), QStringLiteral("help")}, tr("Shows this help."));
-    const QCommandLineOption version(QStringLiteral("version"), tr("Shows the version."));
+        LaunchText::tr("A workbench for AdaLoRA fine-tuning. 'rankscope export-figure --help' "
+                       "writes figures without a window."));
+    const QCommandLineOption help({QStringLiteral("h"), QStringLiteral("help")},
+                                  LaunchText::tr("Shows this help."));
+    const QCommandLineOption version(QStringLiteral("version"), LaunchText::tr("Shows the version."));
     const QCommandLineOption workspace(QStringLiteral("workspace"),
-                                       tr("Opens this workspace; makes it when absent."),
+                                       LaunchText::tr("Opens this workspace; makes it when absent."),
                                        QStringLiteral("file"));
     const QCommandLineOption start(QStringLiteral("start"),
-                                   tr("Starts a preset or a run configuration at once."),
+                                   LaunchText::tr("Starts a preset or a run configuration at once."),
                                    QStringLiteral("preset or file"));
     const QCommandLineOption theme(QStringLiteral("theme"),
-                                   tr("system, light or dark; otherwise as in the settings."),
+                                   LaunchText::tr("system, light or dark; otherwise as in the settings."),
                                    QStringLiteral("name"));
     const QCommandLineOption readOnly(QStringLiteral("read-only"),
-                                      tr("Opens the workspace for reading only."));
+                                      LaunchText::tr("Opens the workspace for reading only."));
     parser.addOptions({help, version, workspace, start, theme, readOnly});
     parser.addPositionalArgument(QStringLiteral("file"),
-                                 tr("A workspace, or a run configuration (JSON) for the form."),
+                                 LaunchText::tr("A workspace, or a run configuration (JSON) for the form."),
                                  QStringLiteral("[FILE.rankscope | CONFIG.json]"));
 
     const auto mistake = [](const QString& sentence) {
         return tl::unexpected(
-            LaunchEnd{usageError, sentence + QLatin1Char('\n') + tr("Try 'rankscope --help'.")});
+            LaunchEnd{usageError, sentence + QLatin1Char('\n') + LaunchText::tr("Try 'rankscope --help'.")});
     };
     if (!parser.parse(arguments)) {
         return mistake(parser.errorText());
@@ -57,26 +60,27 @@ tl::expected<LaunchOptions, LaunchEnd> parseCommandLine(const QStringList& argum
     if (parser.isSet(theme)) {
         options.theme = themeChoiceFromText(parser.value(theme));
         if (toText(*options.theme) != parser.value(theme)) {
-            return mistake(
-                tr("There is no theme '%1'; choose system, light or dark.").arg(parser.value(theme)));
+            return mistake(LaunchText::tr("There is no theme '%1'; choose system, light or dark.")
+                               .arg(parser.value(theme)));
         }
     }
     const QStringList files = parser.positionalArguments();
     if (files.size() > 1) {
-        return mistake(tr("Only one file can be opened at a time; open a window for each."));
+        return mistake(LaunchText::tr("Only one file can be opened at a time; open a window for each."));
     }
     if (!files.isEmpty() && files.first().endsWith(QLatin1String(".json"), Qt::CaseInsensitive)) {
         options.configuration = files.first();
     } else if (!files.isEmpty()) {
         if (!options.workspace.isEmpty()) {
-            return mistake(
-                tr("'%1' and --workspace both name a workspace; leave one out.").arg(files.first()));
+            return mistake(LaunchText::tr("'%1' and --workspace both name a workspace; leave one out.")
+                               .arg(files.first()));
         }
         options.workspace = files.first();
         options.mustExist = true;
     }
     if (options.readOnly && !options.start.isEmpty()) {
-        return mistake(tr("--start needs a workspace that can be written; leave --read-only out."));
+        return mistake(
+            LaunchText::tr("--start needs a workspace that can be written; leave --read-only out."));
     }
     return options;
 }

@@ -1,10 +1,12 @@
 #include "app/desktop/figure_export.h"
+#include "app/desktop/language.h"
 #include "app/desktop/launch_options.h"
 #include "app/desktop/unix_signals.h"
 #include "app/desktop/window_app.h"
 #include "core/engine/engine.h"
 
 #include <QApplication>
+#include <QLocale>
 #include <QSettings>
 
 #include <cstdio>
@@ -95,6 +97,9 @@ int main(int argc, char** argv) {
     QGuiApplication::setDesktopFileName(QStringLiteral("rankscope"));
     QApplication::setQuitOnLastWindowClosed(false); // WindowApp knows when there is nothing left to do
     QSettings settings;
+    const rankscope::Preferences preferences = rankscope::loadPreferences(settings);
+    rankscope::installLanguage(application,
+                               rankscope::languageFor(preferences.language, QLocale::system().uiLanguages()));
     rankscope::WindowApp window(engineFunctions(), *options, settings);
     QObject::connect(&window, &rankscope::WindowApp::finished, &application,
                      [](int code) { QCoreApplication::exit(code); });

@@ -3,6 +3,7 @@
 #include "core/run/locations.h"
 #include "core/run/method_traits.h"
 #include "core/run/run_config_json.h"
+#include "ui/core_text.h"
 
 #include <QCoreApplication>
 
@@ -14,19 +15,21 @@ namespace rankscope {
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("Presets", text); }
+struct Presets {
+    Q_DECLARE_TR_FUNCTIONS(Presets)
+};
 
 QString describe(const RunConfig& config) {
     const MethodTraits& traits = traitsOf(config.method);
-    const QString ranks = traits.allocates
-                              ? tr("rank %1 to %2").arg(config.method.initR).arg(config.method.targetR)
-                          : traits.lowRank               ? tr("rank %1").arg(startRank(config.method))
-                          : traits.bottleneck            ? tr("%1 units").arg(config.method.bottleneck)
-                          : config.method.type == "full" ? tr("all weights")
-                                                         : tr("biases only");
-    return tr("%1 of %2, %3, on %4")
-        .arg(QString::fromStdString(std::string(traits.label)), QString::fromStdString(config.model.path),
-             ranks, QString::fromStdString(config.task.train));
+    const QString ranks =
+        traits.allocates    ? Presets::tr("rank %1 to %2").arg(config.method.initR).arg(config.method.targetR)
+        : traits.lowRank    ? Presets::tr("rank %1").arg(startRank(config.method))
+        : traits.bottleneck ? Presets::tr("%1 units").arg(config.method.bottleneck)
+        : config.method.type == "full" ? Presets::tr("all weights")
+                                       : Presets::tr("biases only");
+    return Presets::tr("%1 of %2, %3, on %4")
+        .arg(coreText(traits.label), QString::fromStdString(config.model.path), ranks,
+             QString::fromStdString(config.task.train));
 }
 
 tl::expected<Preset, QString> read(const std::filesystem::path& file) {
@@ -38,8 +41,8 @@ tl::expected<Preset, QString> read(const std::filesystem::path& file) {
         const auto error =
             std::find_if(parsed->problems.begin(), parsed->problems.end(),
                          [](const Problem& problem) { return problem.severity == Severity::Error; });
-        return tl::unexpected(
-            tr("%1: %2").arg(QString::fromStdString(file.string()), QString::fromStdString(error->message)));
+        return tl::unexpected(Presets::tr("%1: %2").arg(QString::fromStdString(file.string()),
+                                                        QString::fromStdString(error->message)));
     }
     return Preset{QString::fromStdString(file.stem().string()), describe(parsed->config), parsed->config};
 }
@@ -72,7 +75,8 @@ tl::expected<Preset, QString> findConfiguration(const QString& presetOrFile) {
     const auto preset = findPreset(presetOrFile.toStdString());
     if (preset.empty()) {
         return tl::unexpected(
-            tr("There is no preset and no file named '%1'; 'rankscope-cli presets' lists the presets.")
+            Presets::tr(
+                "There is no preset and no file named '%1'; 'rankscope-cli presets' lists the presets.")
                 .arg(presetOrFile));
     }
     return read(preset);

@@ -45,6 +45,14 @@ KindName knownKind(std::string_view kind) {
     return {};
 }
 
+std::vector<KindName> kindNames() {
+    std::vector<KindName> names;
+    for (const Known& entry : knownKinds) {
+        names.push_back(entry.name);
+    }
+    return names;
+}
+
 std::string kindWords(const std::string& kind) {
     const KindName name = knownKind(kind);
     return *name.label != '\0' ? name.label : kind;

@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace rankscope {
 
@@ -13,6 +14,8 @@ struct KindName {
     const char* letters = "";
 };
 KindName knownKind(std::string_view kind);
+// All that are known, for the list of texts to translate.
+std::vector<KindName> kindNames();
 
 // The same in English, with the kind itself (its first three letters) where it is not known.
 std::string kindWords(const std::string& kind);

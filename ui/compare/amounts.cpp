@@ -1,5 +1,6 @@
 #include "ui/compare/amounts.h"
 
+#include "ui/core_text.h"
 #include "ui/runs/run_presentation.h"
 
 #include <algorithm>
@@ -20,9 +21,8 @@ bool isNumeric(const DifferenceRow& row) {
 Amount fieldAmount(const DifferenceRow& row) {
     Amount amount;
     amount.key = QString::fromStdString(row.key);
-    amount.title = row.unit.empty()
-                       ? amount.key
-                       : QStringLiteral("%1 (%2)").arg(amount.key, QString::fromStdString(row.unit));
+    amount.title =
+        row.unit.empty() ? amount.key : QStringLiteral("%1 (%2)").arg(amount.key, coreText(row.unit));
     amount.field = true;
     const bool numeric = isNumeric(row);
     for (const ComparedValue& value : row.values) {

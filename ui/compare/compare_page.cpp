@@ -118,7 +118,7 @@ void ComparePage::Impl::build() {
         box->setAccessibleName(label);
         box->setToolTip(tip);
         box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-        box->setMinimumContentsLength(16);
+        box->setMinimumContentsLength(19);
         text->setBuddy(box);
         top->addWidget(text);
         top->addWidget(box);
@@ -331,9 +331,9 @@ void ComparePage::Impl::showState() {
         stack->setCurrentWidget(empty);
     } else {
         QString words = set->groups.size() < set->runs.size()
-                            ? ComparePage::tr("%1 runs compared, in %2 groups")
+                            ? ComparePage::tr("%1 runs compared, in %n groups", nullptr,
+                                              static_cast<int>(set->groups.size()))
                                   .arg(set->runs.size())
-                                  .arg(set->groups.size())
                             : ComparePage::tr("%1 runs compared").arg(set->runs.size());
         state->setText(words + QLatin1Char('.'));
         stack->setCurrentWidget(tabs);

@@ -72,7 +72,7 @@ QComboBox* CurveControls::combo(const char* name, const QString& label, const QS
     box->setAccessibleName(label);
     box->setToolTip(tip);
     box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    box->setMinimumContentsLength(13);
+    box->setMinimumContentsLength(11);
     text->setBuddy(box);
     row->addWidget(text);
     row->addWidget(box, 1);

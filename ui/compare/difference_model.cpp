@@ -1,6 +1,7 @@
 #include "ui/compare/difference_model.h"
 
 #include "core/run/run_fields.h"
+#include "ui/core_text.h"
 #include "ui/runs/run_presentation.h"
 
 #include <QFont>
@@ -27,13 +28,13 @@ QString partWord(DifferencePart part) {
 
 QString keyText(const DifferenceRow& row) {
     const QString key = QString::fromStdString(row.key);
-    return row.unit.empty() ? key : QStringLiteral("%1 (%2)").arg(key, QString::fromStdString(row.unit));
+    return row.unit.empty() ? key : QStringLiteral("%1 (%2)").arg(key, coreText(row.unit));
 }
 
 QString keyTip(const DifferenceRow& row) {
-    QStringList lines{QStringLiteral("%1: %2").arg(partWord(row.part), QString::fromStdString(row.label))};
+    QStringList lines{QStringLiteral("%1: %2").arg(partWord(row.part), coreText(row.label))};
     if (const Field* field = findField(row.key)) {
-        lines << QString::fromUtf8(field->help.data(), static_cast<qsizetype>(field->help.size()));
+        lines << coreText(field->help);
     }
     if (row.standard) {
         lines << DifferenceModel::tr("default: %1")
@@ -41,6 +42,12 @@ QString keyTip(const DifferenceRow& row) {
                                                      : QString::fromStdString(row.standard->text));
     }
     return lines.join(QLatin1Char('\n'));
+}
+
+QString shownCell(const DifferenceRow& row, std::size_t run, std::optional<std::size_t> baseline) {
+    const ComparedValue& value = row.values[run];
+    const std::string text = cellText(row, run, baseline);
+    return !value.present || value.text.empty() ? coreText(text) : QString::fromStdString(text);
 }
 
 } // namespace
@@ -93,8 +100,8 @@ void DifferenceModel::filter() {
     m_shown.clear();
     for (std::size_t i = 0; i < m_table.rows.size(); ++i) {
         const DifferenceRow& row = m_table.rows[i];
-        QString words = keyText(row) + QLatin1Char('\n') + QString::fromStdString(row.label) +
-                        QLatin1Char('\n') + partWord(row.part);
+        QString words =
+            keyText(row) + QLatin1Char('\n') + coreText(row.label) + QLatin1Char('\n') + partWord(row.part);
         for (const ComparedValue& value : row.values) {
             words += QLatin1Char('\n') + QString::fromStdString(value.text);
         }
@@ -141,10 +148,10 @@ QVariant DifferenceModel::data(const QModelIndex& index, int role) const {
     const bool changed = baseline && !unknown && !value.sameAs(line.values[*baseline]);
     switch (role) {
     case Qt::DisplayRole:
-        return QString::fromStdString(cellText(line, run, baseline));
+        return shownCell(line, run, baseline);
     case Qt::ToolTipRole:
         return QStringLiteral("%1\n%2").arg(m_set->titles.value(index.column()),
-                                            QString::fromStdString(cellText(line, run, baseline)));
+                                            shownCell(line, run, baseline));
     case Qt::TextAlignmentRole:
         return int((value.number ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     case Qt::FontRole: {

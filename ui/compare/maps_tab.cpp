@@ -240,12 +240,12 @@ QString MapsTab::stateWords() const {
     const auto without =
         std::ranges::count_if(m_maps, [](const MapAt& at) { return at.map.modules.empty(); });
     if (without > 0) {
-        parts << tr("%1 runs have no ranks").arg(without);
+        parts << tr("%n runs have no ranks", nullptr, static_cast<int>(without));
     }
     const auto unknown = std::ranges::count_if(
         m_maps, [](const MapAt& at) { return !at.map.modules.empty() && at.values.empty(); });
     if (unknown > 0) {
-        parts << tr("%1 maps do not have the number that the cells show").arg(unknown);
+        parts << tr("%n maps do not have the number that the cells show", nullptr, static_cast<int>(unknown));
     }
     parts << unmatchedText(m_titles, m_maps, reference());
     parts.removeAll(QString());

@@ -37,6 +37,7 @@ ParallelTab::ParallelTab(QWidget* parent)
     axes->setMenu(m_menu);
     m_state = new ElidedLabel(this);
     m_state->setObjectName(QStringLiteral("parallelState"));
+    m_state->setWordWrap(true);
     m_state->setForegroundRole(QPalette::PlaceholderText);
     m_narrow = new QPushButton(tr("Compare only these"), this);
     m_narrow->setObjectName(QStringLiteral("parallelNarrow"));

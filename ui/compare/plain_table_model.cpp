@@ -1,5 +1,7 @@
 #include "ui/compare/plain_table_model.h"
 
+#include "ui/core_text.h"
+
 #include <QAction>
 #include <QApplication>
 #include <QClipboard>
@@ -58,7 +60,7 @@ QVariant PlainTableModel::headerData(int section, Qt::Orientation orientation, i
         return {};
     }
     if (role == Qt::DisplayRole) {
-        return QString::fromStdString(m_table.headers[static_cast<std::size_t>(section)]);
+        return coreText(m_table.headers[static_cast<std::size_t>(section)]);
     }
     if (role == Qt::TextAlignmentRole) {
         const bool text = static_cast<std::size_t>(section) < m_table.textColumns;
@@ -91,16 +93,16 @@ QTableView* makeTableView(QWidget* parent, const QString& name, const QString& a
 QToolButton* makeCopyButton(QWidget* parent, const std::function<PlainTable()>& table) {
     auto* button = new QToolButton(parent);
     button->setObjectName(QStringLiteral("copyTable"));
-    button->setText(QToolButton::tr("Copy"));
-    button->setToolTip(QToolButton::tr("Copies the table as it is shown"));
+    button->setText(PlainTableModel::tr("Copy"));
+    button->setToolTip(PlainTableModel::tr("Copies the table as it is shown"));
     button->setPopupMode(QToolButton::InstantPopup);
     button->setAutoRaise(true);
     button->setFocusPolicy(Qt::StrongFocus);
     auto* menu = new QMenu(button);
     const std::pair<QString, TableLayout> layouts[] = {
-        {QToolButton::tr("Copy as TSV"), TableLayout::Tsv},
-        {QToolButton::tr("Copy as Markdown"), TableLayout::Markdown},
-        {QToolButton::tr("Copy as LaTeX"), TableLayout::Latex}};
+        {PlainTableModel::tr("Copy as TSV"), TableLayout::Tsv},
+        {PlainTableModel::tr("Copy as Markdown"), TableLayout::Markdown},
+        {PlainTableModel::tr("Copy as LaTeX"), TableLayout::Latex}};
     for (const auto& [text, layout] : layouts) {
         QObject::connect(menu->addAction(text), &QAction::triggered, button, [table, layout = layout] {
             QApplication::clipboard()->setText(QString::fromStdString(asText(table(), layout)));

@@ -1,5 +1,6 @@
 #include "ui/compare/run_picker.h"
 
+#include "ui/core_text.h"
 #include "ui/runs/run_presentation.h"
 
 #include <QHBoxLayout>
@@ -20,7 +21,7 @@ namespace {
 QString bestText(const RunSummary& run) {
     return run.bestMetricName.empty()
                ? statusWord(run.status)
-               : QStringLiteral("%1 %2").arg(QString::fromStdString(run.bestMetricName),
+               : QStringLiteral("%1 %2").arg(coreText(run.bestMetricName),
                                              QLocale().toString(run.bestMetric, 'f', 4));
 }
 

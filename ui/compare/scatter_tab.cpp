@@ -41,7 +41,7 @@ void ScatterTab::build() {
         box->setObjectName(prefix + name);
         box->setAccessibleName(label);
         box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-        box->setMinimumContentsLength(16);
+        box->setMinimumContentsLength(19);
         auto* text = new QLabel(label, this);
         text->setBuddy(box);
         where->addWidget(text);
@@ -58,7 +58,6 @@ void ScatterTab::build() {
     };
     m_x = combo(QStringLiteral("X"), tr("Across"), row);
     m_y = combo(QStringLiteral("Y"), tr("Up"), row);
-    row->addStretch(1);
     auto* second = new QHBoxLayout;
     second->setSpacing(12);
     const auto direction = [&](const QString& name, const QString& accessible, const QString& axis) {
@@ -85,7 +84,8 @@ void ScatterTab::build() {
     m_state->setObjectName(prefix + QStringLiteral("State"));
     m_state->setForegroundRole(QPalette::PlaceholderText);
     m_state->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    second->addWidget(m_state, 1);
+    row->addWidget(m_state, 1);
+    second->addStretch(1);
     column->addLayout(row);
     column->addLayout(second);
     m_plot = new ScatterPlot(this);

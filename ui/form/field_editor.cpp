@@ -1,5 +1,6 @@
 #include "ui/form/field_editor.h"
 
+#include "ui/core_text.h"
 #include "ui/form/editors.h"
 
 #include <QComboBox>
@@ -45,11 +46,11 @@ QString FieldEditor::shownText() const {
 
 void FieldEditor::adopt(QWidget* control, const QString& purpose) {
     const QString label = fieldLabel(m_field);
-    const QString unit = toQString(m_field.unit);
+    const QString unit = coreText(m_field.unit);
     control->setAccessibleName(purpose.isEmpty() ? (unit.isEmpty() ? label : tr("%1, in %2").arg(label, unit))
                                                  : tr("%1, %2").arg(label, purpose));
-    control->setAccessibleDescription(toQString(m_field.help));
-    control->setToolTip(toQString(m_field.help));
+    control->setAccessibleDescription(coreText(m_field.help));
+    control->setToolTip(coreText(m_field.help));
     control->installEventFilter(this);
     for (auto* line : control->findChildren<QLineEdit*>()) {
         line->installEventFilter(this);

@@ -1,6 +1,7 @@
 #include "ui/form/field_list.h"
 
 #include "core/run/method_traits.h"
+#include "ui/core_text.h"
 #include "ui/form/field_row.h"
 #include "ui/form/shape_icon.h"
 
@@ -50,7 +51,6 @@ FieldList::FieldList(FormModel& model, QWidget* parent)
     m_navigation->setObjectName("formNav");
     m_navigation->setAccessibleName(tr("Sections"));
     m_navigation->setFrameShape(QFrame::NoFrame);
-    m_navigation->setFixedWidth(128);
     m_navigation->setSpacing(3);
     m_navigation->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_navigation->setAutoFillBackground(false);
@@ -102,6 +102,7 @@ FieldList::FieldList(FormModel& model, QWidget* parent)
     }
     fields->addStretch(1);
     m_scroll->setWidget(m_body);
+    m_navigation->setFixedWidth(std::max(128, m_navigation->sizeHintForColumn(0) + 8));
     setMaximumWidth(widestBody + m_navigation->width() + m_scroll->verticalScrollBar()->sizeHint().width());
     m_navigation->setCurrentRow(0);
 
@@ -314,7 +315,7 @@ void FieldList::scrollTo(int section) {
 void FieldList::explain(const Field& field) {
     m_help->setText(QStringLiteral("<b>%1</b> &nbsp;<code>%2</code><br>%3")
                         .arg(fieldLabel(field).toHtmlEscaped(), toQString(field.path).toHtmlEscaped(),
-                             toQString(field.help).toHtmlEscaped()));
+                             coreText(field.help).toHtmlEscaped()));
     m_scroll->ensureWidgetVisible(findChild<QWidget*>("field:" + toQString(field.path)), 0, 8);
     followScroll();
 }

@@ -1,5 +1,6 @@
 #include "ui/form/field_row.h"
 
+#include "ui/core_text.h"
 #include "ui/form/shape_icon.h"
 #include "ui/icons.h"
 
@@ -9,6 +10,7 @@
 #include <QToolButton>
 
 #include <algorithm>
+#include <set>
 
 namespace rankscope {
 
@@ -23,7 +25,20 @@ int labelWidth(const QFontMetrics& metrics) {
     return std::min(width, 240);
 }
 
-constexpr int unitWidth = 96;
+int unitWidth(const QFontMetrics& metrics) {
+    static const std::set<std::string_view> units = [] { // a dozen for all fields
+        std::set<std::string_view> out;
+        for (const Field& field : runFields()) {
+            out.insert(field.unit);
+        }
+        return out;
+    }();
+    int width = 96;
+    for (const std::string_view unit : units) {
+        width = std::max(width, metrics.horizontalAdvance(coreText(unit)) + 4);
+    }
+    return std::min(width, 192);
+}
 
 QPalette withText(const QWidget& widget, const QColor& colour) {
     QPalette palette = widget.palette();
@@ -40,7 +55,7 @@ FieldRow::FieldRow(FormModel& model, const Field& field, QWidget* parent)
     , m_editor(makeFieldEditor(model, field, this))
     , m_dot(new QLabel(this))
     , m_label(new QLabel(fieldLabel(field), this))
-    , m_unit(new QLabel(toQString(field.unit), this))
+    , m_unit(new QLabel(coreText(field.unit), this))
     , m_reset(new QToolButton(this))
     , m_problemLine(new QWidget(this))
     , m_problemMark(new QLabel(m_problemLine))
@@ -72,8 +87,8 @@ FieldRow::FieldRow(FormModel& model, const Field& field, QWidget* parent)
     m_dot->setFixedWidth(14);
     m_label->setFixedWidth(labelWidth(m_label->fontMetrics()));
     m_label->setBuddy(m_editor);
-    m_label->setToolTip(toQString(field.path) + '\n' + toQString(field.help));
-    m_unit->setFixedWidth(unitWidth);
+    m_label->setToolTip(toQString(field.path) + '\n' + coreText(field.help));
+    m_unit->setFixedWidth(unitWidth(m_unit->fontMetrics()));
     m_unit->setForegroundRole(QPalette::PlaceholderText);
     if (field.kind == FieldKind::Duration) {
         m_unit->setText(tr("steps")); // the per cent stand before it
@@ -122,7 +137,7 @@ void FieldRow::refreshProblems() {
     m_problemLine->setVisible(!problems.empty());
     if (problems.empty()) {
         m_problem->clear();
-        m_editor->setAccessibleDescription(toQString(m_field.help));
+        m_editor->setAccessibleDescription(coreText(m_field.help));
         return;
     }
     QStringList sentences;
@@ -148,7 +163,7 @@ void FieldRow::applyTheme(const Theme& theme) {
 }
 
 bool FieldRow::matches(const QString& search) const {
-    for (const QString& text : {fieldLabel(m_field), toQString(m_field.path), toQString(m_field.help),
+    for (const QString& text : {fieldLabel(m_field), toQString(m_field.path), coreText(m_field.help),
                                 toQString(toText(m_field.get(m_model.config())))}) {
         if (text.contains(search, Qt::CaseInsensitive)) {
             return true;

@@ -1,6 +1,7 @@
 #include "ui/form/form_model.h"
 
 #include "core/run/schedule.h"
+#include "ui/core_text.h"
 
 #include <QUndoCommand>
 
@@ -16,9 +17,7 @@ constexpr auto validationDelay = std::chrono::milliseconds(30);
 
 } // namespace
 
-QString fieldLabel(const Field& field) {
-    return QString::fromUtf8(field.label.data(), static_cast<qsizetype>(field.label.size()));
-}
+QString fieldLabel(const Field& field) { return coreText(field.label); }
 
 class FormModel::EditCommand : public QUndoCommand {
 public:

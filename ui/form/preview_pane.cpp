@@ -2,6 +2,7 @@
 
 #include "core/run/method_traits.h"
 #include "core/run/schedule.h"
+#include "ui/core_text.h"
 #include "ui/form/field_editor.h"
 #include "ui/form/module_summary.h"
 #include "ui/icons.h"
@@ -203,9 +204,7 @@ void PreviewPane::refreshSchedule() {
         resolveSchedule(config, facts != nullptr ? facts->trainExamples.value_or(0) : 0);
     const MethodTraits& traits = traitsOf(config.method);
     if (!traits.lowRank) {
-        m_plot->setMessage(
-            tr("%1 has no ranks to plan.")
-                .arg(QString::fromUtf8(traits.label.data(), static_cast<qsizetype>(traits.label.size()))));
+        m_plot->setMessage(tr("%1 has no ranks to plan.").arg(coreText(traits.label)));
         m_summary->setText(resolved.totalSteps > 0 ? tr("%1 steps.").arg(number(resolved.totalSteps))
                                                    : QString());
         return;

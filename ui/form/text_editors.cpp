@@ -81,9 +81,9 @@ private:
 
     void addBrowse() {
         auto* browse = new QToolButton(this);
-        browse->setText(tr("Browse"));
+        browse->setText(FieldEditor::tr("Browse"));
         browse->setObjectName("browse:" + toQString(m_field.path));
-        adopt(browse, tr("choose a file"));
+        adopt(browse, FieldEditor::tr("choose a file"));
         m_row->addWidget(browse);
         connect(browse, &QToolButton::clicked, this, [this] {
             auto* dialog =
@@ -94,7 +94,8 @@ private:
                 dialog->setOption(QFileDialog::ShowDirsOnly);
             } else {
                 dialog->setFileMode(QFileDialog::ExistingFile);
-                dialog->setNameFilters({tr("Data (*.tsv *.csv *.jsonl *.parquet)"), tr("All files (*)")});
+                dialog->setNameFilters({FieldEditor::tr("Data (*.tsv *.csv *.jsonl *.parquet)"),
+                                        FieldEditor::tr("All files (*)")});
             }
             connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& file) {
                 m_model.seal();
@@ -126,7 +127,7 @@ public:
         m_boxes->setVerticalSpacing(2);
         m_line->setObjectName("edit:" + toQString(field.path));
         setFocusProxy(m_line);
-        adopt(m_line, tr("separated by commas"));
+        adopt(m_line, FieldEditor::tr("separated by commas"));
         connect(m_line, &QLineEdit::textEdited, this,
                 [this](const QString& text) { m_model.editText(m_field, text); });
         ListEditor::refresh();

@@ -22,7 +22,7 @@ public:
         row->setContentsMargins(0, 0, 0, 0);
         row->addWidget(m_box);
         m_box->setObjectName("edit:" + toQString(field.path));
-        m_box->setHint(field.optional ? tr("not set") : QString());
+        m_box->setHint(field.optional ? FieldEditor::tr("not set") : QString());
         setFocusProxy(m_box);
         adopt(m_box);
         connect(m_box, &NumberBox::typed, this,
@@ -54,7 +54,7 @@ public:
         row->setContentsMargins(0, 0, 0, 0);
         row->setSpacing(4);
         row->addWidget(m_percent, 1);
-        row->addWidget(new QLabel(tr("%"), this));
+        row->addWidget(new QLabel(FieldEditor::tr("%"), this));
         row->addSpacing(4);
         row->addWidget(m_steps, 1);
         m_percent->setObjectName("percent:" + toQString(field.path));
@@ -62,8 +62,8 @@ public:
         m_percent->setMinimumWidth(72);
         m_steps->setMinimumWidth(72);
         setFocusProxy(m_percent);
-        adopt(m_percent, tr("in per cent of all steps"));
-        adopt(m_steps, tr("in steps"));
+        adopt(m_percent, FieldEditor::tr("in per cent of all steps"));
+        adopt(m_steps, FieldEditor::tr("in steps"));
         setTabOrder(m_percent, m_steps);
         connect(m_percent, &NumberBox::typed, this, [this](const QString& text) {
             m_model.editText(m_field, text.trimmed().endsWith('%') ? text : text + '%');
@@ -135,7 +135,7 @@ public:
         m_combo->setObjectName("edit:" + toQString(field.path));
         m_combo->setFocusPolicy(Qt::StrongFocus);
         if (field.optional) {
-            m_combo->addItem(tr("not set"), QString());
+            m_combo->addItem(FieldEditor::tr("not set"), QString());
         }
         for (const std::string_view choice : field.choices) {
             m_combo->addItem(toQString(choice), toQString(choice));
@@ -183,7 +183,7 @@ public:
     void refresh() override {
         const QSignalBlocker quiet(m_box);
         m_box->setChecked(m_field.get(m_model.config()) == FieldValue(true));
-        m_box->setText(m_box->isChecked() ? tr("on") : tr("off"));
+        m_box->setText(m_box->isChecked() ? FieldEditor::tr("on") : FieldEditor::tr("off"));
     }
 
 private:

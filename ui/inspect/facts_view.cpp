@@ -2,6 +2,7 @@
 
 #include "core/run/run_config_json.h"
 #include "core/run/run_fields.h"
+#include "ui/core_text.h"
 #include "ui/inspect/inspect_words.h"
 #include "ui/plot/plot_menu.h"
 #include "ui/runs/run_presentation.h"
@@ -130,7 +131,7 @@ void ConfigurationView::showRun(const RunDetail& detail, const std::vector<Setti
         auto* item =
             new QTreeWidgetItem(parent, {text(field.path), value, value == standard ? QString() : standard});
         item->setData(0, defaultRole, value == standard);
-        item->setToolTip(0, text(field.help));
+        item->setToolTip(0, coreText(field.help));
         item->setToolTip(1, value);
         QFont font = item->font(1);
         font.setBold(value != standard);
@@ -222,8 +223,7 @@ void EventsView::showEvents(const std::vector<StoredEvent>& events,
         rows.emplace(step, item);
     };
     for (const StoredEvent& event : events) {
-        row(event.step, event.wallTime, QString::fromStdString(event.kind),
-            QString::fromStdString(event.detail), false);
+        row(event.step, event.wallTime, coreText(event.kind), QString::fromStdString(event.detail), false);
     }
     for (const AllocationDone& allocation : allocations) {
         row(allocation.step, allocation.wallTime, tr("allocation"), allocationSentence(allocation), true);

@@ -2,6 +2,7 @@
 
 #include "core/run/run_fields.h"
 #include "core/run/schedule.h"
+#include "ui/core_text.h"
 
 #include <QDialogButtonBox>
 #include <QFormLayout>
@@ -57,11 +58,11 @@ EditDialog::EditDialog(RunConfig settings, RunStarted facts, std::int64_t stepsD
         }
         auto* editor = new QLineEdit(QString::fromStdString(toText(field.get(m_settings))), this);
         editor->setObjectName(toQString(path));
-        editor->setAccessibleName(toQString(field.label));
-        editor->setToolTip(toQString(field.help));
+        editor->setAccessibleName(coreText(field.label));
+        editor->setToolTip(coreText(field.help));
         auto* label =
-            new QLabel(field.unit.empty() ? toQString(field.label)
-                                          : tr("%1 (%2)").arg(toQString(field.label), toQString(field.unit)),
+            new QLabel(field.unit.empty() ? coreText(field.label)
+                                          : tr("%1 (%2)").arg(coreText(field.label), coreText(field.unit)),
                        this);
         label->setBuddy(editor);
         form->addRow(label, editor);

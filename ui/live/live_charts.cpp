@@ -147,7 +147,8 @@ void LiveCharts::styleCurves() {
     m_budget->setCurveShape(QStringLiteral("kept"), CurveShape::Steps);
     for (std::size_t i = 0; i < m_metrics.size(); ++i) {
         const QString key = QString::fromStdString(m_metrics[i]);
-        m_evaluation->addCurve(key, key, m_theme.runPen(static_cast<int>(i) + EvaluationColour));
+        m_evaluation->addCurve(key, coreText(m_metrics[i]),
+                               m_theme.runPen(static_cast<int>(i) + EvaluationColour));
         m_evaluation->setCurveShape(key, CurveShape::Dots);
     }
 }

@@ -1,5 +1,6 @@
 #include "ui/live/live_words.h"
 
+#include "ui/core_text.h"
 #include "ui/run_progress.h"
 
 #include <QCoreApplication>
@@ -58,7 +59,7 @@ QString clockText(double unixTime) {
     if (time.date() == QDate::currentDate()) {
         return locale.toString(time.time(), QStringLiteral("HH:mm"));
     }
-    return locale.toString(time, QStringLiteral("d MMM yyyy HH:mm"));
+    return locale.toString(time, LiveWords::tr("d MMM yyyy HH:mm", "date and time in Qt's format letters"));
 }
 
 QString mainMetricText(const std::map<std::string, double>& metrics) {
@@ -66,8 +67,7 @@ QString mainMetricText(const std::map<std::string, double>& metrics) {
                                                       "pearson",  "spearman", "loss"};
     for (const char* name : order) {
         if (const auto found = metrics.find(name); found != metrics.end()) {
-            return QStringLiteral("%1 %2").arg(QLatin1String(name),
-                                               QLocale().toString(found->second, 'f', 3));
+            return QStringLiteral("%1 %2").arg(coreText(name), QLocale().toString(found->second, 'f', 3));
         }
     }
     return {};

@@ -25,6 +25,10 @@ QString number(std::int64_t value) { return QLocale().toString(static_cast<qlong
 
 } // namespace
 
+QString RankMapPainter::sumName() const {
+    return m_content.values && !m_content.values->sums ? RankMapText::tr("mean") : RankMapText::tr("sum");
+}
+
 RankMapPainter::Margins RankMapPainter::margins() const {
     const RankGrid& grid = m_content.grid;
     Margins out;
@@ -49,7 +53,7 @@ RankMapPainter::Margins RankMapPainter::margins() const {
         }
     }
     const bool means = m_content.values && !m_content.values->sums;
-    out.name = means ? RankMapText::tr("mean") : RankMapText::tr("sum");
+    out.name = sumName();
     if (means) {
         const auto divide = [](double sum, int n) { return n > 0 ? sum / n : 0.0; };
         std::transform(out.layers.begin(), out.layers.end(), inLayer.begin(), out.layers.begin(), divide);

@@ -42,7 +42,7 @@ RankMapPainter::RankMapPainter(const RankMapContent& content, const QRectF& area
     , m_scroll(scroll) {
     const QFont font = plotFont();
     m_rowHeight = QFontMetricsF(font).height() + 2.0;
-    double left = textWidth(font, RankMapText::tr("layer"));
+    double left = std::max(textWidth(font, RankMapText::tr("layer")), textWidth(font, sumName()));
     for (const int layer : content.grid.layers) {
         left = std::max(left, textWidth(font, rowLabel(layer)));
     }

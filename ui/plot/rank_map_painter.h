@@ -82,6 +82,7 @@ private:
         QString name; // "sum", "mean"
     };
     Margins margins() const;
+    QString sumName() const;
     QString marginText(double value) const;
     void paintGauge(QPainter& painter, const Theme& theme) const;
 

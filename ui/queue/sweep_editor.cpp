@@ -1,5 +1,6 @@
 #include "ui/queue/sweep_editor.h"
 
+#include "ui/core_text.h"
 #include "ui/icons.h"
 #include "ui/runs/run_presentation.h"
 
@@ -166,7 +167,7 @@ void SweepEditor::addRow() {
         if (field.path != "name" && field.path != "train.seed") {
             row.field->addItem(fromView(field.path), fromView(field.path));
             row.field->setItemData(row.field->count() - 1,
-                                   tr("%1: %2").arg(fromView(field.label), fromView(field.help)),
+                                   tr("%1: %2").arg(coreText(field.label), coreText(field.help)),
                                    Qt::ToolTipRole);
         }
     }

@@ -4,6 +4,7 @@
 #include "ui/report/parts_list.h"
 #include "ui/report/report_files.h"
 #include "ui/report/report_preview.h"
+#include "ui/run_progress.h"
 
 #include <QCheckBox>
 #include <QDateTime>
@@ -188,7 +189,7 @@ void ReportPage::setRuns(const std::vector<RunSummary>& runs) {
         item->setCheckState(before.contains(run.id) ? Qt::Checked : Qt::Unchecked);
         item->setToolTip(tr("%1, %2, %3")
                              .arg(QString::fromStdString(run.method), QString::fromStdString(run.task),
-                                  QString::fromStdString(std::string(toText(run.status)))));
+                                  statusText(run.status)));
     }
     m_filling = false;
     filter(m_search->text());

@@ -1,5 +1,6 @@
 #include "ui/runs/run_presentation.h"
 
+#include "ui/core_text.h"
 #include "ui/form/shape_icon.h"
 #include "ui/runs/run_table_model.h"
 
@@ -137,9 +138,9 @@ QString metricTitle(const QString& name) {
         return RunTableModel::tr("time of a step (s)");
     }
     if (name.startsWith(evaluation)) {
-        return RunTableModel::tr("%1 (evaluation)").arg(name.mid(evaluation.size()));
+        return RunTableModel::tr("%1 (evaluation)").arg(coreText(name.mid(evaluation.size()).toStdString()));
     }
-    return QString(name).replace(QLatin1Char('_'), QLatin1Char(' '));
+    return coreText(QString(name).replace(QLatin1Char('_'), QLatin1Char(' ')).toStdString());
 }
 
 QString runText(const RunSummary& run, int column) {
@@ -172,7 +173,7 @@ QString runText(const RunSummary& run, int column) {
     case RunTableModel::Metric:
         return run.bestMetricName.empty()
                    ? QString()
-                   : QStringLiteral("%1 %2").arg(QString::fromStdString(run.bestMetricName),
+                   : QStringLiteral("%1 %2").arg(coreText(run.bestMetricName),
                                                  locale.toString(run.bestMetric, 'f', 4));
     case RunTableModel::Time:
         return run.seconds > 0.0 ? durationText(run.seconds) : QString();
@@ -197,7 +198,7 @@ QString runTip(const RunSummary& run, int column) {
     case RunTableModel::Metric:
         return run.bestMetricName.empty() ? RunTableModel::tr("Nothing has been evaluated yet")
                                           : RunTableModel::tr("Best value of %1 on the evaluation data")
-                                                .arg(QString::fromStdString(run.bestMetricName));
+                                                .arg(coreText(run.bestMetricName));
     case RunTableModel::Time:
         return RunTableModel::tr("Time in training, pauses not counted");
     case RunTableModel::Note:

@@ -46,6 +46,11 @@ MotionChoice motionChoiceFromText(const QString& text) {
 
 } // namespace
 
+std::vector<Language> languages() {
+    return {{QStringLiteral("en"), QStringLiteral("English")},
+            {QStringLiteral("ko"), QStringLiteral("한국어")}};
+}
+
 QString toText(ThemeChoice choice) {
     switch (choice) {
     case ThemeChoice::Light:
@@ -70,6 +75,7 @@ Preferences loadPreferences(QSettings& settings) {
     Preferences result;
     settings.beginGroup(QStringLiteral("preferences"));
     result.theme = themeChoiceFromText(settings.value(QStringLiteral("theme")).toString());
+    result.language = settings.value(QStringLiteral("language"), defaults.language).toString();
     result.onClose = closeChoiceFromText(settings.value(QStringLiteral("on_close")).toString());
     result.reopenLast = settings.value(QStringLiteral("reopen_last"), defaults.reopenLast).toBool();
     result.showLiveOnStart =
@@ -84,6 +90,7 @@ Preferences loadPreferences(QSettings& settings) {
 void savePreferences(QSettings& settings, const Preferences& preferences) {
     settings.beginGroup(QStringLiteral("preferences"));
     settings.setValue(QStringLiteral("theme"), toText(preferences.theme));
+    settings.setValue(QStringLiteral("language"), preferences.language);
     settings.setValue(QStringLiteral("on_close"), toText(preferences.onClose));
     settings.setValue(QStringLiteral("reopen_last"), preferences.reopenLast);
     settings.setValue(QStringLiteral("show_live_on_start"), preferences.showLiveOnStart);

@@ -3,6 +3,8 @@
 #include <QMetaType>
 #include <QString>
 
+#include <vector>
+
 class QSettings;
 
 namespace rankscope {
@@ -14,6 +16,14 @@ enum class CloseChoice { Ask, KeepRunning, Stop };
 // As the desktop says, or what a person says.
 enum class MotionChoice { System, Reduced, Full };
 
+// A language that the window speaks, by its own name.
+struct Language {
+    QString code; // "ko"
+    QString name; // "한국어"
+};
+std::vector<Language> languages();
+inline constexpr QLatin1String systemLanguage{"system"}; // as the desktop says
+
 // What a person may set once and for all. A plain value; the settings page edits it, the program keeps it.
 struct Preferences {
     ThemeChoice theme = ThemeChoice::System;
@@ -22,7 +32,8 @@ struct Preferences {
     bool showLiveOnStart = true; // go to the live page when a run starts
     bool startQueued = true;     // start the next queued run when one ends
     MotionChoice motion = MotionChoice::System;
-    bool notifyAtEnd = true; // a notification of the desktop when a run ends unseen
+    bool notifyAtEnd = true;           // a notification of the desktop when a run ends unseen
+    QString language = systemLanguage; // or the code of one; in force when the window is opened next
     bool operator==(const Preferences&) const = default;
 };
 

@@ -6,6 +6,7 @@
 #include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
+#include <QFontDatabase>
 #include <QFormLayout>
 #include <QGuiApplication>
 #include <QHBoxLayout>
@@ -43,6 +44,8 @@ SettingsPage::SettingsPage(QWidget* parent)
     : QWidget(parent)
     , m_search(new QLineEdit)
     , m_theme(new QComboBox)
+    , m_language(new QComboBox)
+    , m_fonts(new QLabel)
     , m_onClose(new QComboBox)
     , m_motion(new QComboBox)
     , m_notify(new QCheckBox(tr("Notify on the desktop when a run ends and the window is not in front")))
@@ -60,6 +63,12 @@ SettingsPage::SettingsPage(QWidget* parent)
     m_theme->addItem(tr("As the desktop"), int(ThemeChoice::System));
     m_theme->addItem(tr("Light"), int(ThemeChoice::Light));
     m_theme->addItem(tr("Dark"), int(ThemeChoice::Dark));
+    m_language->setObjectName(QStringLiteral("settingLanguage"));
+    m_language->addItem(tr("As the desktop"), QString(systemLanguage));
+    for (const Language& language : languages()) {
+        m_language->addItem(language.name, language.code);
+    }
+    m_fonts->setObjectName(QStringLiteral("settingFonts"));
     m_onClose->setObjectName(QStringLiteral("settingOnClose"));
     m_onClose->addItem(tr("Ask"), int(CloseChoice::Ask));
     m_onClose->addItem(tr("Keep running until done"), int(CloseChoice::KeepRunning));
@@ -121,6 +130,9 @@ SettingsPage::SettingsPage(QWidget* parent)
     addRow(general, tr("At the start"), tr("Otherwise the start page is shown"), m_reopenLast);
     auto* appearance = addSection(tr("Appearance"));
     addRow(appearance, tr("Theme"), tr("Charts follow; exported pictures are always light"), m_theme);
+    addRow(appearance, tr("Language"), tr("Changes when the window is opened next"), m_language);
+    m_fonts->setIndent(labelWidth + 16);
+    appearance->addRow(m_fonts);
     addRow(appearance, tr("Motion"),
            tr("Reduced: nothing is animated, playing is slow, messages stay longer"), m_motion);
     auto* training = addSection(tr("Training"));
@@ -159,7 +171,7 @@ SettingsPage::SettingsPage(QWidget* parent)
     layout->addLayout(head);
     layout->addWidget(scroll, 1);
 
-    for (QComboBox* box : {m_theme, m_onClose, m_motion}) {
+    for (QComboBox* box : {m_theme, m_language, m_onClose, m_motion}) {
         connect(box, &QComboBox::currentIndexChanged, this, &SettingsPage::edited);
     }
     for (QCheckBox* box : {m_reopenLast, m_showLive, m_startQueued, m_notify}) {
@@ -215,6 +227,7 @@ void SettingsPage::addRow(QFormLayout* section, const QString& name, const QStri
 void SettingsPage::setPreferences(const Preferences& preferences) {
     m_loading = true;
     m_theme->setCurrentIndex(m_theme->findData(int(preferences.theme)));
+    m_language->setCurrentIndex(std::max(0, m_language->findData(preferences.language)));
     m_onClose->setCurrentIndex(m_onClose->findData(int(preferences.onClose)));
     m_reopenLast->setChecked(preferences.reopenLast);
     m_showLive->setChecked(preferences.showLiveOnStart);
@@ -222,11 +235,13 @@ void SettingsPage::setPreferences(const Preferences& preferences) {
     m_motion->setCurrentIndex(m_motion->findData(int(preferences.motion)));
     m_notify->setChecked(preferences.notifyAtEnd);
     m_loading = false;
+    showMissingFonts();
 }
 
 Preferences SettingsPage::preferences() const {
     Preferences result;
     result.theme = static_cast<ThemeChoice>(m_theme->currentData().toInt());
+    result.language = m_language->currentData().toString();
     result.onClose = static_cast<CloseChoice>(m_onClose->currentData().toInt());
     result.reopenLast = m_reopenLast->isChecked();
     result.showLiveOnStart = m_showLive->isChecked();
@@ -287,8 +302,18 @@ void SettingsPage::filter(const QString& text) {
 
 void SettingsPage::edited() {
     if (!m_loading) {
+        showMissingFonts();
         emit preferencesChanged(preferences());
     }
+}
+
+// Boxes in place of letters explain nothing to someone who cannot read the language that he has just left.
+void SettingsPage::showMissingFonts() {
+    const bool korean = m_language->currentData().toString() == QLatin1String("ko");
+    const bool missing = korean && QFontDatabase::families(QFontDatabase::Korean).isEmpty();
+    m_fonts->setText(missing ? tr("No font here has Korean letters; install the package fonts-nanum.")
+                             : QString());
+    m_fonts->setVisible(missing);
 }
 
 } // namespace rankscope

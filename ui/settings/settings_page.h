@@ -55,10 +55,13 @@ private:
     void addRow(QFormLayout* section, const QString& name, const QString& help, QWidget* field);
     void filter(const QString& text);
     void edited();
+    void showMissingFonts();
 
     QLineEdit* m_search;
     QVBoxLayout* m_sections;
     QComboBox* m_theme;
+    QComboBox* m_language;
+    QLabel* m_fonts;
     QComboBox* m_onClose;
     QComboBox* m_motion;
     QCheckBox* m_notify;

@@ -38,6 +38,7 @@ public:
     }
 
     const RunReader& reader() const { return *m_reader; }
+    QString file() const { return m_folder.filePath("lab.rankscope"); }
 
     static void add(RunWriter& writer, const std::string& method, int seed, double accuracy) {
         RunConfig config;

@@ -1,4 +1,5 @@
 #include "ui/colour_vision.h"
+#include "ui/commands.h"
 #include "ui/fuzzy.h"
 #include "ui/icons.h"
 #include "ui/run_progress.h"
@@ -276,11 +277,17 @@ private slots:
         QCOMPARE(memoryText(2048), QStringLiteral("2.0 GB"));
     }
 
+    void anActionIsNamedWithoutItsMnemonicInAnyLanguage() {
+        QCOMPARE(plainText(QAction(QStringLiteral("&Open workspace…"))), QStringLiteral("Open workspace"));
+        QCOMPARE(plainText(QAction(QStringLiteral("작업 공간 열기(&O)…"))), QStringLiteral("작업 공간 열기"));
+        QCOMPARE(plainText(QAction(QStringLiteral("Log (all)"))), QStringLiteral("Log (all)"));
+    }
+
     void preferencesComeBackFromTheirFile() {
         QTemporaryDir folder;
         QSettings settings(folder.filePath("settings.conf"), QSettings::IniFormat);
         QCOMPARE(loadPreferences(settings), Preferences());
-        const Preferences changed{ThemeChoice::Dark, CloseChoice::KeepRunning, false, false, false};
+        const Preferences changed{ThemeChoice::Dark, CloseChoice::KeepRunning, false, false, false, MotionChoice::Reduced, false, "ko"};
         savePreferences(settings, changed);
         QCOMPARE(loadPreferences(settings), changed);
         settings.setValue("preferences/theme", "purple");
