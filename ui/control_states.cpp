@@ -6,6 +6,7 @@
 #include <QAbstractButton>
 #include <QAbstractItemModel>
 #include <QComboBox>
+#include <QCoreApplication>
 #include <QDialog>
 #include <QDoubleSpinBox>
 #include <QHash>
@@ -24,6 +25,10 @@
 namespace rankscope {
 
 namespace {
+
+struct ControlText {
+    Q_DECLARE_TR_FUNCTIONS(ControlText)
+};
 
 const QString tabPrefix = QStringLiteral("tab:");
 const QString splitterPrefix = QStringLiteral("splitter:");
@@ -315,10 +320,10 @@ QString controlName(const QWidget& page, const QString& wanted) {
             continue;
         }
         if (wanted.startsWith(headerPrefix)) {
-            return QObject::tr("columns");
+            return ControlText::tr("columns");
         }
         if (wanted.startsWith(zoomPrefix)) {
-            return QObject::tr("zoom");
+            return ControlText::tr("zoom");
         }
         const auto* button = qobject_cast<const QAbstractButton*>(widget);
         const QString name = widget->accessibleName().isEmpty() && button != nullptr

@@ -12,6 +12,16 @@
     </message>
 </context>
 <context>
+    <name>MapText</name>
+    <message numerus="yes">
+        <source>%n matrices only in %1: %2</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ProgressText</name>
     <message numerus="yes">
         <source>about %n minutes left</source>
@@ -87,6 +97,53 @@
     </message>
 </context>
 <context>
+    <name>rankscope::DensityHeader</name>
+    <message numerus="yes">
+        <source>%n triplets</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>rankscope::DensityPlot</name>
+    <message numerus="yes">
+        <source>%n triplets</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>rankscope::DifferenceTab</name>
+    <message numerus="yes">
+        <source>; %n that only some of the runs know are ignored</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>rankscope::ExportDialog</name>
+    <message numerus="yes">
+        <source>%n modules of rank 0 are excluded.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n modules of rank 0 are kept as empty ones.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>rankscope::ImportWorker</name>
     <message numerus="yes">
         <source>%1: %n runs with %2 numbers imported, %3 with rank maps.</source>
@@ -111,12 +168,39 @@
     </message>
 </context>
 <context>
+    <name>rankscope::ImportanceView</name>
+    <message numerus="yes">
+        <source>%n allocations; a column holds until the next one. The line is the threshold: what scores no more is masked.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>rankscope::MapsTab</name>
     <message numerus="yes">
-        <source>; %n runs have no ranks</source>
-        <translation>
-            <numerusform>; %n run has no ranks</numerusform>
-            <numerusform>; %n runs have no ranks</numerusform>
+        <source>%n runs have no ranks</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n maps do not have the number that the cells show</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>rankscope::PlotTable</name>
+    <message numerus="yes">
+        <source>%n rows</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>
@@ -134,6 +218,13 @@
         <translation>
             <numerusform>, %n trains</numerusform>
             <numerusform>, %n train</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>, about %1 and %n runs of unknown length</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>

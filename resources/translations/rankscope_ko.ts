@@ -1161,6 +1161,10 @@
         <source>There is no view &apos;%1&apos;.</source>
         <translation>&apos;%1&apos; 보기가 없습니다.</translation>
     </message>
+    <message>
+        <source>%1 has no allocations with scores.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>InspectWords</name>
@@ -1377,6 +1381,65 @@
     <message>
         <source>Information</source>
         <translation>정보</translation>
+    </message>
+</context>
+<context>
+    <name>LimitText</name>
+    <message>
+        <source>All %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All of layer %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of layer %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This matrix, %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Freeze at its rank, %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Freeze each at its rank</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pin at…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hold at this rank from the next allocation on:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep at least…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Never below this rank:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exclude: pin at 0</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lift the limits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change by floors and pins</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rank less that of the algorithm without floors and pins</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1631,6 +1694,20 @@
         <source>other seed</source>
         <translation>다른 시드</translation>
     </message>
+    <message>
+        <source>%1: %2</source>
+        <translation type="unfinished">%1: %2</translation>
+    </message>
+    <message>
+        <source>%1: %2 and %3, difference %4</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n matrices only in %1: %2</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>MapTileText</name>
@@ -1641,6 +1718,17 @@
     <message>
         <source>not in both runs</source>
         <translation>한쪽 실행에만 있음</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation type="unfinished">%1 %</translation>
+    </message>
+</context>
+<context>
+    <name>Plot</name>
+    <message>
+        <source>Show as table</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1799,6 +1887,17 @@
     </message>
 </context>
 <context>
+    <name>QObject</name>
+    <message>
+        <source>columns</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>zoom</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>RankMapText</name>
     <message>
         <source>rest</source>
@@ -1852,6 +1951,29 @@
         <source>kept %1 of %2, target %3</source>
         <translation>유지 %1/%2, 목표 %3</translation>
     </message>
+    <message>
+        <source>pinned at rank %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>limited to ranks from %1 to %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ReportPage</name>
+    <message>
+        <source>%1 cannot be written (%2); choose another folder.</source>
+        <translation type="unfinished">%1에 쓸 수 없습니다(%2). 다른 폴더를 고르십시오.</translation>
+    </message>
+    <message>
+        <source>The folder %1 cannot be made.</source>
+        <translation type="unfinished">%1 폴더를 만들 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>%1 has no suffix that says the format; end it in .html, .pdf or .md.</source>
+        <translation type="unfinished">%1에 형식을 알려 주는 확장자가 없습니다. .html, .pdf 또는 .md로 끝내십시오.</translation>
+    </message>
 </context>
 <context>
     <name>ReportText</name>
@@ -1875,6 +1997,48 @@
     </message>
 </context>
 <context>
+    <name>TailText</name>
+    <message>
+        <source>replaced from step %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>rankscope::Arrivals</name>
+    <message>
+        <source>as in the form (%1)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>preset %1</source>
+        <translation type="unfinished">프리셋 %1</translation>
+    </message>
+    <message>
+        <source>This workspace is open for reading only; open one for writing to import.</source>
+        <translation type="unfinished">이 작업 공간은 읽기 전용으로 열려 있습니다. 가져오려면 쓸 수 있는 것을 여십시오.</translation>
+    </message>
+    <message>
+        <source>%1 is imported next.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Importing %1… %2 %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Importing %1…</source>
+        <translation type="unfinished">%1 가져오는 중…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">취소</translation>
+    </message>
+    <message>
+        <source>Inspect</source>
+        <translation type="unfinished">분석</translation>
+    </message>
+</context>
+<context>
     <name>rankscope::CheckpointWorker</name>
     <message>
         <source>Run %1 has no checkpoint left.</source>
@@ -1883,6 +2047,25 @@
     <message>
         <source>The checkpoint of run %1 after %2 steps is not there any more.</source>
         <translation>실행 %1의 스텝 %2 체크포인트가 더 이상 없습니다.</translation>
+    </message>
+    <message>
+        <source>The run names no evaluation data to compare the merged model on; import it with its task, or merge it with rankscope-cli and --data.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>rankscope::ColumnChooser</name>
+    <message>
+        <source>Search metrics and settings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search columns</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Columns of the table</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2043,6 +2226,10 @@
         <source>peak memory (MB)</source>
         <translation>최대 메모리(MB)</translation>
     </message>
+    <message>
+        <source>run</source>
+        <translation type="unfinished">실행</translation>
+    </message>
 </context>
 <context>
     <name>rankscope::ConfigurationView</name>
@@ -2136,6 +2323,221 @@
     </message>
 </context>
 <context>
+    <name>rankscope::CurveControls</name>
+    <message>
+        <source>Curve</source>
+        <translation type="unfinished">곡선</translation>
+    </message>
+    <message>
+        <source>Metric of the upper chart</source>
+        <translation type="unfinished">위쪽 차트의 지표</translation>
+    </message>
+    <message>
+        <source>Below</source>
+        <translation type="unfinished">아래</translation>
+    </message>
+    <message>
+        <source>Metric of the lower chart</source>
+        <translation type="unfinished">아래쪽 차트의 지표</translation>
+    </message>
+    <message>
+        <source>Over</source>
+        <translation type="unfinished">가로축</translation>
+    </message>
+    <message>
+        <source>What the curves are drawn over; they are aligned by its value</source>
+        <translation type="unfinished">곡선의 가로축이며, 그 값에 맞추어 정렬합니다</translation>
+    </message>
+    <message>
+        <source>Groups</source>
+        <translation type="unfinished">그룹</translation>
+    </message>
+    <message>
+        <source>Draws groups of runs as their mean with a band</source>
+        <translation type="unfinished">실행 그룹을 평균과 띠로 그립니다</translation>
+    </message>
+    <message>
+        <source>single runs</source>
+        <translation type="unfinished">개별 실행</translation>
+    </message>
+    <message>
+        <source>mean ± deviation</source>
+        <translation type="unfinished">평균 ± 편차</translation>
+    </message>
+    <message>
+        <source>mean, 95 % interval</source>
+        <translation type="unfinished">평균, 95 % 구간</translation>
+    </message>
+    <message>
+        <source>mean, min to max</source>
+        <translation type="unfinished">평균, 최소~최대</translation>
+    </message>
+    <message>
+        <source>Smoothing</source>
+        <translation type="unfinished">평활</translation>
+    </message>
+    <message>
+        <source>Over all points of a curve; curves of fewer than 100 points are drawn as they are</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>moving average</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>TensorBoard&apos;s debiased exponential moving average</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>time-weighted average</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exponential average whose weights follow the distances along the axis, as Weights &amp; Biases has it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>running mean</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Centred mean of a number of points</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gaussian</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Centred mean with weights that fall off over a number of points</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation type="unfinished">없음</translation>
+    </message>
+    <message>
+        <source>The points as they are</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Amount of smoothing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>of</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which charts the smoothing is chosen for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>both charts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the upper chart</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the lower chart</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Log x</source>
+        <translation type="unfinished">로그 x</translation>
+    </message>
+    <message>
+        <source>Logarithmic horizontal axis; places at 0 are left out</source>
+        <translation type="unfinished">로그 가로축. 0인 위치는 뺍니다</translation>
+    </message>
+    <message>
+        <source>Log y</source>
+        <translation type="unfinished">로그 y</translation>
+    </message>
+    <message>
+        <source>Logarithmic vertical axis; values of 0 and below are left out</source>
+        <translation type="unfinished">로그 세로축. 0 이하의 값은 뺍니다</translation>
+    </message>
+    <message>
+        <source>Raw</source>
+        <translation type="unfinished">원본</translation>
+    </message>
+    <message>
+        <source>Shows the points themselves behind the smoothed lines</source>
+        <translation type="unfinished">평활선 뒤에 점 자체를 보여 줍니다</translation>
+    </message>
+    <message>
+        <source>Outliers</source>
+        <translation type="unfinished">이상치</translation>
+    </message>
+    <message>
+        <source>The vertical axis shows the extreme 5 % at both ends too</source>
+        <translation type="unfinished">세로축에 양 끝의 극단값 5 %도 보여 줍니다</translation>
+    </message>
+    <message>
+        <source>Minus baseline</source>
+        <translation type="unfinished">기준과의 차이</translation>
+    </message>
+    <message>
+        <source>Draws each run&apos;s distance from the baseline at the same place of the axis</source>
+        <translation type="unfinished">축의 같은 위치에서 각 실행이 기준과 떨어진 거리를 그립니다</translation>
+    </message>
+    <message>
+        <source>Zoom together</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Both charts show the same range of the horizontal axis; Backspace takes a zoom back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>optimizer step</source>
+        <translation type="unfinished">옵티마이저 스텝</translation>
+    </message>
+    <message>
+        <source>epoch</source>
+        <translation type="unfinished">에포크</translation>
+    </message>
+    <message>
+        <source>tokens</source>
+        <translation type="unfinished">토큰</translation>
+    </message>
+    <message>
+        <source>time since its start</source>
+        <translation type="unfinished">시작 후 경과 시간</translation>
+    </message>
+    <message>
+        <source>time without pauses</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>wall time</source>
+        <translation type="unfinished">실제 시각</translation>
+    </message>
+    <message>
+        <source> points</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weight of what came before, 0 to 0.999</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Points in the window</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Standard deviation of the weights, in points</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>rankscope::CurveLayer</name>
     <message numerus="yes">
         <source>%n more</source>
@@ -2202,112 +2604,20 @@
         <source>%1 (smoothed %2)</source>
         <translation>%1(평활 %2)</translation>
     </message>
+    <message>
+        <source>Zoom back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next kind of smoothing</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>rankscope::CurvesTab</name>
     <message>
-        <source>Curve</source>
-        <translation>곡선</translation>
-    </message>
-    <message>
-        <source>Metric of the upper chart</source>
-        <translation>위쪽 차트의 지표</translation>
-    </message>
-    <message>
-        <source>Below</source>
-        <translation>아래</translation>
-    </message>
-    <message>
-        <source>Metric of the lower chart</source>
-        <translation>아래쪽 차트의 지표</translation>
-    </message>
-    <message>
-        <source>Over</source>
-        <translation>가로축</translation>
-    </message>
-    <message>
-        <source>What the curves are drawn over; they are aligned by its value</source>
-        <translation>곡선의 가로축이며, 그 값에 맞추어 정렬합니다</translation>
-    </message>
-    <message>
-        <source>Groups</source>
-        <translation>그룹</translation>
-    </message>
-    <message>
-        <source>Draws groups of runs as their mean with a band</source>
-        <translation>실행 그룹을 평균과 띠로 그립니다</translation>
-    </message>
-    <message>
-        <source>Smoothing</source>
-        <translation>평활</translation>
-    </message>
-    <message>
-        <source>Weight of TensorBoard&apos;s debiased moving average, 0 to 0.999; curves of fewer than 100 points are drawn as they are</source>
-        <translation>TensorBoard의 편향 보정 이동 평균의 가중치, 0~0.999. 점이 100개 미만인 곡선은 그대로 그립니다</translation>
-    </message>
-    <message>
-        <source>Log x</source>
-        <translation>로그 x</translation>
-    </message>
-    <message>
-        <source>Logarithmic horizontal axis; places at 0 are left out</source>
-        <translation>로그 가로축. 0인 위치는 뺍니다</translation>
-    </message>
-    <message>
-        <source>Log y</source>
-        <translation>로그 y</translation>
-    </message>
-    <message>
-        <source>Logarithmic vertical axis; values of 0 and below are left out</source>
-        <translation>로그 세로축. 0 이하의 값은 뺍니다</translation>
-    </message>
-    <message>
-        <source>Raw</source>
-        <translation>원본</translation>
-    </message>
-    <message>
-        <source>Shows the points themselves behind the smoothed lines</source>
-        <translation>평활선 뒤에 점 자체를 보여 줍니다</translation>
-    </message>
-    <message>
-        <source>Outliers</source>
-        <translation>이상치</translation>
-    </message>
-    <message>
-        <source>The vertical axis shows the extreme 5 % at both ends too</source>
-        <translation>세로축에 양 끝의 극단값 5 %도 보여 줍니다</translation>
-    </message>
-    <message>
-        <source>Minus baseline</source>
-        <translation>기준과의 차이</translation>
-    </message>
-    <message>
-        <source>Draws each run&apos;s distance from the baseline at the same place of the axis</source>
-        <translation>축의 같은 위치에서 각 실행이 기준과 떨어진 거리를 그립니다</translation>
-    </message>
-    <message>
-        <source>single runs</source>
-        <translation>개별 실행</translation>
-    </message>
-    <message>
-        <source>mean ± deviation</source>
-        <translation>평균 ± 편차</translation>
-    </message>
-    <message>
-        <source>mean, 95 % interval</source>
-        <translation>평균, 95 % 구간</translation>
-    </message>
-    <message>
-        <source>mean, min to max</source>
-        <translation>평균, 최소~최대</translation>
-    </message>
-    <message>
         <source>None of the chosen runs has this metric.</source>
         <translation>고른 실행 중 이 지표가 있는 것이 없습니다.</translation>
-    </message>
-    <message>
-        <source>nothing</source>
-        <translation>없음</translation>
     </message>
     <message>
         <source>optimizer step</source>
@@ -2316,18 +2626,6 @@
     <message>
         <source>epoch</source>
         <translation>에포크</translation>
-    </message>
-    <message>
-        <source>tokens</source>
-        <translation>토큰</translation>
-    </message>
-    <message>
-        <source>time since its start</source>
-        <translation>시작 후 경과 시간</translation>
-    </message>
-    <message>
-        <source>wall time</source>
-        <translation>실제 시각</translation>
     </message>
     <message>
         <source>tokens seen</source>
@@ -2364,6 +2662,99 @@
     <message>
         <source>%1 (n = %2)</source>
         <translation>%1(n = %2)</translation>
+    </message>
+    <message>
+        <source>time since the start of the run, without pauses (min)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>; not drawn, because their pauses were not recorded: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>rankscope::DensityHeader</name>
+    <message>
+        <source>threshold</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n triplets</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>rankscope::DensityPlot</name>
+    <message>
+        <source>step</source>
+        <translation type="unfinished">스텝</translation>
+    </message>
+    <message>
+        <source>score S</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>allocation at step %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n triplets</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>score 0, which has no logarithm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>score from %1 to %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>threshold %1</source>
+        <translation type="unfinished">임계값 %1</translation>
+    </message>
+    <message>
+        <source>Scores over time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reset zoom</source>
+        <translation type="unfinished">확대 초기화</translation>
+    </message>
+    <message>
+        <source>Copy data</source>
+        <translation type="unfinished">데이터 복사</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation type="unfinished">내보내기…</translation>
+    </message>
+    <message>
+        <source>Scores over time, %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>rankscope::DeviceDelegate</name>
+    <message>
+        <source>Device of the run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>auto</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The first GPU, else the CPU</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 (not on this machine)</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2416,10 +2807,6 @@
         <translation>실행 간 차이</translation>
     </message>
     <message>
-        <source>Drag moves a run, a double click opens it, right click hides it or moves it to the left</source>
-        <translation>끌면 실행이 옮겨지고, 두 번 누르면 열리며, 오른쪽 단추로 숨기거나 왼쪽으로 옮길 수 있습니다</translation>
-    </message>
-    <message>
         <source>Copy as TSV</source>
         <translation>TSV로 복사</translation>
     </message>
@@ -2436,16 +2823,38 @@
         <translation>이 실행 숨기기</translation>
     </message>
     <message>
-        <source>Move to the left</source>
-        <translation>왼쪽으로 옮기기</translation>
-    </message>
-    <message>
         <source>Open this run</source>
         <translation>이 실행 열기</translation>
     </message>
     <message>
         <source>Show all runs</source>
         <translation>모든 실행 표시</translation>
+    </message>
+    <message>
+        <source>Ignore unknown keys</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A key that some of the runs do not know is no difference; on at first where the configuration of an imported run is not known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drag moves a run, a double click opens it, right click pins it at the left or hides it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>; %n that only some of the runs know are ignored</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Unpin this run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pin this run at the left</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2528,6 +2937,264 @@
     <message>
         <source>allocation</source>
         <translation>할당</translation>
+    </message>
+</context>
+<context>
+    <name>rankscope::ExportDesk</name>
+    <message>
+        <source>%1 has no checkpoint that could be exported; resume or repeat the run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>rankscope::ExportDialog</name>
+    <message>
+        <source>Export %1</source>
+        <translation type="unfinished">%1 내보내기</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation type="unfinished">내보내기</translation>
+    </message>
+    <message>
+        <source>The state of the run that is written</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>newest, after %1 steps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>after %1 steps</source>
+        <translation type="unfinished">%1스텝 뒤</translation>
+    </message>
+    <message>
+        <source>Checkpoint</source>
+        <translation type="unfinished">체크포인트</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation type="unfinished">형식</translation>
+    </message>
+    <message>
+        <source>Made when it is not there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is written of each module</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Module</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Triplets</source>
+        <translation type="unfinished">트리플릿</translation>
+    </message>
+    <message>
+        <source>In the file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading the checkpoint…</source>
+        <translation type="unfinished">체크포인트를 읽는 중…</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation type="unfinished">%2개 중 %1개</translation>
+    </message>
+    <message>
+        <source>Folder to write to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Replace files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is there already. Replace it?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>These files are replaced: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Writing…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading it again and comparing its outputs…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name a folder first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Writes the files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is nothing to write yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reads the adapter again and compares its outputs with the checkpoint&apos;s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An adapter with weights can be verified once it is written</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PEFT adapter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Plain LoRA with weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Plain LoRA, structure only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Merged model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As it was trained, for Hugging Face PEFT; pruned triplets are left out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same function for programs that do not know AdaLoRA; λ is folded into lora_B</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A configuration with the ranks that were found, to train a LoRA anew</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The full model with the update folded in, for transformers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>model.safetensors, config.json and the tokenizer: about %1, with the update of %2 matrices folded in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>model.safetensors, config.json and the tokenizer: about %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of %2 triplets in %3 of %4 modules</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: the ranks of %2, no weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: %2, %3.</source>
+        <translation type="unfinished">%1, %2, %3. {1:?} {2,?}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n modules of rank 0 are excluded.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n modules of rank 0 are kept as empty ones.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The ranks are not final at this checkpoint, so that pruned triplets are written as well.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>folded into the weight</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>weight as it is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>rank_pattern with %1 of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>rank %1</source>
+        <translation type="unfinished">랭크 %1</translation>
+    </message>
+    <message>
+        <source>rank 0, empty tensors</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>excluded, rank 0</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Written: the ranks of %1 modules, in %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Written: %1 triplets in %2 modules, %3, in %4.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Written and read back: max |merged − adapted| is %1 over %2 rows whose outputs reach %3; %4 in %5.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 made-up sentences</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 evaluation rows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: max |difference of outputs| is %2 over %3 (limit %4, fp32; outputs reach %5).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Verified</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not equal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All %1 modules come back with their ranks, %2 of them with rank 0.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The ranks that come back are others.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2930,6 +3597,93 @@
     </message>
 </context>
 <context>
+    <name>rankscope::ImportAdapterDialog</name>
+    <message>
+        <source>Import a PEFT adapter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 does not name the model that it was trained on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 was trained on %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The run&apos;s name in this workspace</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished">이름</translation>
+    </message>
+    <message>
+        <source>A folder with config.json and weights, or the name of a model in the cache</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation type="unfinished">모델</translation>
+    </message>
+    <message>
+        <source>Where the data and the columns are taken from that it is to be scored on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation type="unfinished">과제</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folder of the model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name the folder of the model, or the model in the cache.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is not on this machine; name its folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 holds no config.json, so it is no model&apos;s folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Found in %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its ranks are shown; to be scored it needs data.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scored on %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Makes a run of it and shows its rank map</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name the run and the model first</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>rankscope::ImportWorker</name>
     <message>
         <source>%1 holds nothing new.</source>
@@ -2952,6 +3706,71 @@
         <translation>
             <numerusform>%1의 실행 %n개를 이 작업 공간으로 복사했습니다.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>%1: %2 of %3 triplets in %4 modules imported.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>rankscope::ImportanceView</name>
+    <message>
+        <source>Whose triplets are counted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All triplets, or those that the allocation kept or masked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>kept and masked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>kept</source>
+        <translation type="unfinished">유지</translation>
+    </message>
+    <message>
+        <source>masked</source>
+        <translation type="unfinished">마스크됨</translation>
+    </message>
+    <message>
+        <source>S = s(λ) + mean s(row of lora_A) + mean s(column of lora_B), as stored with each allocation; s is sensitivity times uncertainty</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Matrices</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>T&amp;riplets</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n allocations; a column holds until the next one. The line is the threshold: what scores no more is masked.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>At step %1, %2 triplets score 0, which has no logarithm: they are the row below the scale.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 scores are no finite numbers and left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>all matrices</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, %2 triplets</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3155,6 +3974,49 @@
         <source>What the run was made with</source>
         <translation>실행에 쓰인 구성</translation>
     </message>
+    <message>
+        <source>Show what a resumption replaced</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Importance</source>
+        <translation type="unfinished">중요도</translation>
+    </message>
+    <message>
+        <source>How all scores moved over the allocations</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Branch with this pinned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading the allocations…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The allocations were recorded without scores.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>rankscope::KeyBindings</name>
+    <message>
+        <source>Charts and tables</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 alone is needed in fields and tables; add Ctrl or Alt, or take a function key.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 belongs to &quot;%2&quot; already; give that another key first, or take another one here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no such command.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>rankscope::LiveCharts</name>
@@ -3258,6 +4120,62 @@
         <source>settings changed</source>
         <translation>설정 변경됨</translation>
     </message>
+    <message>
+        <source>Step time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ms a step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>data</source>
+        <translation type="unfinished">데이터</translation>
+    </message>
+    <message>
+        <source>forward</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>backward</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>optimizer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>allocator</source>
+        <translation type="unfinished">할당기</translation>
+    </message>
+    <message>
+        <source>not measured</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measured by the trainer on the CPU&apos;s clock, mean over the steps since the last message: waiting for the batch, forward to the loss, gradients with the regulariser&apos;s, clipping and update, importance and masks. A CUDA device works on behind that clock and is not split.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show what a resumption replaced</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>best</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>waited %1 of %2 evaluations for a better %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>stopped early</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>rankscope::LivePage</name>
@@ -3348,6 +4266,22 @@
     <message>
         <source>Keep training</source>
         <translation>계속 학습</translation>
+    </message>
+    <message>
+        <source>Pause the run to pin, floor or freeze ranks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ranks of a stored run are pinned in a branch: see Inspect</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ranks stay as they are</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The run went on meanwhile; pause it first.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3814,6 +4748,134 @@
         <source>All files (*)</source>
         <translation>모든 파일 (*)</translation>
     </message>
+    <message>
+        <source>Import a &amp;PEFT adapter…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An AdaLoRA or LoRA adapter becomes a run with its rank map</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Layouts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layout: &amp;train</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The live page with the log below it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layout: &amp;inspect</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The map and the triplets of one run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layout: &amp;compare</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layout: &amp;write up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The report with its preview</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chart</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Metric</source>
+        <translation type="unfinished">지표</translation>
+    </message>
+    <message>
+        <source>Matrix</source>
+        <translation type="unfinished">행렬</translation>
+    </message>
+    <message>
+        <source>Folder of a PEFT adapter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>theme</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>setting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Save view…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keeps page, runs, axes, filter, columns and docks under a name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Manage views…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shows, renames and deletes saved views</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Colour vision</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shows the pages as a person with another colour vision sees them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Colour vision: &amp;usual</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Colour vision: &amp;protanopia (no red)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>protanopia</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Colour vision: &amp;deuteranopia (no green)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>deuteranopia</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Colour vision: &amp;tritanopia (no blue)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tritanopia</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The pages are shown as with %1; exported pictures keep their colours.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Usual colours</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>rankscope::MapTiles</name>
@@ -3847,14 +4909,6 @@
     <message>
         <source>What is shown</source>
         <translation>표시할 내용</translation>
-    </message>
-    <message>
-        <source>ranks and differences</source>
-        <translation>랭크와 차이</translation>
-    </message>
-    <message>
-        <source>ranks</source>
-        <translation>랭크</translation>
     </message>
     <message>
         <source>differences from the baseline</source>
@@ -3896,11 +4950,68 @@
         <source>Spearman&apos;s correlation of the ranks with those of %1, over all matrices and of each kind</source>
         <translation>모든 행렬과 종류별로 계산한 %1과의 스피어만 랭크 상관</translation>
     </message>
+    <message>
+        <source>Which maps stand side by side</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>maps and differences</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>maps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A − B, any two</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the cells show</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the cells show; scores and λ need allocations that recorded them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A − B</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None of these maps has this number: imported logs and the time before the first allocation have no scores. Choose another place or what the cells show.</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message numerus="yes">
-        <source>; %n runs have no ranks</source>
-        <translation>
-            <numerusform>; 실행 %n개에는 랭크가 없습니다</numerusform>
+        <source>%n runs have no ranks</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
         </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n maps do not have the number that the cells show</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>rankscope::MatrixView</name>
+    <message>
+        <source>Amounts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chooses up to %1 amounts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Two amounts are needed: choose them in Amounts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 amounts of %2 runs with Spearman&apos;s correlations; click a cell to enlarge it</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3967,6 +5078,37 @@ r %1</translation>
     </message>
 </context>
 <context>
+    <name>rankscope::PairPicker</name>
+    <message>
+        <source>Swap</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>B − A instead of A − B</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Step of run %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>step </source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The map that the last allocation up to this step has left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: %2, step %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>rankscope::ParallelPlot</name>
     <message>
         <source>Parallel coordinates of the compared runs</source>
@@ -4000,6 +5142,18 @@ r %1</translation>
         <source>Parallel coordinates</source>
         <translation>평행 좌표</translation>
     </message>
+    <message>
+        <source>%1, log</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Logarithmic axis</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Turn the axis over</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>rankscope::ParallelTab</name>
@@ -4028,12 +5182,51 @@ r %1</translation>
         <translation>범위 안의 실행</translation>
     </message>
     <message>
-        <source>run</source>
-        <translation>실행</translation>
+        <source>%1 of %2 runs pass through the ranges; drag along an axis to set one, drag a title to move its axis, right-click for more</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>rankscope::PartsList</name>
+    <message>
+        <source>Table of runs</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>%1 of %2 runs pass through the ranges; drag along an axis to set one, click to take it away</source>
-        <translation>실행 %2개 중 %1개가 범위를 지납니다. 축을 따라 끌면 범위가 생기고, 누르면 없어집니다</translation>
+        <source>Curves</source>
+        <translation type="unfinished">곡선</translation>
+    </message>
+    <message>
+        <source>Rank maps and budgets</source>
+        <translation type="unfinished">랭크 맵과 예산</translation>
+    </message>
+    <message>
+        <source>Differences between the runs</source>
+        <translation type="unfinished">실행 간 차이</translation>
+    </message>
+    <message>
+        <source>Repetitions with other seeds</source>
+        <translation type="unfinished">다른 시드로 반복</translation>
+    </message>
+    <message>
+        <source>Configuration</source>
+        <translation type="unfinished">구성</translation>
+    </message>
+    <message>
+        <source>Environment and digests</source>
+        <translation type="unfinished">환경과 다이제스트</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation type="unfinished">이벤트</translation>
+    </message>
+    <message>
+        <source>Parts of the report</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drag a part to its place, or move it with Alt+Up and Alt+Down</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4068,6 +5261,35 @@ seed %5</source>
     <message>
         <source>Copy as LaTeX</source>
         <translation>LaTeX로 복사</translation>
+    </message>
+</context>
+<context>
+    <name>rankscope::PlotTable</name>
+    <message>
+        <source>Numbers of the chart</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Numbers of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The chart shows nothing yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rows</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Copy all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copies the table as tab-separated text</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4397,10 +5619,6 @@ seed %5</source>
         <translation>지금까지의 속도로 본 남은 시간</translation>
     </message>
     <message>
-        <source>What finished runs with this model, data and method took</source>
-        <translation>같은 모델, 데이터, 방법으로 끝난 실행들이 걸린 시간</translation>
-    </message>
-    <message>
         <source>Starts only when %1, number %2, has finished</source>
         <translation>%1(번호 %2)이(가) 완료된 뒤에만 시작합니다</translation>
     </message>
@@ -4427,6 +5645,26 @@ seed %5</source>
     <message>
         <source>Needs</source>
         <translation>필요</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No run with this model, data and method has finished here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By what finished runs with this model, data and method took</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A run keeps the device that it began on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Double click or F2 chooses another device</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4539,6 +5777,44 @@ seed %5</source>
         <source>Continue queue</source>
         <translation>대기열 계속</translation>
     </message>
+    <message>
+        <source>Device</source>
+        <translation type="unfinished">장치</translation>
+    </message>
+    <message>
+        <source>Choose the device of a run that waits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a run with the same configuration behind this one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move in the queue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change the device</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove from the queue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>, about %1 and %n runs of unknown length</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>, how long is unknown</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>rankscope::RankMap</name>
@@ -4556,43 +5832,73 @@ seed %5</source>
     </message>
 </context>
 <context>
+    <name>rankscope::ReplayDesk</name>
+    <message>
+        <source>Another replay is under way; wait for its end or cancel it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 has no recorded steps that could be repeated from a place that is still there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Repeating %1… %2 %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">취소</translation>
+    </message>
+    <message>
+        <source>Inspect</source>
+        <translation type="unfinished">분석</translation>
+    </message>
+</context>
+<context>
+    <name>rankscope::ReplayDialog</name>
+    <message>
+        <source>Verify %1 by repeating it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Steps of the run are trained again on %1 and every loss, score and mask is compared bit for bit with what was recorded. The run itself stays as it is; what came of it is kept among its events.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the beginning</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the checkpoint after %1 steps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start at</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many steps are repeated and compared</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation type="unfinished">스텝</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is left to repeat from here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Steps %1 to %2 of 0 to %3.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>rankscope::ReportPage</name>
-    <message>
-        <source>Curves</source>
-        <translation>곡선</translation>
-    </message>
-    <message>
-        <source>Rank maps and budgets</source>
-        <translation>랭크 맵과 예산</translation>
-    </message>
-    <message>
-        <source>Differences between the runs</source>
-        <translation>실행 간 차이</translation>
-    </message>
-    <message>
-        <source>Repetitions with other seeds</source>
-        <translation>다른 시드로 반복</translation>
-    </message>
-    <message>
-        <source>Configuration</source>
-        <translation>구성</translation>
-    </message>
-    <message>
-        <source>Environment and digests</source>
-        <translation>환경과 다이제스트</translation>
-    </message>
-    <message>
-        <source>Events</source>
-        <translation>이벤트</translation>
-    </message>
-    <message>
-        <source>%1 cannot be written (%2); choose another folder.</source>
-        <translation>%1에 쓸 수 없습니다(%2). 다른 폴더를 고르십시오.</translation>
-    </message>
-    <message>
-        <source>The folder %1 cannot be made.</source>
-        <translation>%1 폴더를 만들 수 없습니다.</translation>
-    </message>
     <message>
         <source>Markdown</source>
         <translation>Markdown</translation>
@@ -4686,8 +5992,12 @@ seed %5</source>
         <translation>고른 실행을 아직 읽고 있습니다. 잠시 뒤 다시 내보내십시오.</translation>
     </message>
     <message>
-        <source>%1 has no suffix that says the format; end it in .html, .pdf or .md.</source>
-        <translation>%1에 형식을 알려 주는 확장자가 없습니다. .html, .pdf 또는 .md로 끝내십시오.</translation>
+        <source>Follow the runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Off: the report keeps what it shows now, while its runs go on</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4746,6 +6056,18 @@ seed %5</source>
         <translation>
             <numerusform>실행 %n개가 대기열에 있습니다.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>%1 is in the queue and starts when the replay has ended.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 goes on from a checkpoint of another run; branch that run again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 copy</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5012,6 +6334,149 @@ seed %5</source>
         <source>Note</source>
         <translation>메모</translation>
     </message>
+    <message>
+        <source>yes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, best</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tokens/s</source>
+        <translation type="unfinished">토큰/초</translation>
+    </message>
+    <message>
+        <source>memory (MB)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>steps planned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>budget at the start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last value of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Best value of %1 over the run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Click sorts, Shift and click sorts by this as well, drag moves, right click chooses the columns</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The settings of this run are being read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 ± %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, n %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 runs</source>
+        <translation type="unfinished">실행 %1개</translation>
+    </message>
+    <message>
+        <source>Star %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take the star off %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Archive %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take %1 out of the archive</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation type="unfinished">%1(%2)</translation>
+    </message>
+    <message>
+        <source>%1: the baseline; numbers of other runs show their difference from it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>, starred</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>, archived</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>, baseline</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation type="unfinished">%1: %2</translation>
+    </message>
+    <message>
+        <source>1 run</source>
+        <translation type="unfinished">실행 1개</translation>
+    </message>
+    <message>
+        <source>%1 (mean ± standard deviation of the n runs that have a value)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>rankscope::RunTools</name>
+    <message>
+        <source>Export adapter…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Verify by repeating…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation type="unfinished">실행</translation>
+    </message>
+    <message>
+        <source>Export this run&apos;s adapter, or repeat part of it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>✓ exact</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>≠ differs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Found to repeat bit for bit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Found not to repeat</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>rankscope::RunsPage</name>
@@ -5092,20 +6557,8 @@ seed %5</source>
         <translation>%1(%2)</translation>
     </message>
     <message>
-        <source>Filter, such as status:finished method:lora</source>
-        <translation>필터, 예: status:finished method:lora</translation>
-    </message>
-    <message>
         <source>Filter of the runs</source>
         <translation>실행 필터</translation>
-    </message>
-    <message>
-        <source>Every term must hold. A word is looked for in name, tags, method, task, model and status;
-status: method: task: tag: group: compare the beginning, name: model: note: any part.
--term excludes, quotes keep blanks together: tag:&quot;first try&quot; (Ctrl+F)</source>
-        <translation>모든 조건이 맞아야 합니다. 낱말은 이름, 태그, 방법, 과제, 모델, 상태에서 찾습니다.
-status: method: task: tag: group: 은 앞부분을, name: model: note: 는 아무 부분이나 비교합니다.
--조건은 제외하고, 따옴표는 빈칸을 묶습니다: tag:&quot;first try&quot; (Ctrl+F)</translation>
     </message>
     <message>
         <source>Open</source>
@@ -5188,10 +6641,6 @@ status: method: task: tag: group: 은 앞부분을, name: model: note: 는 아�
         <translation>실행</translation>
     </message>
     <message>
-        <source>Click sorts, drag moves, right click chooses the columns</source>
-        <translation>누르면 정렬되고, 끌면 옮겨지며, 오른쪽 단추로 열을 고릅니다</translation>
-    </message>
-    <message>
         <source>Configure the first run</source>
         <translation>첫 실행 구성</translation>
     </message>
@@ -5227,6 +6676,216 @@ status: method: task: tag: group: 은 앞부분을, name: model: note: 는 아�
         <source>Curves of the chosen runs</source>
         <translation>고른 실행의 곡선</translation>
     </message>
+    <message>
+        <source>Remove star</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Star</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take out of the archive</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Archive</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No baseline</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set as baseline</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put runs that share a value under a row with their mean and deviation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Columns…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show any setting, metric or fact of the runs as a column</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Archived</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show runs that were put into the archive as well</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export adapter…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write a checkpoint as an adapter or a merged model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Verify by repeating…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Train some steps again and compare them bit for bit with the record</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mark the chosen runs; the filter starred finds them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put the chosen runs out of the way; the switch Archived shows them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show every number&apos;s difference from this run&apos;s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the runs of this group</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close all groups</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open all groups</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filter, such as metric.accuracy &gt; .9 and tag = paper</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Words are looked for in name, tags, method, task, model and status; all must be there.
+Fields: metric.NAME, param.KEY, name, tag, state, dataset, model, created, starred and others
+with = != &lt; &lt;= &gt; &gt;= ~ (regular expression) in (a, b), joined by and, or, not, ( ).
+tag:paper compares the beginning, -term excludes, quotes keep blanks together, dates are
+2026-11-01 or -7d. Ctrl+Space proposes what may come next (Ctrl+F).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sweep or group</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>, %1 in the archive</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>, settings of %1 are being read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filter: %1 Still %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The only run is in the archive.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All %1 runs are in the archive.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the archive</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not grouped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Group: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation type="unfinished">그룹</translation>
+    </message>
+    <message>
+        <source>run</source>
+        <translation type="unfinished">실행</translation>
+    </message>
+</context>
+<context>
+    <name>rankscope::SavedViews</name>
+    <message>
+        <source>Saved &amp;views</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The view %1 is no longer in this workspace.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The view %1 cannot be read; save it anew or delete it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The view %1 names runs that are gone: %2. The rest of it is shown.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This workspace is open for reading only: its views can be shown, but not saved, renamed or deleted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The view %1 was deleted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation type="unfinished">되돌리기</translation>
+    </message>
+</context>
+<context>
+    <name>rankscope::ScatterMatrix</name>
+    <message>
+        <source>ρ %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no ρ</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every amount of the compared runs against every other one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy data</source>
+        <translation type="unfinished">데이터 복사</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation type="unfinished">내보내기…</translation>
+    </message>
+    <message>
+        <source>scatter matrix</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 against %2: %3, n = %4</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scatter matrix</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>rankscope::ScatterPlot</name>
@@ -5247,6 +6906,14 @@ status: method: task: tag: group: 은 앞부분을, name: model: note: 는 아�
     <message>
         <source>Export…</source>
         <translation>내보내기…</translation>
+    </message>
+    <message>
+        <source>Clear choice</source>
+        <translation type="unfinished">선택 지우기</translation>
+    </message>
+    <message>
+        <source>Zoom back</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5330,6 +6997,58 @@ status: method: task: tag: group: 은 앞부분을, name: model: note: 는 아�
     <message>
         <source>Spearman&apos;s correlation of the runs %1, n = %2</source>
         <translation>실행의 스피어만 상관 %1, n = %2</translation>
+    </message>
+    <message>
+        <source>What a drag over the plot does</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What a drag over the plot does; Escape clears the choice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>drag zooms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>drag chooses a rectangle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>drag draws a lasso</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One pair of amounts, or all pairs of several</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>one pair</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>matrix of pairs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare only these</source>
+        <translation type="unfinished">이것만 비교</translation>
+    </message>
+    <message>
+        <source>Leaves the runs that are not chosen out of the comparison</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Runs that are chosen in the plot</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All %1 runs; choose some with a rectangle or a lasso</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of %2 runs are chosen</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5457,6 +7176,10 @@ status: method: task: tag: group: 은 앞부분을, name: model: note: 는 아�
         <source>Importance, step %1</source>
         <translation>중요도, 스텝 %1</translation>
     </message>
+    <message>
+        <source>Zoom back</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>rankscope::SeedsTab</name>
@@ -5519,6 +7242,14 @@ status: method: task: tag: group: 은 앞부분을, name: model: note: 는 아�
     <message>
         <source>Runs of &quot;%1&quot; also differ in %2: their spread is not that of the seed alone.</source>
         <translation>&quot;%1&quot;의 실행들은 %2도 다릅니다. 퍼짐이 시드만의 것은 아닙니다.</translation>
+    </message>
+    <message>
+        <source>All groups at once</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One-way analysis of variance with η², Welch&apos;s (for unequal variances) with ω², and Friedman&apos;s test on the seeds that all groups have, with Kendall&apos;s W; a small p says that not all groups are alike</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5598,10 +7329,6 @@ status: method: task: tag: group: 은 앞부분을, name: model: note: 는 아�
     <message>
         <source>At the start</source>
         <translation>시작할 때</translation>
-    </message>
-    <message>
-        <source>Otherwise the default workspace opens</source>
-        <translation>끄면 기본 작업 공간이 열립니다</translation>
     </message>
     <message>
         <source>Appearance</source>
@@ -5699,6 +7426,50 @@ status: method: task: tag: group: 은 앞부분을, name: model: note: 는 아�
         <source>No font here has Korean letters; install the package fonts-nanum.</source>
         <translation>한글 글꼴이 없습니다. fonts-nanum 패키지를 설치하십시오.</translation>
     </message>
+    <message>
+        <source>Notify on the desktop when a run ends and the window is not in front</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reduced</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation type="unfinished">모두</translation>
+    </message>
+    <message>
+        <source>Otherwise the start page is shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Motion</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reduced: nothing is animated, playing is slow, messages stay longer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At the end of a run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where the desktop shows such messages</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shortcuts</source>
+        <translation type="unfinished">단축키</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation type="unfinished">키</translation>
+    </message>
+    <message>
+        <source>Choose a command and press its new key; F1 lists the keys in force</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>rankscope::ShortcutsDialog</name>
@@ -5729,6 +7500,69 @@ status: method: task: tag: group: 은 앞부분을, name: model: note: 는 아�
     <message>
         <source>Where</source>
         <translation>위치</translation>
+    </message>
+</context>
+<context>
+    <name>rankscope::ShortcutsEditor</name>
+    <message>
+        <source>Commands and their keys</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation type="unfinished">위치</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation type="unfinished">키</translation>
+    </message>
+    <message>
+        <source>Key of the chosen command</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Click here and press the new key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Takes the key from the chosen command</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gives the chosen command its usual key again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reset all</source>
+        <translation type="unfinished">모두 초기화</translation>
+    </message>
+    <message>
+        <source>Gives all commands their usual keys again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All commands have their usual keys.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; has no key now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is on %2 now.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5872,6 +7706,100 @@ status: method: task: tag: group: 은 앞부분을, name: model: note: 는 아�
     <message>
         <source>%1 steps</source>
         <translation>%1스텝</translation>
+    </message>
+</context>
+<context>
+    <name>rankscope::StackPlot</name>
+    <message>
+        <source>up to step %1, mean of %2 values</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>step %1</source>
+        <translation type="unfinished">스텝 %1</translation>
+    </message>
+    <message>
+        <source>%1 %2 %3 (%4 %)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reset zoom</source>
+        <translation type="unfinished">확대 초기화</translation>
+    </message>
+    <message>
+        <source>Copy data</source>
+        <translation type="unfinished">데이터 복사</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation type="unfinished">내보내기…</translation>
+    </message>
+</context>
+<context>
+    <name>rankscope::StartPage</name>
+    <message>
+        <source>No workspace was open before. A workspace is one file that holds all runs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reopen the workspace that was open last</source>
+        <translation type="unfinished">마지막에 열었던 작업 공간 다시 열기</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation type="unfinished">시작</translation>
+    </message>
+    <message>
+        <source>No workspace is open.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Workspaces that were open before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Usual workspace</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opens the workspace in your data folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Makes an empty workspace file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opens a workspace file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open read-only…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looks at a workspace without changing it</source>
+        <translation type="unfinished">작업 공간을 바꾸지 않고 봅니다</translation>
+    </message>
+    <message>
+        <source>Import logs…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Brings TensorBoard logs into the usual workspace</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 (not there any more)</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -6366,6 +8294,91 @@ at random 1..100:random5 or 1e-4..1e-2:lograndom5; lists of names apart by ;</so
     </message>
 </context>
 <context>
+    <name>rankscope::ViewHistory</name>
+    <message>
+        <source>compared runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>view of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>rankscope::ViewList</name>
+    <message>
+        <source>No view is saved in this workspace. View, Save view keeps what is shown.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saved views</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shows this view</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gives the view another name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation type="unfinished">삭제</translation>
+    </message>
+    <message>
+        <source>Removes the view from the workspace; it can be undone</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>rankscope::ViewNameDialog</name>
+    <message>
+        <source>Save view</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rename view</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name of the view</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation type="unfinished">이름 바꾸기</translation>
+    </message>
+    <message>
+        <source>A view of this name is there already; it would be replaced.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Page, runs, axes, filter, columns and docks are kept in the workspace.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>rankscope::WhatIfView</name>
     <message>
         <source>The same triplets as the run kept.</source>
@@ -6435,10 +8448,6 @@ at random 1..100:random5 or 1e-4..1e-2:lograndom5; lists of names apart by ;</so
 <context>
     <name>rankscope::WindowApp</name>
     <message>
-        <source>A run is training here; predict when it has ended, so that neither slows the other.</source>
-        <translation>여기서 실행이 학습 중입니다. 서로 느려지지 않도록 끝난 뒤에 예측하십시오.</translation>
-    </message>
-    <message>
         <source>No presets were found in %1; the form starts from the defaults.</source>
         <translation>%1에 프리셋이 없습니다. 양식은 기본값에서 시작합니다.</translation>
     </message>
@@ -6493,34 +8502,6 @@ at random 1..100:random5 or 1e-4..1e-2:lograndom5; lists of names apart by ;</so
         <translation>대기열 시작</translation>
     </message>
     <message>
-        <source>An adapter needs the model that it was trained on: rankscope-cli import peft %1 --model FOLDER brings it in, or method.start_from trains it on.</source>
-        <translation>어댑터에는 학습에 쓰인 모델이 필요합니다. rankscope-cli import peft %1 --model FOLDER로 가져오거나 method.start_from으로 이어서 학습하십시오.</translation>
-    </message>
-    <message>
-        <source>%1 is no log, table of metrics, configuration or workspace; event files have &quot;tfevents&quot; in their names, tables end in .csv, .tsv or .jsonl.</source>
-        <translation>%1은(는) 로그, 지표 표, 구성, 작업 공간이 아닙니다. 이벤트 파일은 이름에 &quot;tfevents&quot;가 있고, 표는 .csv, .tsv 또는 .jsonl로 끝납니다.</translation>
-    </message>
-    <message>
-        <source>This workspace is open for reading only; open one for writing to import.</source>
-        <translation>이 작업 공간은 읽기 전용으로 열려 있습니다. 가져오려면 쓸 수 있는 것을 여십시오.</translation>
-    </message>
-    <message>
-        <source>Another import is under way; try again when it is done.</source>
-        <translation>다른 가져오기가 진행 중입니다. 끝난 뒤에 다시 해 보십시오.</translation>
-    </message>
-    <message>
-        <source>Importing %1…</source>
-        <translation>%1 가져오는 중…</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>취소</translation>
-    </message>
-    <message>
-        <source>Inspect</source>
-        <translation>분석</translation>
-    </message>
-    <message>
         <source>%1 cannot start: %2</source>
         <translation>%1을(를) 시작할 수 없습니다: %2</translation>
     </message>
@@ -6552,12 +8533,27 @@ at random 1..100:random5 or 1e-4..1e-2:lograndom5; lists of names apart by ;</so
         <source>The run stops after its current step and writes a checkpoint; then the window closes.</source>
         <translation>실행은 현재 스텝 뒤에 체크포인트를 쓰고 멈춥니다. 그런 다음 창이 닫힙니다.</translation>
     </message>
+    <message>
+        <source>A run is training here; ask again when it has ended, so that neither slows the other.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A run is being repeated; ask again when that has ended.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>rankscope::WorkspaceWriter</name>
     <message>
         <source>The workspace is open for reading only; open one that can be written to keep changes.</source>
         <translation>작업 공간이 읽기 전용으로 열려 있습니다. 변경을 보관하려면 쓸 수 있는 것을 여십시오.</translation>
+    </message>
+</context>
+<context>
+    <name>rankscope::ZoomLink</name>
+    <message>
+        <source>Zoom all charts of the page along x</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 </TS>
