@@ -4927,7 +4927,7 @@
         <translation>길이가 다른 실행은 일정의 같은 비율에서, 또는 한 스텝에서 비교합니다</translation>
     </message>
     <message>
-        <source>at a share of the steps</source>
+        <source>at a share of steps</source>
         <translation>스텝 비율에서</translation>
     </message>
     <message>

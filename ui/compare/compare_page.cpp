@@ -135,7 +135,7 @@ void ComparePage::Impl::build() {
     columns->setObjectName(QStringLiteral("compareColumns"));
     columns->setChildrenCollapsible(false);
     picker = new RunPicker(columns);
-    picker->setMinimumWidth(180);
+    picker->setMinimumWidth(184);
     stack = new QStackedWidget(columns);
     empty = new QLabel(stack);
     empty->setObjectName(QStringLiteral("compareEmpty"));

@@ -29,6 +29,9 @@ CurveControls::CurveControls(QWidget* parent)
     first->setSpacing(8);
     m_metrics[0] = combo("curvesMetric", tr("Curve"), tr("Metric of the upper chart"), first);
     m_metrics[1] = combo("curvesSecond", tr("Below"), tr("Metric of the lower chart"), first);
+    for (QComboBox* box : m_metrics) {
+        box->setMinimumContentsLength(19);
+    }
     m_x = combo("curvesX", tr("Over"), tr("What the curves are drawn over; they are aligned by its value"),
                 first);
     m_band = combo("curvesBand", tr("Groups"), tr("Draws groups of runs as their mean with a band"), first);

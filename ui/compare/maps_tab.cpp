@@ -104,7 +104,7 @@ void MapsTab::build() {
         tr("Runs of different lengths are compared at the same share of their schedules, or at one step"));
     m_picker = new PairPicker(this);
     m_picker->hide();
-    m_by->addItem(tr("at a share of the steps"), int(By::Share));
+    m_by->addItem(tr("at a share of steps"), int(By::Share));
     m_by->addItem(tr("at a step"), int(By::Step));
     m_slider = new QSlider(Qt::Horizontal, this);
     m_slider->setObjectName(QStringLiteral("mapsSlider"));

@@ -83,6 +83,7 @@ void ScatterTab::build() {
     m_state = new QLabel(this);
     m_state->setObjectName(prefix + QStringLiteral("State"));
     m_state->setForegroundRole(QPalette::PlaceholderText);
+    m_state->setWordWrap(true);
     m_state->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     row->addWidget(m_state, 1);
     second->addStretch(1);

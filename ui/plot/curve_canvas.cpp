@@ -16,6 +16,9 @@ constexpr double bandShare = 0.18; // opacity of a band
 constexpr double printWidth = 1.5; // of lines in exports; on screen wider lines than 1 are slow
 constexpr std::size_t smoothUpTo =
     250; // points; antialiasing doubles the cost of a line and is not seen in denser ones
+// Visible curves up to which dashes tell lines apart (8 colours, 4 dashes). Dashes of more mean nothing and
+// are drawn at a third of the speed.
+constexpr std::ptrdiff_t dashesUpTo = 32;
 
 } // namespace
 
@@ -163,6 +166,9 @@ void CurveCanvas::changed() {
 
 void CurveCanvas::style(Curve& curve, const Theme& theme) const {
     QPen pen = m_printing ? printPen(curve.pen) : curve.pen;
+    if (m_crowded) {
+        pen.setStyle(Qt::SolidLine);
+    }
     pen.setWidthF(m_printing ? std::max(printWidth, curve.pen.widthF()) : 1.0);
     QPen faint = pen;
     faint.setColor(blended(pen.color(), theme.base, rawShare));
@@ -215,7 +221,7 @@ void CurveCanvas::fill(QCPGraph& graph, const Series& series, std::size_t column
         previous = upwards ? bucket.max : bucket.min;
     }
     graph.data()->set(data, true);
-    graph.setAntialiased(m_printing || (slice.level == 0 && slice.buckets.size() <= smoothUpTo));
+    graph.setAntialiased(m_printing || (!m_crowded && slice.level == 0 && slice.buckets.size() <= smoothUpTo));
     const bool dots =
         slice.points == 1 || (shape == CurveShape::Dots && slice.level == 0 && slice.points <= 200);
     graph.setScatterStyle(
@@ -234,6 +240,11 @@ void CurveCanvas::refresh(std::size_t columns) {
         fitY();
     }
     fillBands();
+    const bool crowded = std::ranges::count_if(curves, [](const auto& c) { return !c->hidden; }) > dashesUpTo;
+    if (crowded != m_crowded) {
+        m_crowded = crowded;
+        restyle(view->theme());
+    }
     drawn = {};
     std::size_t notPositive = 0;
     for (const auto& curve : curves) {

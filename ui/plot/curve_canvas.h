@@ -64,6 +64,7 @@ private:
     void fillBands();
 
     bool m_printing = false; // while an export is painted
+    bool m_crowded = false;  // too many curves for dashes
 };
 
 } // namespace rankscope

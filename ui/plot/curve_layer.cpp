@@ -136,20 +136,22 @@ QRectF CurveLayer::emptiestCorner(QSizeF size) const {
     const QCPAxis* yAxis = rect->axis(QCPAxis::atLeft);
     QRectF best;
     std::size_t fewest = static_cast<std::size_t>(-1);
+    const std::vector<std::size_t> shown = visible();
     for (const bool top : {true, false}) {
         for (const bool right : {true, false}) {
             const QRectF corner(right ? area.right() - size.width() : area.left(),
                                 top ? area.top() : area.bottom() - size.height(), size.width(),
                                 size.height());
+            // The corner in the axes' numbers: a chart may have 500 curves.
+            const QCPRange x(xAxis->pixelToCoord(corner.left()), xAxis->pixelToCoord(corner.right()));
+            const QCPRange y(yAxis->pixelToCoord(corner.bottom()), yAxis->pixelToCoord(corner.top()));
             std::size_t count = 0;
-            for (const std::size_t i : visible()) {
+            for (const std::size_t i : shown) {
                 const auto data =
                     (m_curves[i]->smoothed ? m_curves[i]->averageGraph : m_curves[i]->rawGraph)->data();
-                for (const QCPGraphData& point : *data) {
-                    count += corner.contains(
-                                 QPointF(xAxis->coordToPixel(point.key), yAxis->coordToPixel(point.value)))
-                                 ? 1
-                                 : 0;
+                const auto end = data->findEnd(x.upper, false);
+                for (auto point = data->findBegin(x.lower, false); point < end; ++point) {
+                    count += point->value >= y.lower && point->value <= y.upper ? 1 : 0;
                 }
             }
             if (count < fewest) {

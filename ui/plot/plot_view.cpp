@@ -27,9 +27,10 @@ PlotView::PlotView(QWidget* parent)
     setMinimumSize(120, 90);
     axisRect()->setMinimumMargins(QMargins(30, 0, 0, 36)); // room for the axis titles of an empty plot
     setNoAntialiasingOnDrag(true);
-    setPlottingHint(QCP::phFastPolylines, true);
+    setPlottingHint(QCP::phFastPolylines, false); // line by line it is slower for the thin lines drawn here
     setPlottingHint(QCP::phCacheLabels, true);
     setAntialiasedElements(QCP::aeNone);
+    setAutoAddPlottableToLegend(false); // the charts draw their own; 500 hidden entries would be laid out too
     // Cursor and box lie on a widget of ours: a second picture to blend over the first is not needed.
     layer(QStringLiteral("overlay"))->setMode(QCPLayer::lmLogical);
     m_overlay = new PlotOverlay(this);

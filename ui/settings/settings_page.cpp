@@ -48,7 +48,7 @@ SettingsPage::SettingsPage(QWidget* parent)
     , m_fonts(new QLabel)
     , m_onClose(new QComboBox)
     , m_motion(new QComboBox)
-    , m_notify(new QCheckBox(tr("Notify on the desktop when a run ends and the window is not in front")))
+    , m_notify(new QCheckBox(tr("Notify when a run ends behind other windows")))
     , m_reopenLast(new QCheckBox(tr("Reopen the workspace that was open last")))
     , m_showLive(new QCheckBox(tr("Go to the live page when a run starts")))
     , m_startQueued(new QCheckBox(tr("Start the next queued run when one ends")))
@@ -134,7 +134,7 @@ SettingsPage::SettingsPage(QWidget* parent)
     m_fonts->setIndent(labelWidth + 16);
     appearance->addRow(m_fonts);
     addRow(appearance, tr("Motion"),
-           tr("Reduced: nothing is animated, playing is slow, messages stay longer"), m_motion);
+           tr("Reduced: no animation, slow playing, longer messages"), m_motion);
     auto* training = addSection(tr("Training"));
     addRow(training, tr("Live page"), tr("Off: the page you are on stays"), m_showLive);
     addRow(training, tr("Queue"), tr("Off: queued runs wait until they are started by hand"), m_startQueued);
