@@ -118,12 +118,15 @@ QPalette Theme::palette() const {
     return result;
 }
 
+Qt::PenStyle Theme::dash(int index) {
+    constexpr std::array dashes{Qt::SolidLine, Qt::DashLine, Qt::DotLine, Qt::DashDotLine};
+    return dashes[static_cast<std::size_t>(std::max(index, 0)) % dashes.size()];
+}
+
 QPen Theme::runPen(int index) const {
-    static const std::array<Qt::PenStyle, 4> dashes{Qt::SolidLine, Qt::DashLine, Qt::DotLine,
-                                                    Qt::DashDotLine};
     const auto place = static_cast<std::size_t>(std::max(index, 0));
     QPen pen(legible(asColour(runColours[place % runColours.size()]), base, dark), 1.0);
-    pen.setStyle(dashes[(place / runColours.size()) % dashes.size()]);
+    pen.setStyle(dash(static_cast<int>(place / runColours.size())));
     return pen;
 }
 

@@ -20,6 +20,7 @@ struct Theme {
 
     // The colour and dash of run number `index` (kept with the run), readable on this theme's base colour.
     QPen runPen(int index) const;
+    static Qt::PenStyle dash(int index); // solid, dashed, dotted, dash and dot, and again
     // Viridis stops; 0 <= share <= 1.
     static QColor amountColour(double share);
     // Diverging colours symmetric about 0; -1 <= share <= 1; the middle follows the theme.

@@ -47,10 +47,41 @@ std::vector<double> placesOf(std::span<const PlainCurve> curves, std::size_t mos
     return fewer;
 }
 
+struct Span {
+    double low, middle, high;
+};
+
+// Of one value: that value, without a band.
+Span spanOf(std::vector<double> values, BandKind kind) {
+    constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+    std::ranges::sort(values);
+    const bool medians = kind == BandKind::MedianRange || kind == BandKind::Quartiles;
+    const SampleSummary summary = summarise(values);
+    const double middle = medians ? percentile(values, 0.5) : *summary.mean;
+    if (values.size() < 2) {
+        return {nan, middle, nan};
+    }
+    switch (kind) {
+    case BandKind::Deviation:
+        return {middle - *summary.deviation, middle, middle + *summary.deviation};
+    case BandKind::StandardError: {
+        const double error = *summary.deviation / std::sqrt(static_cast<double>(values.size()));
+        return {middle - error, middle, middle + error};
+    }
+    case BandKind::Interval:
+        return {summary.interval->low, middle, summary.interval->high};
+    case BandKind::Range:
+    case BandKind::MedianRange:
+        return {values.front(), middle, values.back()};
+    case BandKind::Quartiles:
+        return {percentile(values, 0.25), middle, percentile(values, 0.75)};
+    }
+    return {nan, middle, nan};
+}
+
 } // namespace
 
 CurveBand curveBand(std::span<const PlainCurve> curves, BandKind kind, std::size_t most) {
-    constexpr double nan = std::numeric_limits<double>::quiet_NaN();
     CurveBand band;
     for (const double x : placesOf(curves, most)) {
         std::vector<double> values;
@@ -62,23 +93,13 @@ CurveBand curveBand(std::span<const PlainCurve> curves, BandKind kind, std::size
         if (values.empty()) {
             continue;
         }
-        const SampleSummary summary = summarise(values);
-        double low = nan;
-        double high = nan;
-        if (values.size() > 1) {
-            const auto [least, greatest] = std::ranges::minmax(values);
-            low = kind == BandKind::Range       ? least
-                  : kind == BandKind::Deviation ? *summary.mean - *summary.deviation
-                                                : summary.interval->low;
-            high = kind == BandKind::Range       ? greatest
-                   : kind == BandKind::Deviation ? *summary.mean + *summary.deviation
-                                                 : summary.interval->high;
-        }
+        const std::size_t n = values.size();
+        const Span span = spanOf(std::move(values), kind);
         band.x.push_back(x);
-        band.mean.push_back(*summary.mean);
-        band.low.push_back(low);
-        band.high.push_back(high);
-        band.n.push_back(values.size());
+        band.middle.push_back(span.middle);
+        band.low.push_back(span.low);
+        band.high.push_back(span.high);
+        band.n.push_back(n);
     }
     return band;
 }

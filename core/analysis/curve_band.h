@@ -6,17 +6,24 @@
 
 namespace rankscope {
 
-// What a band around the mean of several curves shows.
-enum class BandKind { Deviation, Interval, Range }; // ± standard deviation, Student's 95 %, min to max
+// The line through several curves and the band around it.
+enum class BandKind {
+    Deviation,     // mean ± standard deviation
+    Interval,      // mean, Student's 95 %
+    Range,         // mean, min to max
+    StandardError, // mean ± deviation / √n
+    MedianRange,   // median, min to max
+    Quartiles      // median, first to third quartile (NumPy's "linear")
+};
 
 struct PlainCurve {
     std::vector<double> x; // ascending
     std::vector<double> y;
 };
 
-// Mean and band of several curves. Where fewer than two curves count, low and high are NaN. A plain value.
+// Middle and band of several curves. Where fewer than two curves count, low and high are NaN. A plain value.
 struct CurveBand {
-    std::vector<double> x, mean, low, high;
+    std::vector<double> x, middle, low, high;
     std::vector<std::size_t> n; // curves that count at x
 };
 

@@ -96,14 +96,6 @@ double incompleteBeta(double a, double b, double x, double y) {
     return 1.0 - factor * betaFraction(b, a, y) / b;
 }
 
-// NumPy's "linear" percentile; `share` in 0 … 1.
-double percentile(const std::vector<double>& sorted, double share) {
-    const double place = share * static_cast<double>(sorted.size() - 1);
-    const auto below = static_cast<std::size_t>(std::floor(place));
-    const std::size_t above = std::min(below + 1, sorted.size() - 1);
-    return sorted[below] + (sorted[above] - sorted[below]) * (place - static_cast<double>(below));
-}
-
 class SplitMix64 {
 public:
     explicit SplitMix64(std::uint64_t seed)
@@ -178,6 +170,13 @@ Correlation correlate(const std::vector<double>& first, const std::vector<double
 }
 
 } // namespace
+
+double percentile(const std::vector<double>& sorted, double share) {
+    const double place = share * static_cast<double>(sorted.size() - 1);
+    const auto below = static_cast<std::size_t>(std::floor(place));
+    const std::size_t above = std::min(below + 1, sorted.size() - 1);
+    return sorted[below] + (sorted[above] - sorted[below]) * (place - static_cast<double>(below));
+}
 
 double incompleteBeta(double a, double b, double x) { return incompleteBeta(a, b, x, 1.0 - x); }
 

@@ -28,6 +28,9 @@ struct SampleSummary {
 // `level`: coverage of the interval, between 0 and 1; outside of that there is none.
 SampleSummary summarise(std::span<const double> values, double level = 0.95);
 
+// NumPy's "linear" percentile of values that are sorted and not none; `share` in 0 … 1.
+double percentile(const std::vector<double>& sorted, double share);
+
 // Percentile bootstrap of the mean (Efron 1979): the mean of `resamples` samples of size n drawn with
 // replacement, cut at (1 - level) / 2 on both sides with linear interpolation between the sorted means. Draws
 // come from SplitMix64 started at `seed` (Steele, Lea and Flood 2014): number i of a draw is

@@ -17,6 +17,7 @@ namespace {
 
 const QString metricPrefix = QStringLiteral("metric:");
 constexpr int noBand = -1;
+constexpr int noBandByGroup = -2;
 
 } // namespace
 
@@ -34,11 +35,20 @@ CurveControls::CurveControls(QWidget* parent)
     }
     m_x = combo("curvesX", tr("Over"), tr("What the curves are drawn over; they are aligned by its value"),
                 first);
-    m_band = combo("curvesBand", tr("Groups"), tr("Draws groups of runs as their mean with a band"), first);
-    m_band->addItem(tr("single runs"), noBand);
-    m_band->addItem(tr("mean ± deviation"), int(BandKind::Deviation));
-    m_band->addItem(tr("mean, 95 % interval"), int(BandKind::Interval));
-    m_band->addItem(tr("mean, min to max"), int(BandKind::Range));
+    m_band = combo("curvesBand", tr("Groups"),
+                   tr("How groups of runs are drawn: each run, or the middle of a group with a band"), first);
+    const auto drawn = [this](const QString& text, int kind, const QString& tip) {
+        m_band->addItem(text, kind);
+        m_band->setItemData(m_band->count() - 1, tip, Qt::ToolTipRole);
+    };
+    drawn(tr("single runs"), noBand, tr("Each run in its own colour"));
+    drawn(tr("runs by group"), noBandByGroup, tr("One colour a group; dashes tell its runs apart"));
+    drawn(tr("mean ± deviation"), int(BandKind::Deviation), tr("Standard deviation over the group's runs"));
+    drawn(tr("mean ± std. error"), int(BandKind::StandardError), tr("Standard deviation / √n"));
+    drawn(tr("mean, 95 % interval"), int(BandKind::Interval), tr("Student's interval of the mean"));
+    drawn(tr("mean, min to max"), int(BandKind::Range), tr("Lowest and highest run at each place"));
+    drawn(tr("median, min to max"), int(BandKind::MedianRange), tr("Lowest and highest run at each place"));
+    drawn(tr("median, quartiles"), int(BandKind::Quartiles), tr("The middle half of the runs"));
     auto* second = new QHBoxLayout;
     second->setSpacing(8);
     buildSmoothing(second);
@@ -216,8 +226,10 @@ std::string CurveControls::otherMetric() const {
 
 std::optional<BandKind> CurveControls::band() const {
     const int chosen = m_band->currentData().toInt();
-    return chosen == noBand ? std::nullopt : std::optional(static_cast<BandKind>(chosen));
+    return chosen < 0 ? std::nullopt : std::optional(static_cast<BandKind>(chosen));
 }
+
+bool CurveControls::byGroup() const { return m_band->currentData().toInt() == noBandByGroup; }
 
 bool CurveControls::difference() const { return m_difference->isChecked() && m_difference->isEnabled(); }
 

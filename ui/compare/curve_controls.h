@@ -34,8 +34,9 @@ public:
     QString metric(int chart) const; // empty: nothing
     QString xKey() const;            // what the axis is, as it is stored
     CurveX axis() const;
-    std::string otherMetric() const; // what the axis needs beside the metric; empty: nothing
-    std::optional<BandKind> band() const;
+    std::string otherMetric() const;      // what the axis needs beside the metric; empty: nothing
+    std::optional<BandKind> band() const; // none: every run for itself
+    bool byGroup() const;                 // each run in its group's colour
     bool difference() const;
     bool linked() const;
     void setLinked(bool on);

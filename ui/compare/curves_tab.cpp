@@ -210,15 +210,34 @@ void CurvesTab::drawChart(int chart) {
     }
 }
 
+// Colours of the groups and dashes within each, when they are asked for; else the runs' own.
+std::vector<QPen> CurvesTab::runPens() const {
+    std::vector<QPen> pens;
+    for (std::size_t i = 0; i < m_set->runs.size(); ++i) {
+        pens.push_back(m_set->pen(i, m_theme));
+    }
+    if (m_controls->byGroup()) {
+        for (const RunGroup& group : m_set->groups) {
+            const QColor colour = m_set->pen(group.runs.front(), m_theme).color();
+            for (std::size_t i = 0; i < group.runs.size(); ++i) {
+                pens[group.runs[i]].setColor(colour);
+                pens[group.runs[i]].setStyle(Theme::dash(static_cast<int>(i)));
+            }
+        }
+    } else if (m_set->baseline) {
+        pens[*m_set->baseline].setStyle(Qt::DotLine);
+    }
+    if (m_set->baseline) {
+        pens[*m_set->baseline].setWidthF(baselineWidth);
+    }
+    return pens;
+}
+
 void CurvesTab::drawRuns(CurvePlot& plot, const std::vector<PlainCurve>& curves, bool smoothed) {
+    const std::vector<QPen> pens = runPens();
     for (std::size_t i = 0; i < curves.size(); ++i) {
         const QString key = QString::number(m_set->runs[i].id);
-        QPen pen = m_set->pen(i, m_theme);
-        if (m_set->baseline == i) {
-            pen.setStyle(Qt::DotLine);
-            pen.setWidthF(baselineWidth);
-        }
-        plot.addCurve(key, m_set->titles[static_cast<int>(i)], pen, smoothed);
+        plot.addCurve(key, m_set->titles[static_cast<int>(i)], pens[i], smoothed);
         if (m_controls->axis() == CurveX::Metric) {
             plot.setCurveShape(key, CurveShape::Dots);
         }
@@ -240,7 +259,7 @@ void CurvesTab::drawGroups(CurvePlot& plot, const std::vector<PlainCurve>& curve
         const QPen pen = m_set->pen(group.runs.front(), m_theme);
         plot.addCurve(key, tr("%1 (n = %2)").arg(key).arg(members.size()), pen,
                       smoothed && members.size() < 2);
-        plot.setPoints(key, drawn.x, drawn.mean);
+        plot.setPoints(key, drawn.x, drawn.middle);
         plot.setBand(key, drawn.x, drawn.low, drawn.high, pen);
     }
 }

@@ -44,6 +44,7 @@ private:
     void showReading(bool on); // while an answer is awaited
     void draw();
     void drawChart(int chart);
+    std::vector<QPen> runPens() const;
     void drawRuns(CurvePlot& plot, const std::vector<PlainCurve>& curves, bool smoothed);
     void drawGroups(CurvePlot& plot, const std::vector<PlainCurve>& curves, BandKind kind, bool smoothed);
     QString axisTitle() const;

@@ -221,7 +221,8 @@ void CurveCanvas::fill(QCPGraph& graph, const Series& series, std::size_t column
         previous = upwards ? bucket.max : bucket.min;
     }
     graph.data()->set(data, true);
-    graph.setAntialiased(m_printing || (!m_crowded && slice.level == 0 && slice.buckets.size() <= smoothUpTo));
+    graph.setAntialiased(m_printing ||
+                         (!m_crowded && slice.level == 0 && slice.buckets.size() <= smoothUpTo));
     const bool dots =
         slice.points == 1 || (shape == CurveShape::Dots && slice.level == 0 && slice.points <= 200);
     graph.setScatterStyle(

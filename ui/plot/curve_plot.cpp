@@ -227,6 +227,12 @@ QStringList CurvePlot::curveKeys() const {
     return keys;
 }
 
+QPen CurvePlot::curvePen(const QString& key) const {
+    const Curve* curve = m_impl->find(key);
+    return curve == nullptr ? QPen(Qt::NoPen)
+                            : (curve->smoothed ? curve->averageGraph : curve->rawGraph)->pen();
+}
+
 std::size_t CurvePlot::pointCount(const QString& key) const {
     const Curve* curve = m_impl->find(key);
     return curve == nullptr ? 0 : curve->raw.size();

@@ -77,6 +77,7 @@ public:
     void clear();
     void clearCurves(); // keeps what of the axes is zoomed
     QStringList curveKeys() const;
+    QPen curvePen(const QString& key) const; // as it is drawn; without a curve of this key: none
     std::size_t pointCount(const QString& key) const;
 
     void setFlags(std::vector<CurveFlag> flags);
@@ -128,7 +129,7 @@ signals:
     void replotted();
     void zoomed(rankscope::ZoomStep step);
     void smoothingChanged(); // also by the person's keys
-    void viewChanged(); // what viewState() tells
+    void viewChanged();      // what viewState() tells
 
 private:
     struct Impl;

@@ -266,7 +266,7 @@ TEST(CurveBand, CurvesAreAlignedByXAndNeverExtrapolated) {
     const CurveBand band = curveBand(curves, BandKind::Range);
     EXPECT_EQ(band.x, (std::vector<double>{0, 5, 10, 15, 20}));
     EXPECT_EQ(band.n, (std::vector<std::size_t>{1, 2, 2, 2, 1}));
-    EXPECT_EQ(band.mean, (std::vector<double>{1, 2.75, 3.5, 4.25, 3}));
+    EXPECT_EQ(band.middle, (std::vector<double>{1, 2.75, 3.5, 4.25, 3}));
     EXPECT_TRUE(std::isnan(band.low[0]));
     EXPECT_EQ(band.low[2], 2);
     EXPECT_EQ(band.high[2], 5);
@@ -278,6 +278,21 @@ TEST(CurveBand, DeviationAndIntervalAreThoseOfTheSample) {
     EXPECT_DOUBLE_EQ(deviation.low[0], 1.0);
     const CurveBand interval = curveBand(curves, BandKind::Interval);
     EXPECT_NEAR(interval.high[0] - 2.0, 4.302652729911275 / std::sqrt(3.0), 1e-9);
+}
+
+TEST(CurveBand, ErrorMediansAndQuartilesAreThoseOfTheSample) {
+    const std::vector<PlainCurve> curves{{{0}, {8}}, {{0}, {1}}, {{0}, {2}}, {{0}, {3}}};
+    const CurveBand error = curveBand(curves, BandKind::StandardError);
+    const CurveBand deviation = curveBand(curves, BandKind::Deviation);
+    EXPECT_DOUBLE_EQ(error.middle[0], 3.5);
+    EXPECT_DOUBLE_EQ(error.high[0] - 3.5, (deviation.high[0] - 3.5) / 2.0);
+    const CurveBand range = curveBand(curves, BandKind::MedianRange);
+    EXPECT_DOUBLE_EQ(range.middle[0], 2.5);
+    EXPECT_EQ(range.low[0], 1.0);
+    EXPECT_EQ(range.high[0], 8.0);
+    const CurveBand quartiles = curveBand(curves, BandKind::Quartiles); // as numpy.percentile gives them
+    EXPECT_DOUBLE_EQ(quartiles.low[0], 1.75);
+    EXPECT_DOUBLE_EQ(quartiles.high[0], 4.25);
 }
 
 TEST(CurveBand, GapsDoNotCountAndManyPlacesAreThinned) {

@@ -28,6 +28,8 @@
 #include <QToolButton>
 #include <QtTest>
 
+#include <map>
+
 using namespace rankscope;
 
 // The page on a real workspace, read as the program reads it.
@@ -147,12 +149,30 @@ private slots:
         show("Curves");
         auto* plot = child<CurvePlot>("compareCurve");
         QTRY_COMPARE(plot->pointCount("6"), std::size_t(10));
-        child<QComboBox>("curvesBand")->setCurrentIndex(3);
+        auto* band = child<QComboBox>("curvesBand");
+        band->setCurrentIndex(band->findText("mean, min to max"));
         QCOMPARE(plot->curveKeys(), (QStringList{"AdaLoRA", "LoRA"}));
         const QImage before = plot->grab().toImage();
         plot->setBand("AdaLoRA", {}, {}, {}, QPen());
         plot->replotNow();
         QVERIFY2(plot->grab().toImage() != before, "the band was drawn");
+    }
+
+    void runsByGroupShareAColourAndDifferInDash() {
+        choose({1, 2, 3, 4, 5, 6});
+        show("Curves");
+        auto* plot = child<CurvePlot>("compareCurve");
+        QTRY_COMPARE(plot->pointCount("6"), std::size_t(10));
+        auto* band = child<QComboBox>("curvesBand");
+        band->setCurrentIndex(band->findText("runs by group"));
+        std::map<QRgb, QSet<int>> dashes;
+        for (const QString& key : plot->curveKeys()) {
+            const QPen pen = plot->curvePen(key);
+            QVERIFY2(!dashes[pen.color().rgb()].contains(int(pen.style())), qPrintable(key));
+            dashes[pen.color().rgb()].insert(int(pen.style()));
+        }
+        QCOMPARE(dashes.size(), std::size_t(2)); // AdaLoRA and LoRA
+        QCOMPARE(plot->curveKeys().size(), 6);
     }
 
     void minusBaselineIsZeroForTheBaseline() {
