@@ -104,11 +104,24 @@ void MainWindow::showPage(Page page) {
     m_stack->show();
     m_stack->setCurrentIndex(place);
     m_pageActions[place]->setChecked(true);
+    bringChosenRuns(page);
     QUndoStack* own = m_stack->currentWidget()->findChild<QUndoStack*>();
     m_undoGroup.setActiveStack(own != nullptr ? own : &m_undo);
     m_history->setShown(m_stack->currentWidget());
     m_stack->currentWidget()->setFocus();
     emit pageShown();
+}
+
+// A page that has no run yet shows what is chosen elsewhere.
+void MainWindow::bringChosenRuns(Page page) {
+    const QList<qint64> chosen = m_runsPage->chosenRuns();
+    if (page == Page::Inspect && m_inspectPage->run() == 0 && chosen.size() == 1) {
+        m_inspectPage->openRun(chosen.front());
+    } else if (page == Page::Report && m_reportPage->chosen().isEmpty()) {
+        const QList<qint64> compared = m_comparePage->compared();
+        const QList<qint64>& runs = compared.isEmpty() ? chosen : compared;
+        m_reportPage->setChosen(QList<RunId>(runs.begin(), runs.end()));
+    }
 }
 
 void MainWindow::setPreferences(const Preferences& preferences) {

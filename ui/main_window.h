@@ -155,6 +155,7 @@ protected:
     void dropEvent(QDropEvent* event) override;
 
 private:
+    void bringChosenRuns(Page page);
     void buildPages(WorkspaceEdits& edits, WorkspaceQuestions& questions);
     void addPage(Page page, const QString& title, const QString& iconName, const QString& tip,
                  QWidget* widget);

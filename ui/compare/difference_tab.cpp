@@ -191,7 +191,7 @@ void DifferenceTab::showState() {
             ? tr("The runs do not differ; %1 keys are the same.").arg(m_model->total())
             : tr("%1 of %2 keys shown, %3 differ").arg(shown).arg(m_model->total()).arg(m_model->differing());
     if (m_ignore->isChecked() && m_model->onlyUnknown() > 0) {
-        words += tr("; %n that only some of the runs know are ignored", nullptr, m_model->onlyUnknown());
+        words += tr("; %n known to some only", nullptr, m_model->onlyUnknown());
     }
     m_state->setText(words);
 }

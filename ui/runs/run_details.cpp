@@ -9,6 +9,7 @@
 #include <QLineEdit>
 #include <QLocale>
 #include <QPlainTextEdit>
+#include <QScrollArea>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -35,7 +36,19 @@ RunDetails::RunDetails(QWidget* parent)
     , m_noteLabel(new QLabel(tr("Note"), this))
     , m_note(new QPlainTextEdit(this)) {
     setObjectName("runDetails");
-    auto* column = new QVBoxLayout(this);
+    // With a message above the page there is less room than the lines need.
+    auto* content = new QWidget;
+    auto* scroll = new QScrollArea(this);
+    scroll->setObjectName("detailsScroll");
+    scroll->setWidget(content);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    auto* all = new QVBoxLayout(this);
+    all->setContentsMargins(0, 0, 0, 0);
+    all->addWidget(scroll);
+    auto* column = new QVBoxLayout(content);
     column->setContentsMargins(16, 8, 16, 8);
     column->setSpacing(4);
     column->addWidget(m_title);

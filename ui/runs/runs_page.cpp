@@ -221,6 +221,8 @@ void RunsPage::setRuns(std::vector<RunSummary> runs) {
     }
 }
 
+QList<qint64> RunsPage::chosenRuns() const { return {m_impl->chosen.begin(), m_impl->chosen.end()}; }
+
 void RunsPage::setCurves(const QString& metric, const std::vector<RunCurve>& curves) {
     CurvePlot& plot = *m_impl->plot;
     if (metric != m_impl->chosenMetric()) {

@@ -32,6 +32,7 @@ public:
         std::vector<double> x, y;
     };
     void setCurves(const QString& metric, const std::vector<RunCurve>& curves);
+    QList<qint64> chosenRuns() const; // in the table
     void setMetricNames(const QStringList& names); // what can be overlaid
     void applyTheme(const Theme& theme);
     void focusFilter();

@@ -287,7 +287,14 @@ private slots:
         QTemporaryDir folder;
         QSettings settings(folder.filePath("settings.conf"), QSettings::IniFormat);
         QCOMPARE(loadPreferences(settings), Preferences());
-        const Preferences changed{ThemeChoice::Dark, CloseChoice::KeepRunning, false, false, false, MotionChoice::Reduced, false, "ko"};
+        const Preferences changed{ThemeChoice::Dark,
+                                  CloseChoice::KeepRunning,
+                                  false,
+                                  false,
+                                  false,
+                                  MotionChoice::Reduced,
+                                  false,
+                                  "ko"};
         savePreferences(settings, changed);
         QCOMPARE(loadPreferences(settings), changed);
         settings.setValue("preferences/theme", "purple");

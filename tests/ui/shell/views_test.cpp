@@ -7,6 +7,7 @@
 #include "ui/palette.h"
 #include "ui/plot/curve_plot.h"
 #include "ui/plot/rank_map.h"
+#include "ui/report/report_page.h"
 #include "ui/runs/runs_page.h"
 #include "ui/view_history.h"
 
@@ -97,6 +98,21 @@ private slots:
         QVERIFY(plot("runCurves").logarithmicY());
         QCOMPARE(window().viewState()["state"].toObject()["selected"], view["state"].toObject()["selected"]);
         QCOMPARE(view["state"].toObject()["selected"].toArray().size(), 1);
+    }
+
+    void pagesWithoutRunsTakeThoseThatAreChosenElsewhere() {
+        child<QTableView>("runTable")->selectRow(2);
+        const QList<qint64> chosen = window().runsPage().chosenRuns();
+        QCOMPARE(chosen.size(), 1);
+        window().showPage(MainWindow::Page::Inspect);
+        QCOMPARE(window().inspectPage().run(), chosen.front());
+        window().showPage(MainWindow::Page::Experiments);
+        child<QTableView>("runTable")->selectRow(0);
+        window().showPage(MainWindow::Page::Inspect);
+        QCOMPARE(window().inspectPage().run(), chosen.front()); // an open one stays
+        compare({1, 3});
+        window().showPage(MainWindow::Page::Report);
+        QCOMPARE(window().reportPage().chosen().size(), 2);
     }
 
     void aViewOfAComparisonComesBackWhenItsRunsHaveBeenRead() {

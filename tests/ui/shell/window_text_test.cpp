@@ -1,4 +1,5 @@
 #include "tests/ui/shell/page_tour.h"
+#include "ui/info_bar.h"
 
 #include <QAbstractButton>
 #include <QCheckBox>
@@ -133,6 +134,14 @@ private slots:
             }
         });
         QVERIFY(looked > 15);
+        // A message above takes room from the page below.
+        lab.window().showPage(MainWindow::Page::Experiments);
+        lab.window().infoBar().showMessage(Notice::Level::Warning, "adalora-s1 was interrupted.", "Resume");
+        QVERIFY(lab.child<QWidget>("runDetails")->isVisible());
+        QTest::qWait(50); // for the layouts
+        for (const QString& fault : cutTexts(lab.window())) {
+            found << QStringLiteral("under a message: ") + fault;
+        }
         QCOMPARE(lab.window().size(), QSize(1280, 800)); // nothing pushed the window wider
         QVERIFY2(found.isEmpty(), qPrintable(found.join(QLatin1Char('\n'))));
     }
