@@ -32,9 +32,13 @@ Json groupJson(const std::vector<ComparedRun>& runs, const GroupResult& group) {
     for (const std::size_t run : group.group.runs) {
         ids.push_back(runs[run].id);
     }
+    Json seeds = Json::array();
+    for (const std::optional<std::int64_t> seed : group.seeds) {
+        seeds.push_back(seed ? Json(*seed) : Json(nullptr));
+    }
     return {{"title", group.group.title},
             {"runs", ids},
-            {"seeds", group.seeds},
+            {"seeds", seeds},
             {"values", group.values},
             {"n", group.summary.n},
             {"mean", optionalJson(group.summary.mean)},

@@ -46,6 +46,15 @@ std::optional<MetricResult> metricResult(std::string_view metric, std::span<cons
 
 RunConfig ComparedRun::config() const { return parsed ? *parsed : parseRunConfig(configJson).config; }
 
+// Every run of ours is stored with its seed.
+bool ComparedRun::imported() const {
+    return !configJson.empty() && configJson.find("\"seed\"") == std::string::npos;
+}
+
+std::optional<std::int64_t> ComparedRun::seed() const {
+    return imported() ? std::nullopt : std::optional(config().train.seed);
+}
+
 std::int64_t adapterParameters(const ComparedRun& run) {
     const auto& modules = run.started.modules;
     const MethodTraits& traits = traitsOf(run.config().method);

@@ -42,6 +42,9 @@ struct ComparedRun {
     std::map<std::string, MetricResult> metrics; // "eval/accuracy", "loss/task", …
 
     RunConfig config() const; // with defaults for what is absent
+    // Read from a log or an adapter of another program: what its configuration does not have is not known.
+    bool imported() const;
+    std::optional<std::int64_t> seed() const; // none when it is not known
 };
 
 // Trainable weights of the adapters at the end: kept triplets where ranks are known, the initial ones of

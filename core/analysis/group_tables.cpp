@@ -51,8 +51,8 @@ std::vector<std::string> groupKeys(const GroupComparison& comparison) {
 
 std::string seedsText(const GroupResult& group) {
     std::string out;
-    for (const std::int64_t seed : group.seeds) {
-        out += (out.empty() ? "" : " ") + std::to_string(seed);
+    for (const std::optional<std::int64_t> seed : group.seeds) {
+        out += (out.empty() ? "" : " ") + (seed ? std::to_string(*seed) : "?");
     }
     return out;
 }

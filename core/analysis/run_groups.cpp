@@ -3,6 +3,8 @@
 #include "core/run/method_traits.h"
 #include "core/run/run_fields.h"
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 #include <map>
 #include <numeric>
@@ -19,18 +21,36 @@ constexpr std::size_t titleParts = 4;
 constexpr std::size_t mostPaired = 12; // groups of which every pair is tested
 
 // What is compared of a run's configuration: the text of every field that does something for its method.
-using FieldTexts = std::map<std::string, std::string, std::less<>>;
+struct FieldTexts : std::map<std::string, std::string, std::less<>> {
+    std::set<std::string, std::less<>> unknown; // fields of an imported run that its source did not tell
+};
 
 FieldTexts fieldTexts(const ComparedRun& run) {
     const RunConfig config = run.config();
+    const bool imported = run.imported();
+    const auto stored = imported ? nlohmann::json::parse(run.configJson, nullptr, false) : nlohmann::json();
+    const auto isStored = [&stored](std::string path) {
+        std::ranges::replace(path, '.', '/');
+        return stored.is_object() && stored.contains(nlohmann::json::json_pointer("/" + path));
+    };
     FieldTexts texts;
     for (const Field& field : runFields()) {
-        if (field.path != "name" && !field.path.starts_with("checkpoint.") &&
-            fieldApplies(config, field.path)) {
+        if (field.path == "name" || field.path.starts_with("checkpoint.") ||
+            !fieldApplies(config, field.path)) {
+            continue;
+        }
+        if (imported && !isStored(std::string(field.path))) {
+            texts.unknown.emplace(field.path);
+        } else {
             texts.emplace(field.path, toText(field.get(config)));
         }
     }
     return texts;
+}
+
+// Whether the run's place among the others cannot be told by these fields.
+bool isUnknown(const FieldTexts& texts, const auto& tells) {
+    return std::ranges::any_of(texts.unknown, [&](const std::string& path) { return tells(path); });
 }
 
 bool contains(std::span<const std::string> fields, std::string_view path) {
@@ -68,12 +88,14 @@ void nameGroups(std::span<const ComparedRun> runs, std::span<const FieldTexts> t
     }
     for (RunGroup& group : groups) {
         const RunConfig config = runs[group.runs.front()].config();
-        std::string title;
+        std::string title = isUnknown(texts[group.runs.front()], tells) ? runs[group.runs.front()].name : "";
+        const bool named = !title.empty();
         std::size_t parts = 0;
         for (const Field* place : titleOrder()) {
             const Field& field = *place;
             const auto value = texts[group.runs.front()].find(field.path);
-            if (value == texts[group.runs.front()].end() || !tells(field.path) || parts == titleParts) {
+            if (value == texts[group.runs.front()].end() || !tells(field.path) || parts == titleParts ||
+                named) {
                 continue;
             }
             if (values[std::string(field.path)].size() < 2) {
@@ -101,7 +123,7 @@ std::vector<RunGroup> groupWhere(std::span<const ComparedRun> runs, const Tells&
     std::vector<RunGroup> groups;
     std::map<std::string, std::size_t> known;
     for (std::size_t i = 0; i < runs.size(); ++i) {
-        std::string key;
+        std::string key = isUnknown(texts[i], tells) ? "run " + std::to_string(i) + '\n' : "";
         for (const auto& [path, text] : texts[i]) {
             key += tells(path) ? path + '\n' + text + '\n' : "";
         }
@@ -130,7 +152,10 @@ std::vector<RunGroup> groupWhere(std::span<const ComparedRun> runs, const Tells&
 std::map<std::int64_t, double> bySeed(const GroupResult& group) {
     std::map<std::int64_t, std::pair<double, int>> sums;
     for (std::size_t i = 0; i < group.values.size(); ++i) {
-        auto& [sum, count] = sums[group.seeds[i]];
+        if (!group.seeds[i]) {
+            continue;
+        }
+        auto& [sum, count] = sums[*group.seeds[i]];
         sum += group.values[i];
         ++count;
     }
@@ -274,10 +299,12 @@ GroupComparison compareGroups(std::span<const ComparedRun> runs, std::span<const
             if (const auto found = runs[run].metrics.find(metric); found != runs[run].metrics.end()) {
                 result.values.push_back(choice == MetricChoice::Last ? found->second.last
                                                                      : found->second.best);
-                result.seeds.push_back(runs[run].config().train.seed);
+                result.seeds.push_back(runs[run].seed());
             }
         }
-        if (group.mixed.empty()) { // the same run again is no further sample
+        const auto known = [](const auto& seed) { return seed.has_value(); };
+        if (group.mixed.empty() &&
+            std::ranges::all_of(result.seeds, known)) { // the same run again is no further sample
             const auto means = bySeed(result);
             result.values.clear();
             result.seeds.clear();

@@ -23,11 +23,13 @@ struct RunGroup {
 };
 
 // Groups of runs whose configurations are equal but for these fields, in the order of their first runs. The
-// name, checkpoints and fields that do nothing for the run's method never tell runs apart.
+// name, checkpoints and fields that do nothing for the run's method never tell runs apart. An imported run,
+// most of whose configuration is not known, is a group of its own with its own name.
 std::vector<RunGroup> groupsEqualBut(std::span<const ComparedRun> runs, std::span<const std::string> fields);
 // The same for the usual case: equal but for train.seed.
 std::vector<RunGroup> seedGroups(std::span<const ComparedRun> runs);
-// Groups of runs that share the values of these fields, whatever else they differ in.
+// Groups of runs that share the values of these fields, whatever else they differ in; an imported run that
+// does not know one of them is a group of its own.
 std::vector<RunGroup> groupsBy(std::span<const ComparedRun> runs, std::span<const std::string> fields);
 
 enum class MetricChoice { Last, Best }; // which value of a metric speaks for a run
@@ -37,7 +39,7 @@ enum class MetricChoice { Last, Best }; // which value of a metric speaks for a 
 struct GroupResult {
     RunGroup group;
     std::vector<double> values;
-    std::vector<std::int64_t> seeds; // one a value
+    std::vector<std::optional<std::int64_t>> seeds; // one a value; none where it is not known
     SampleSummary summary;           // with Student's 95 % interval
     BootstrapInterval bootstrap;
 };

@@ -15,9 +15,9 @@
     <name>MapText</name>
     <message numerus="yes">
         <source>%n matrices only in %1: %2</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n matrix only in %1: %2</numerusform>
+            <numerusform>%n matrices only in %1: %2</numerusform>
         </translation>
     </message>
 </context>
@@ -100,9 +100,9 @@
     <name>rankscope::DensityHeader</name>
     <message numerus="yes">
         <source>%n triplets</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n triplet</numerusform>
+            <numerusform>%n triplets</numerusform>
         </translation>
     </message>
 </context>
@@ -110,19 +110,19 @@
     <name>rankscope::DensityPlot</name>
     <message numerus="yes">
         <source>%n triplets</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n triplet</numerusform>
+            <numerusform>%n triplets</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>rankscope::DifferenceTab</name>
     <message numerus="yes">
-        <source>; %n that only some of the runs know are ignored</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <source>; %n known to some only</source>
+        <translation>
+            <numerusform>; %n known to some only</numerusform>
+            <numerusform>; %n known to some only</numerusform>
         </translation>
     </message>
 </context>
@@ -130,16 +130,16 @@
     <name>rankscope::ExportDialog</name>
     <message numerus="yes">
         <source>%n modules of rank 0 are excluded.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n module of rank 0 is excluded.</numerusform>
+            <numerusform>%n modules of rank 0 are excluded.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n modules of rank 0 are kept as empty ones.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n module of rank 0 is kept as an empty one.</numerusform>
+            <numerusform>%n modules of rank 0 are kept as empty ones.</numerusform>
         </translation>
     </message>
 </context>
@@ -171,9 +171,9 @@
     <name>rankscope::ImportanceView</name>
     <message numerus="yes">
         <source>%n allocations; a column holds until the next one. The line is the threshold: what scores no more is masked.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n allocation. The line is the threshold: what scores no more is masked.</numerusform>
+            <numerusform>%n allocations; a column holds until the next one. The line is the threshold: what scores no more is masked.</numerusform>
         </translation>
     </message>
 </context>
@@ -181,16 +181,16 @@
     <name>rankscope::MapsTab</name>
     <message numerus="yes">
         <source>%n runs have no ranks</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n run has no ranks</numerusform>
+            <numerusform>%n runs have no ranks</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n maps do not have the number that the cells show</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n map does not have the number that the cells show</numerusform>
+            <numerusform>%n maps do not have the number that the cells show</numerusform>
         </translation>
     </message>
 </context>
@@ -198,9 +198,9 @@
     <name>rankscope::PlotTable</name>
     <message numerus="yes">
         <source>%n rows</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n row</numerusform>
+            <numerusform>%n rows</numerusform>
         </translation>
     </message>
 </context>
@@ -222,9 +222,9 @@
     </message>
     <message numerus="yes">
         <source>, about %1 and %n runs of unknown length</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>, about %1 and %n run of unknown length</numerusform>
+            <numerusform>, about %1 and %n runs of unknown length</numerusform>
         </translation>
     </message>
 </context>

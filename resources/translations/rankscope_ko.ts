@@ -2,6 +2,17 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ko">
 <context>
+    <name>ControlText</name>
+    <message>
+        <source>columns</source>
+        <translation>열</translation>
+    </message>
+    <message>
+        <source>zoom</source>
+        <translation>확대</translation>
+    </message>
+</context>
+<context>
     <name>CoreText</name>
     <message>
         <source>% of model</source>
@@ -1163,7 +1174,7 @@
     </message>
     <message>
         <source>%1 has no allocations with scores.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: 점수가 있는 할당이 없습니다.</translation>
     </message>
 </context>
 <context>
@@ -1387,59 +1398,59 @@
     <name>LimitText</name>
     <message>
         <source>All %1</source>
-        <translation type="unfinished"></translation>
+        <translation>모든 %1</translation>
     </message>
     <message>
         <source>All of layer %1</source>
-        <translation type="unfinished"></translation>
+        <translation>층 %1 전체</translation>
     </message>
     <message>
         <source>%1 of layer %2</source>
-        <translation type="unfinished"></translation>
+        <translation>층 %2의 %1</translation>
     </message>
     <message>
         <source>This matrix, %1</source>
-        <translation type="unfinished"></translation>
+        <translation>이 행렬, %1</translation>
     </message>
     <message>
         <source>Freeze at its rank, %1</source>
-        <translation type="unfinished"></translation>
+        <translation>현재 랭크에 고정, %1</translation>
     </message>
     <message>
         <source>Freeze each at its rank</source>
-        <translation type="unfinished"></translation>
+        <translation>각자의 현재 랭크에 고정</translation>
     </message>
     <message>
         <source>Pin at…</source>
-        <translation type="unfinished"></translation>
+        <translation>랭크 고정…</translation>
     </message>
     <message>
         <source>Hold at this rank from the next allocation on:</source>
-        <translation type="unfinished"></translation>
+        <translation>다음 할당부터 이 랭크로 고정:</translation>
     </message>
     <message>
         <source>Keep at least…</source>
-        <translation type="unfinished"></translation>
+        <translation>하한 설정…</translation>
     </message>
     <message>
         <source>Never below this rank:</source>
-        <translation type="unfinished"></translation>
+        <translation>이 랭크 아래로 내리지 않음:</translation>
     </message>
     <message>
         <source>Exclude: pin at 0</source>
-        <translation type="unfinished"></translation>
+        <translation>제외: 0에 고정</translation>
     </message>
     <message>
         <source>Lift the limits</source>
-        <translation type="unfinished"></translation>
+        <translation>제한 해제</translation>
     </message>
     <message>
         <source>Change by floors and pins</source>
-        <translation type="unfinished"></translation>
+        <translation>하한·고정에 따른 변화</translation>
     </message>
     <message>
         <source>Rank less that of the algorithm without floors and pins</source>
-        <translation type="unfinished"></translation>
+        <translation>랭크 − 하한·고정이 없을 때 알고리즘의 랭크</translation>
     </message>
 </context>
 <context>
@@ -1696,16 +1707,16 @@
     </message>
     <message>
         <source>%1: %2</source>
-        <translation type="unfinished">%1: %2</translation>
+        <translation>%1: %2</translation>
     </message>
     <message>
         <source>%1: %2 and %3, difference %4</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2, %3, 차이 %4</translation>
     </message>
     <message numerus="yes">
         <source>%n matrices only in %1: %2</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1에만 있는 행렬 %n개: %2</numerusform>
         </translation>
     </message>
 </context>
@@ -1721,14 +1732,14 @@
     </message>
     <message>
         <source>%1 %</source>
-        <translation type="unfinished">%1 %</translation>
+        <translation>%1 %</translation>
     </message>
 </context>
 <context>
     <name>Plot</name>
     <message>
         <source>Show as table</source>
-        <translation type="unfinished"></translation>
+        <translation>표로 보기</translation>
     </message>
 </context>
 <context>
@@ -1887,17 +1898,6 @@
     </message>
 </context>
 <context>
-    <name>QObject</name>
-    <message>
-        <source>columns</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>zoom</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
     <name>RankMapText</name>
     <message>
         <source>rest</source>
@@ -1953,26 +1953,26 @@
     </message>
     <message>
         <source>pinned at rank %1</source>
-        <translation type="unfinished"></translation>
+        <translation>랭크 %1에 고정됨</translation>
     </message>
     <message>
         <source>limited to ranks from %1 to %2</source>
-        <translation type="unfinished"></translation>
+        <translation>랭크 %1~%2 범위로 제한됨</translation>
     </message>
 </context>
 <context>
     <name>ReportPage</name>
     <message>
         <source>%1 cannot be written (%2); choose another folder.</source>
-        <translation type="unfinished">%1에 쓸 수 없습니다(%2). 다른 폴더를 고르십시오.</translation>
+        <translation>%1에 쓸 수 없습니다(%2). 다른 폴더를 고르십시오.</translation>
     </message>
     <message>
         <source>The folder %1 cannot be made.</source>
-        <translation type="unfinished">%1 폴더를 만들 수 없습니다.</translation>
+        <translation>%1 폴더를 만들 수 없습니다.</translation>
     </message>
     <message>
         <source>%1 has no suffix that says the format; end it in .html, .pdf or .md.</source>
-        <translation type="unfinished">%1에 형식을 알려 주는 확장자가 없습니다. .html, .pdf 또는 .md로 끝내십시오.</translation>
+        <translation>%1에 형식을 알려 주는 확장자가 없습니다. .html, .pdf 또는 .md로 끝내십시오.</translation>
     </message>
 </context>
 <context>
@@ -2000,42 +2000,42 @@
     <name>TailText</name>
     <message>
         <source>replaced from step %1</source>
-        <translation type="unfinished"></translation>
+        <translation>스텝 %1부터 대체됨</translation>
     </message>
 </context>
 <context>
     <name>rankscope::Arrivals</name>
     <message>
         <source>as in the form (%1)</source>
-        <translation type="unfinished"></translation>
+        <translation>양식대로(%1)</translation>
     </message>
     <message>
         <source>preset %1</source>
-        <translation type="unfinished">프리셋 %1</translation>
+        <translation>프리셋 %1</translation>
     </message>
     <message>
         <source>This workspace is open for reading only; open one for writing to import.</source>
-        <translation type="unfinished">이 작업 공간은 읽기 전용으로 열려 있습니다. 가져오려면 쓸 수 있는 것을 여십시오.</translation>
+        <translation>이 작업 공간은 읽기 전용으로 열려 있습니다. 가져오려면 쓸 수 있는 것을 여십시오.</translation>
     </message>
     <message>
         <source>%1 is imported next.</source>
-        <translation type="unfinished"></translation>
+        <translation>다음에 %1을(를) 가져옵니다.</translation>
     </message>
     <message>
         <source>Importing %1… %2 %</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 가져오는 중… %2 %</translation>
     </message>
     <message>
         <source>Importing %1…</source>
-        <translation type="unfinished">%1 가져오는 중…</translation>
+        <translation>%1 가져오는 중…</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">취소</translation>
+        <translation>취소</translation>
     </message>
     <message>
         <source>Inspect</source>
-        <translation type="unfinished">분석</translation>
+        <translation>분석</translation>
     </message>
 </context>
 <context>
@@ -2050,22 +2050,22 @@
     </message>
     <message>
         <source>The run names no evaluation data to compare the merged model on; import it with its task, or merge it with rankscope-cli and --data.</source>
-        <translation type="unfinished"></translation>
+        <translation>실행에 병합 모델을 비교할 평가 데이터가 지정되어 있지 않습니다. 과제와 함께 가져오거나, rankscope-cli와 --data로 병합하십시오.</translation>
     </message>
 </context>
 <context>
     <name>rankscope::ColumnChooser</name>
     <message>
         <source>Search metrics and settings</source>
-        <translation type="unfinished"></translation>
+        <translation>지표와 설정 검색</translation>
     </message>
     <message>
         <source>Search columns</source>
-        <translation type="unfinished"></translation>
+        <translation>열 검색</translation>
     </message>
     <message>
         <source>Columns of the table</source>
-        <translation type="unfinished"></translation>
+        <translation>표의 열</translation>
     </message>
 </context>
 <context>
@@ -2228,7 +2228,7 @@
     </message>
     <message>
         <source>run</source>
-        <translation type="unfinished">실행</translation>
+        <translation>실행</translation>
     </message>
 </context>
 <context>
@@ -2326,215 +2326,259 @@
     <name>rankscope::CurveControls</name>
     <message>
         <source>Curve</source>
-        <translation type="unfinished">곡선</translation>
+        <translation>곡선</translation>
     </message>
     <message>
         <source>Metric of the upper chart</source>
-        <translation type="unfinished">위쪽 차트의 지표</translation>
+        <translation>위쪽 차트의 지표</translation>
     </message>
     <message>
         <source>Below</source>
-        <translation type="unfinished">아래</translation>
+        <translation>아래</translation>
     </message>
     <message>
         <source>Metric of the lower chart</source>
-        <translation type="unfinished">아래쪽 차트의 지표</translation>
+        <translation>아래쪽 차트의 지표</translation>
     </message>
     <message>
         <source>Over</source>
-        <translation type="unfinished">가로축</translation>
+        <translation>가로축</translation>
     </message>
     <message>
         <source>What the curves are drawn over; they are aligned by its value</source>
-        <translation type="unfinished">곡선의 가로축이며, 그 값에 맞추어 정렬합니다</translation>
+        <translation>곡선의 가로축이며, 그 값에 맞추어 정렬합니다</translation>
     </message>
     <message>
         <source>Groups</source>
-        <translation type="unfinished">그룹</translation>
-    </message>
-    <message>
-        <source>Draws groups of runs as their mean with a band</source>
-        <translation type="unfinished">실행 그룹을 평균과 띠로 그립니다</translation>
+        <translation>그룹</translation>
     </message>
     <message>
         <source>single runs</source>
-        <translation type="unfinished">개별 실행</translation>
+        <translation>개별 실행</translation>
     </message>
     <message>
         <source>mean ± deviation</source>
-        <translation type="unfinished">평균 ± 편차</translation>
+        <translation>평균 ± 편차</translation>
     </message>
     <message>
         <source>mean, 95 % interval</source>
-        <translation type="unfinished">평균, 95 % 구간</translation>
+        <translation>평균, 95 % 구간</translation>
     </message>
     <message>
         <source>mean, min to max</source>
-        <translation type="unfinished">평균, 최소~최대</translation>
+        <translation>평균, 최소~최대</translation>
     </message>
     <message>
         <source>Smoothing</source>
-        <translation type="unfinished">평활</translation>
+        <translation>평활</translation>
     </message>
     <message>
         <source>Over all points of a curve; curves of fewer than 100 points are drawn as they are</source>
-        <translation type="unfinished"></translation>
+        <translation>곡선의 모든 점에 적용합니다. 점이 100개보다 적은 곡선은 그대로 그립니다</translation>
     </message>
     <message>
         <source>moving average</source>
-        <translation type="unfinished"></translation>
+        <translation>이동 평균</translation>
     </message>
     <message>
         <source>TensorBoard&apos;s debiased exponential moving average</source>
-        <translation type="unfinished"></translation>
+        <translation>TensorBoard의 편향 보정 지수 이동 평균</translation>
     </message>
     <message>
         <source>time-weighted average</source>
-        <translation type="unfinished"></translation>
+        <translation>시간 가중 평균</translation>
     </message>
     <message>
         <source>Exponential average whose weights follow the distances along the axis, as Weights &amp; Biases has it</source>
-        <translation type="unfinished"></translation>
+        <translation>가로축의 간격에 따라 가중치를 주는 지수 평균으로, Weights &amp; Biases와 같은 방식입니다</translation>
     </message>
     <message>
         <source>running mean</source>
-        <translation type="unfinished"></translation>
+        <translation>구간 평균</translation>
     </message>
     <message>
         <source>Centred mean of a number of points</source>
-        <translation type="unfinished"></translation>
+        <translation>점을 가운데 둔 일정한 수의 점의 평균</translation>
     </message>
     <message>
         <source>Gaussian</source>
-        <translation type="unfinished"></translation>
+        <translation>가우시안</translation>
     </message>
     <message>
         <source>Centred mean with weights that fall off over a number of points</source>
-        <translation type="unfinished"></translation>
+        <translation>점을 가운데 두고 멀어질수록 가중치가 줄어드는 평균</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished">없음</translation>
+        <translation>없음</translation>
     </message>
     <message>
         <source>The points as they are</source>
-        <translation type="unfinished"></translation>
+        <translation>점을 그대로 그립니다</translation>
     </message>
     <message>
         <source>Amount of smoothing</source>
-        <translation type="unfinished"></translation>
+        <translation>평활 정도</translation>
     </message>
     <message>
         <source>of</source>
-        <translation type="unfinished"></translation>
+        <translation>대상</translation>
     </message>
     <message>
         <source>Which charts the smoothing is chosen for</source>
-        <translation type="unfinished"></translation>
+        <translation>선택한 평활을 적용할 차트</translation>
     </message>
     <message>
         <source>both charts</source>
-        <translation type="unfinished"></translation>
+        <translation>두 차트</translation>
     </message>
     <message>
         <source>the upper chart</source>
-        <translation type="unfinished"></translation>
+        <translation>위쪽 차트</translation>
     </message>
     <message>
         <source>the lower chart</source>
-        <translation type="unfinished"></translation>
+        <translation>아래쪽 차트</translation>
     </message>
     <message>
         <source>Log x</source>
-        <translation type="unfinished">로그 x</translation>
+        <translation>로그 x</translation>
     </message>
     <message>
         <source>Logarithmic horizontal axis; places at 0 are left out</source>
-        <translation type="unfinished">로그 가로축. 0인 위치는 뺍니다</translation>
+        <translation>로그 가로축. 0인 위치는 뺍니다</translation>
     </message>
     <message>
         <source>Log y</source>
-        <translation type="unfinished">로그 y</translation>
+        <translation>로그 y</translation>
     </message>
     <message>
         <source>Logarithmic vertical axis; values of 0 and below are left out</source>
-        <translation type="unfinished">로그 세로축. 0 이하의 값은 뺍니다</translation>
+        <translation>로그 세로축. 0 이하의 값은 뺍니다</translation>
     </message>
     <message>
         <source>Raw</source>
-        <translation type="unfinished">원본</translation>
+        <translation>원본</translation>
     </message>
     <message>
         <source>Shows the points themselves behind the smoothed lines</source>
-        <translation type="unfinished">평활선 뒤에 점 자체를 보여 줍니다</translation>
+        <translation>평활선 뒤에 점 자체를 보여 줍니다</translation>
     </message>
     <message>
         <source>Outliers</source>
-        <translation type="unfinished">이상치</translation>
+        <translation>이상치</translation>
     </message>
     <message>
         <source>The vertical axis shows the extreme 5 % at both ends too</source>
-        <translation type="unfinished">세로축에 양 끝의 극단값 5 %도 보여 줍니다</translation>
+        <translation>세로축에 양 끝의 극단값 5 %도 보여 줍니다</translation>
     </message>
     <message>
         <source>Minus baseline</source>
-        <translation type="unfinished">기준과의 차이</translation>
+        <translation>기준과의 차이</translation>
     </message>
     <message>
         <source>Draws each run&apos;s distance from the baseline at the same place of the axis</source>
-        <translation type="unfinished">축의 같은 위치에서 각 실행이 기준과 떨어진 거리를 그립니다</translation>
+        <translation>축의 같은 위치에서 각 실행이 기준과 떨어진 거리를 그립니다</translation>
     </message>
     <message>
         <source>Zoom together</source>
-        <translation type="unfinished"></translation>
+        <translation>함께 확대</translation>
     </message>
     <message>
         <source>Both charts show the same range of the horizontal axis; Backspace takes a zoom back</source>
-        <translation type="unfinished"></translation>
+        <translation>두 차트가 가로축의 같은 범위를 보여 줍니다. Backspace로 확대를 되돌립니다</translation>
     </message>
     <message>
         <source>nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>없음</translation>
     </message>
     <message>
         <source>optimizer step</source>
-        <translation type="unfinished">옵티마이저 스텝</translation>
+        <translation>옵티마이저 스텝</translation>
     </message>
     <message>
         <source>epoch</source>
-        <translation type="unfinished">에포크</translation>
+        <translation>에포크</translation>
     </message>
     <message>
         <source>tokens</source>
-        <translation type="unfinished">토큰</translation>
+        <translation>토큰</translation>
     </message>
     <message>
         <source>time since its start</source>
-        <translation type="unfinished">시작 후 경과 시간</translation>
+        <translation>시작 후 경과 시간</translation>
     </message>
     <message>
         <source>time without pauses</source>
-        <translation type="unfinished"></translation>
+        <translation>일시 중지 제외 시간</translation>
     </message>
     <message>
         <source>wall time</source>
-        <translation type="unfinished">실제 시각</translation>
+        <translation>실제 시각</translation>
     </message>
     <message>
         <source> points</source>
-        <translation type="unfinished"></translation>
+        <translation> 점</translation>
     </message>
     <message>
         <source>Weight of what came before, 0 to 0.999</source>
-        <translation type="unfinished"></translation>
+        <translation>앞선 값의 가중치, 0~0.999</translation>
     </message>
     <message>
         <source>Points in the window</source>
-        <translation type="unfinished"></translation>
+        <translation>창에 드는 점의 수</translation>
     </message>
     <message>
         <source>Standard deviation of the weights, in points</source>
-        <translation type="unfinished"></translation>
+        <translation>가중치의 표준 편차(점 단위)</translation>
+    </message>
+    <message>
+        <source>How groups of runs are drawn: each run, or the middle of a group with a band</source>
+        <translation>실행 그룹을 그리는 방식: 실행마다, 또는 그룹의 가운데 값과 띠</translation>
+    </message>
+    <message>
+        <source>Each run in its own colour</source>
+        <translation>실행마다 자기 색으로</translation>
+    </message>
+    <message>
+        <source>runs by group</source>
+        <translation>그룹별 실행</translation>
+    </message>
+    <message>
+        <source>One colour a group; dashes tell its runs apart</source>
+        <translation>그룹마다 한 색; 그룹 안의 실행은 선 모양으로 구별</translation>
+    </message>
+    <message>
+        <source>Standard deviation over the group&apos;s runs</source>
+        <translation>그룹에 속한 실행들의 표준 편차</translation>
+    </message>
+    <message>
+        <source>mean ± std. error</source>
+        <translation>평균 ± 표준 오차</translation>
+    </message>
+    <message>
+        <source>Standard deviation / √n</source>
+        <translation>표준 편차 / √n</translation>
+    </message>
+    <message>
+        <source>Student&apos;s interval of the mean</source>
+        <translation>평균의 스튜던트 신뢰 구간</translation>
+    </message>
+    <message>
+        <source>Lowest and highest run at each place</source>
+        <translation>각 위치에서 가장 낮은 실행과 가장 높은 실행</translation>
+    </message>
+    <message>
+        <source>median, min to max</source>
+        <translation>중앙값, 최소~최대</translation>
+    </message>
+    <message>
+        <source>median, quartiles</source>
+        <translation>중앙값, 사분위수</translation>
+    </message>
+    <message>
+        <source>The middle half of the runs</source>
+        <translation>가운데 절반의 실행</translation>
     </message>
 </context>
 <context>
@@ -2606,11 +2650,11 @@
     </message>
     <message>
         <source>Zoom back</source>
-        <translation type="unfinished"></translation>
+        <translation>확대 되돌리기</translation>
     </message>
     <message>
         <source>Next kind of smoothing</source>
-        <translation type="unfinished"></translation>
+        <translation>다음 평활 방식</translation>
     </message>
 </context>
 <context>
@@ -2665,23 +2709,23 @@
     </message>
     <message>
         <source>time since the start of the run, without pauses (min)</source>
-        <translation type="unfinished"></translation>
+        <translation>실행 시작 후 시간, 일시 중지 제외(분)</translation>
     </message>
     <message>
         <source>; not drawn, because their pauses were not recorded: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>; 일시 중지가 기록되지 않아 그리지 않음: %1</translation>
     </message>
 </context>
 <context>
     <name>rankscope::DensityHeader</name>
     <message>
         <source>threshold</source>
-        <translation type="unfinished"></translation>
+        <translation>임계값</translation>
     </message>
     <message numerus="yes">
         <source>%n triplets</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>트리플릿 %n개</numerusform>
         </translation>
     </message>
 </context>
@@ -2689,72 +2733,72 @@
     <name>rankscope::DensityPlot</name>
     <message>
         <source>step</source>
-        <translation type="unfinished">스텝</translation>
+        <translation>스텝</translation>
     </message>
     <message>
         <source>score S</source>
-        <translation type="unfinished"></translation>
+        <translation>점수 S</translation>
     </message>
     <message>
         <source>allocation at step %1</source>
-        <translation type="unfinished"></translation>
+        <translation>스텝 %1의 할당</translation>
     </message>
     <message numerus="yes">
         <source>%n triplets</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>트리플릿 %n개</numerusform>
         </translation>
     </message>
     <message>
         <source>score 0, which has no logarithm</source>
-        <translation type="unfinished"></translation>
+        <translation>점수 0(로그 없음)</translation>
     </message>
     <message>
         <source>score from %1 to %2</source>
-        <translation type="unfinished"></translation>
+        <translation>점수 %1~%2</translation>
     </message>
     <message>
         <source>threshold %1</source>
-        <translation type="unfinished">임계값 %1</translation>
+        <translation>임계값 %1</translation>
     </message>
     <message>
         <source>Scores over time</source>
-        <translation type="unfinished"></translation>
+        <translation>시간에 따른 점수</translation>
     </message>
     <message>
         <source>Reset zoom</source>
-        <translation type="unfinished">확대 초기화</translation>
+        <translation>확대 초기화</translation>
     </message>
     <message>
         <source>Copy data</source>
-        <translation type="unfinished">데이터 복사</translation>
+        <translation>데이터 복사</translation>
     </message>
     <message>
         <source>Export…</source>
-        <translation type="unfinished">내보내기…</translation>
+        <translation>내보내기…</translation>
     </message>
     <message>
         <source>Scores over time, %1</source>
-        <translation type="unfinished"></translation>
+        <translation>시간에 따른 점수, %1</translation>
     </message>
 </context>
 <context>
     <name>rankscope::DeviceDelegate</name>
     <message>
         <source>Device of the run</source>
-        <translation type="unfinished"></translation>
+        <translation>실행의 장치</translation>
     </message>
     <message>
         <source>auto</source>
-        <translation type="unfinished"></translation>
+        <translation>auto</translation>
     </message>
     <message>
         <source>The first GPU, else the CPU</source>
-        <translation type="unfinished"></translation>
+        <translation>첫 번째 GPU, 없으면 CPU</translation>
     </message>
     <message>
         <source>%1 (not on this machine)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1(이 컴퓨터에 없음)</translation>
     </message>
 </context>
 <context>
@@ -2832,29 +2876,29 @@
     </message>
     <message>
         <source>Ignore unknown keys</source>
-        <translation type="unfinished"></translation>
+        <translation>미확인 키 무시</translation>
     </message>
     <message>
         <source>A key that some of the runs do not know is no difference; on at first where the configuration of an imported run is not known</source>
-        <translation type="unfinished"></translation>
+        <translation>일부 실행에서 확인할 수 없는 키는 차이로 보지 않습니다. 가져온 실행의 구성을 알 수 없으면 처음부터 켜져 있습니다</translation>
     </message>
     <message>
         <source>Drag moves a run, a double click opens it, right click pins it at the left or hides it</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message numerus="yes">
-        <source>; %n that only some of the runs know are ignored</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
+        <translation>끌면 실행을 옮기고, 두 번 클릭하면 열고, 오른쪽 클릭하면 왼쪽에 고정하거나 숨깁니다</translation>
     </message>
     <message>
         <source>Unpin this run</source>
-        <translation type="unfinished"></translation>
+        <translation>이 실행 고정 해제</translation>
     </message>
     <message>
         <source>Pin this run at the left</source>
-        <translation type="unfinished"></translation>
+        <translation>이 실행을 왼쪽에 고정</translation>
+    </message>
+    <message numerus="yes">
+        <source>; %n known to some only</source>
+        <translation>
+            <numerusform>; %n개는 일부 실행에만 있음</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2943,258 +2987,258 @@
     <name>rankscope::ExportDesk</name>
     <message>
         <source>%1 has no checkpoint that could be exported; resume or repeat the run.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1에는 내보낼 체크포인트가 없습니다. 실행을 재개하거나 다시 학습하십시오.</translation>
     </message>
 </context>
 <context>
     <name>rankscope::ExportDialog</name>
     <message>
         <source>Export %1</source>
-        <translation type="unfinished">%1 내보내기</translation>
+        <translation>%1 내보내기</translation>
     </message>
     <message>
         <source>Verify</source>
-        <translation type="unfinished"></translation>
+        <translation>검증</translation>
     </message>
     <message>
         <source>Export</source>
-        <translation type="unfinished">내보내기</translation>
+        <translation>내보내기</translation>
     </message>
     <message>
         <source>The state of the run that is written</source>
-        <translation type="unfinished"></translation>
+        <translation>내보낼 실행의 상태</translation>
     </message>
     <message>
         <source>newest, after %1 steps</source>
-        <translation type="unfinished"></translation>
+        <translation>최신, %1스텝 뒤</translation>
     </message>
     <message>
         <source>after %1 steps</source>
-        <translation type="unfinished">%1스텝 뒤</translation>
+        <translation>%1스텝 뒤</translation>
     </message>
     <message>
         <source>Checkpoint</source>
-        <translation type="unfinished">체크포인트</translation>
+        <translation>체크포인트</translation>
     </message>
     <message>
         <source>Format</source>
-        <translation type="unfinished">형식</translation>
+        <translation>형식</translation>
     </message>
     <message>
         <source>Made when it is not there</source>
-        <translation type="unfinished"></translation>
+        <translation>없으면 만듭니다</translation>
     </message>
     <message>
         <source>Browse…</source>
-        <translation type="unfinished"></translation>
+        <translation>찾아보기…</translation>
     </message>
     <message>
         <source>Folder</source>
-        <translation type="unfinished"></translation>
+        <translation>폴더</translation>
     </message>
     <message>
         <source>What is written of each module</source>
-        <translation type="unfinished"></translation>
+        <translation>모듈별로 내보낼 내용</translation>
     </message>
     <message>
         <source>Module</source>
-        <translation type="unfinished"></translation>
+        <translation>모듈</translation>
     </message>
     <message>
         <source>Triplets</source>
-        <translation type="unfinished">트리플릿</translation>
+        <translation>트리플릿</translation>
     </message>
     <message>
         <source>In the file</source>
-        <translation type="unfinished"></translation>
+        <translation>파일 내용</translation>
     </message>
     <message>
         <source>Reading the checkpoint…</source>
-        <translation type="unfinished">체크포인트를 읽는 중…</translation>
+        <translation>체크포인트를 읽는 중…</translation>
     </message>
     <message>
         <source>%1 of %2</source>
-        <translation type="unfinished">%2개 중 %1개</translation>
+        <translation>%1/%2</translation>
     </message>
     <message>
         <source>Folder to write to</source>
-        <translation type="unfinished"></translation>
+        <translation>내보낼 폴더</translation>
     </message>
     <message>
         <source>Replace files</source>
-        <translation type="unfinished"></translation>
+        <translation>파일 바꾸기</translation>
     </message>
     <message>
         <source>%1 is there already. Replace it?</source>
-        <translation type="unfinished"></translation>
+        <translation>%1이(가) 이미 있습니다. 바꿀까요?</translation>
     </message>
     <message>
         <source>These files are replaced: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>다음 파일을 바꿉니다: %1.</translation>
     </message>
     <message>
         <source>Replace</source>
-        <translation type="unfinished"></translation>
+        <translation>바꾸기</translation>
     </message>
     <message>
         <source>Writing…</source>
-        <translation type="unfinished"></translation>
+        <translation>쓰는 중…</translation>
     </message>
     <message>
         <source>Reading it again and comparing its outputs…</source>
-        <translation type="unfinished"></translation>
+        <translation>다시 읽어 출력을 비교하는 중…</translation>
     </message>
     <message>
         <source>Name a folder first</source>
-        <translation type="unfinished"></translation>
+        <translation>먼저 폴더를 지정하십시오</translation>
     </message>
     <message>
         <source>Writes the files</source>
-        <translation type="unfinished"></translation>
+        <translation>파일을 씁니다</translation>
     </message>
     <message>
         <source>There is nothing to write yet</source>
-        <translation type="unfinished"></translation>
+        <translation>아직 쓸 것이 없습니다</translation>
     </message>
     <message>
         <source>Reads the adapter again and compares its outputs with the checkpoint&apos;s</source>
-        <translation type="unfinished"></translation>
+        <translation>어댑터를 다시 읽어 출력을 체크포인트의 출력과 비교합니다</translation>
     </message>
     <message>
         <source>An adapter with weights can be verified once it is written</source>
-        <translation type="unfinished"></translation>
+        <translation>가중치가 있는 어댑터는 쓴 뒤에 검증할 수 있습니다</translation>
     </message>
     <message>
         <source>PEFT adapter</source>
-        <translation type="unfinished"></translation>
+        <translation>PEFT 어댑터</translation>
     </message>
     <message>
         <source>Plain LoRA with weights</source>
-        <translation type="unfinished"></translation>
+        <translation>일반 LoRA, 가중치 포함</translation>
     </message>
     <message>
         <source>Plain LoRA, structure only</source>
-        <translation type="unfinished"></translation>
+        <translation>일반 LoRA, 구조만</translation>
     </message>
     <message>
         <source>Merged model</source>
-        <translation type="unfinished"></translation>
+        <translation>병합 모델</translation>
     </message>
     <message>
         <source>As it was trained, for Hugging Face PEFT; pruned triplets are left out</source>
-        <translation type="unfinished"></translation>
+        <translation>학습된 그대로 내보내 Hugging Face PEFT에서 씁니다. 잘린 트리플릿은 뺍니다</translation>
     </message>
     <message>
         <source>The same function for programs that do not know AdaLoRA; λ is folded into lora_B</source>
-        <translation type="unfinished"></translation>
+        <translation>AdaLoRA를 모르는 프로그램에서도 같은 함수가 되도록 λ를 lora_B에 합칩니다</translation>
     </message>
     <message>
         <source>A configuration with the ranks that were found, to train a LoRA anew</source>
-        <translation type="unfinished"></translation>
+        <translation>찾은 랭크를 담은 구성입니다. LoRA를 새로 학습할 때 씁니다</translation>
     </message>
     <message>
         <source>The full model with the update folded in, for transformers</source>
-        <translation type="unfinished"></translation>
+        <translation>갱신량을 합친 전체 모델입니다. transformers에서 씁니다</translation>
     </message>
     <message>
         <source>model.safetensors, config.json and the tokenizer: about %1, with the update of %2 matrices folded in.</source>
-        <translation type="unfinished"></translation>
+        <translation>model.safetensors, config.json, 토크나이저: 약 %1, 행렬 %2개의 갱신량을 합칩니다.</translation>
     </message>
     <message>
         <source>model.safetensors, config.json and the tokenizer: about %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>model.safetensors, config.json, 토크나이저: 약 %1.</translation>
     </message>
     <message>
         <source>%1 of %2 triplets in %3 of %4 modules</source>
-        <translation type="unfinished"></translation>
+        <translation>모듈 %4개 중 %3개에서 트리플릿 %2개 중 %1개</translation>
     </message>
     <message>
         <source>%1: the ranks of %2, no weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2의 랭크, 가중치 없음.</translation>
     </message>
     <message>
         <source>%1: %2, %3.</source>
-        <translation type="unfinished">%1, %2, %3. {1:?} {2,?}</translation>
+        <translation>%1: %2, %3.</translation>
     </message>
     <message numerus="yes">
         <source>%n modules of rank 0 are excluded.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>랭크 0인 모듈 %n개는 제외합니다.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n modules of rank 0 are kept as empty ones.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>랭크 0인 모듈 %n개는 빈 모듈로 남깁니다.</numerusform>
         </translation>
     </message>
     <message>
         <source>The ranks are not final at this checkpoint, so that pruned triplets are written as well.</source>
-        <translation type="unfinished"></translation>
+        <translation>이 체크포인트에서는 랭크가 확정되지 않아 잘린 트리플릿도 함께 씁니다.</translation>
     </message>
     <message>
         <source>folded into the weight</source>
-        <translation type="unfinished"></translation>
+        <translation>가중치에 합침</translation>
     </message>
     <message>
         <source>weight as it is</source>
-        <translation type="unfinished"></translation>
+        <translation>가중치 그대로</translation>
     </message>
     <message>
         <source>rank_pattern with %1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>rank_pattern, %2개 중 %1개</translation>
     </message>
     <message>
         <source>rank %1</source>
-        <translation type="unfinished">랭크 %1</translation>
+        <translation>랭크 %1</translation>
     </message>
     <message>
         <source>rank 0, empty tensors</source>
-        <translation type="unfinished"></translation>
+        <translation>랭크 0, 빈 텐서</translation>
     </message>
     <message>
         <source>excluded, rank 0</source>
-        <translation type="unfinished"></translation>
+        <translation>제외, 랭크 0</translation>
     </message>
     <message>
         <source>Written: the ranks of %1 modules, in %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>모듈 %1개의 랭크를 %2에 썼습니다.</translation>
     </message>
     <message>
         <source>Written: %1 triplets in %2 modules, %3, in %4.</source>
-        <translation type="unfinished"></translation>
+        <translation>모듈 %2개의 트리플릿 %1개(%3)를 %4에 썼습니다.</translation>
     </message>
     <message>
         <source>Written and read back: max |merged − adapted| is %1 over %2 rows whose outputs reach %3; %4 in %5.</source>
-        <translation type="unfinished"></translation>
+        <translation>%5에 쓰고(%4) 다시 읽었습니다. 출력이 최대 %3인 %2행에서 최대 |병합 − 어댑터|는 %1입니다.</translation>
     </message>
     <message>
         <source>%1 made-up sentences</source>
-        <translation type="unfinished"></translation>
+        <translation>임의 문장 %1개</translation>
     </message>
     <message>
         <source>%1 evaluation rows</source>
-        <translation type="unfinished"></translation>
+        <translation>평가 데이터 %1행</translation>
     </message>
     <message>
         <source>%1: max |difference of outputs| is %2 over %3 (limit %4, fp32; outputs reach %5).</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: %3에서 최대 |출력 차이|는 %2입니다(한도 %4, fp32, 출력 최대 %5).</translation>
     </message>
     <message>
         <source>Verified</source>
-        <translation type="unfinished"></translation>
+        <translation>검증됨</translation>
     </message>
     <message>
         <source>Not equal</source>
-        <translation type="unfinished"></translation>
+        <translation>불일치</translation>
     </message>
     <message>
         <source>All %1 modules come back with their ranks, %2 of them with rank 0.</source>
-        <translation type="unfinished"></translation>
+        <translation>모듈 %1개가 모두 원래 랭크로 읽혔으며, 그중 %2개는 랭크 0입니다.</translation>
     </message>
     <message>
         <source>The ranks that come back are others.</source>
-        <translation type="unfinished"></translation>
+        <translation>다시 읽은 랭크가 원래와 다릅니다.</translation>
     </message>
 </context>
 <context>
@@ -3600,87 +3644,87 @@
     <name>rankscope::ImportAdapterDialog</name>
     <message>
         <source>Import a PEFT adapter</source>
-        <translation type="unfinished"></translation>
+        <translation>PEFT 어댑터 가져오기</translation>
     </message>
     <message>
         <source>%1 does not name the model that it was trained on.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: 학습에 쓴 모델이 적혀 있지 않습니다.</translation>
     </message>
     <message>
         <source>%1 was trained on %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2에서 학습되었습니다.</translation>
     </message>
     <message>
         <source>The run&apos;s name in this workspace</source>
-        <translation type="unfinished"></translation>
+        <translation>이 작업 공간에서 쓸 실행 이름</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished">이름</translation>
+        <translation>이름</translation>
     </message>
     <message>
         <source>A folder with config.json and weights, or the name of a model in the cache</source>
-        <translation type="unfinished"></translation>
+        <translation>config.json과 가중치가 있는 폴더 또는 캐시에 있는 모델의 이름</translation>
     </message>
     <message>
         <source>Browse…</source>
-        <translation type="unfinished"></translation>
+        <translation>찾아보기…</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished">모델</translation>
+        <translation>모델</translation>
     </message>
     <message>
         <source>Where the data and the columns are taken from that it is to be scored on</source>
-        <translation type="unfinished"></translation>
+        <translation>평가에 쓸 데이터와 열을 가져올 곳</translation>
     </message>
     <message>
         <source>Not known</source>
-        <translation type="unfinished"></translation>
+        <translation>알 수 없음</translation>
     </message>
     <message>
         <source>Task</source>
-        <translation type="unfinished">과제</translation>
+        <translation>과제</translation>
     </message>
     <message>
         <source>Import</source>
-        <translation type="unfinished"></translation>
+        <translation>가져오기</translation>
     </message>
     <message>
         <source>Folder of the model</source>
-        <translation type="unfinished"></translation>
+        <translation>모델 폴더</translation>
     </message>
     <message>
         <source>Name the folder of the model, or the model in the cache.</source>
-        <translation type="unfinished"></translation>
+        <translation>모델의 폴더 또는 캐시에 있는 모델을 지정하십시오.</translation>
     </message>
     <message>
         <source>%1 is not on this machine; name its folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1이(가) 이 컴퓨터에 없습니다. 폴더를 지정하십시오.</translation>
     </message>
     <message>
         <source>%1 holds no config.json, so it is no model&apos;s folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1에 config.json이 없어 모델 폴더가 아닙니다.</translation>
     </message>
     <message>
         <source>Found in %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1에서 찾았습니다.</translation>
     </message>
     <message>
         <source>Its ranks are shown; to be scored it needs data.</source>
-        <translation type="unfinished"></translation>
+        <translation>랭크는 볼 수 있습니다. 평가하려면 데이터가 필요합니다.</translation>
     </message>
     <message>
         <source>Scored on %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1(으)로 평가합니다.</translation>
     </message>
     <message>
         <source>Makes a run of it and shows its rank map</source>
-        <translation type="unfinished"></translation>
+        <translation>실행으로 만들어 랭크 맵을 보여 줍니다</translation>
     </message>
     <message>
         <source>Name the run and the model first</source>
-        <translation type="unfinished"></translation>
+        <translation>먼저 실행 이름과 모델을 지정하십시오</translation>
     </message>
 </context>
 <context>
@@ -3709,68 +3753,68 @@
     </message>
     <message>
         <source>%1: %2 of %3 triplets in %4 modules imported.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: 모듈 %4개에서 트리플릿 %3개 중 %2개를 가져왔습니다.</translation>
     </message>
 </context>
 <context>
     <name>rankscope::ImportanceView</name>
     <message>
         <source>Whose triplets are counted</source>
-        <translation type="unfinished"></translation>
+        <translation>트리플릿을 셀 행렬</translation>
     </message>
     <message>
         <source>All triplets, or those that the allocation kept or masked</source>
-        <translation type="unfinished"></translation>
+        <translation>모든 트리플릿, 또는 할당이 유지하거나 마스크한 트리플릿</translation>
     </message>
     <message>
         <source>kept and masked</source>
-        <translation type="unfinished"></translation>
+        <translation>유지와 마스크됨</translation>
     </message>
     <message>
         <source>kept</source>
-        <translation type="unfinished">유지</translation>
+        <translation>유지</translation>
     </message>
     <message>
         <source>masked</source>
-        <translation type="unfinished">마스크됨</translation>
+        <translation>마스크됨</translation>
     </message>
     <message>
         <source>S = s(λ) + mean s(row of lora_A) + mean s(column of lora_B), as stored with each allocation; s is sensitivity times uncertainty</source>
-        <translation type="unfinished"></translation>
+        <translation>S = s(λ) + s(lora_A 행)의 평균 + s(lora_B 열)의 평균. 할당마다 저장된 값이며, s는 민감도 × 불확실성입니다</translation>
     </message>
     <message>
         <source>&amp;Matrices</source>
-        <translation type="unfinished"></translation>
+        <translation>행렬(&amp;M)</translation>
     </message>
     <message>
         <source>T&amp;riplets</source>
-        <translation type="unfinished"></translation>
+        <translation>트리플릿(&amp;R)</translation>
     </message>
     <message>
         <source>all</source>
-        <translation type="unfinished"></translation>
+        <translation>모두</translation>
     </message>
     <message numerus="yes">
         <source>%n allocations; a column holds until the next one. The line is the threshold: what scores no more is masked.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>할당 %n번. 열 하나는 다음 할당까지 이어집니다. 선은 임계값이며, 점수가 그 이하이면 마스크됩니다.</numerusform>
         </translation>
     </message>
     <message>
         <source>At step %1, %2 triplets score 0, which has no logarithm: they are the row below the scale.</source>
-        <translation type="unfinished"></translation>
+        <translation>스텝 %1에서 트리플릿 %2개의 점수가 0입니다. 0에는 로그가 없어 눈금 아래의 줄에 그립니다.</translation>
     </message>
     <message>
         <source>%1 scores are no finite numbers and left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>유한하지 않은 점수 %1개는 뺐습니다.</translation>
     </message>
     <message>
         <source>all matrices</source>
-        <translation type="unfinished"></translation>
+        <translation>모든 행렬</translation>
     </message>
     <message>
         <source>%1, %2 triplets</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, 트리플릿: %2</translation>
     </message>
 </context>
 <context>
@@ -3976,46 +4020,46 @@
     </message>
     <message>
         <source>Show what a resumption replaced</source>
-        <translation type="unfinished"></translation>
+        <translation>재개로 대체된 부분 표시</translation>
     </message>
     <message>
         <source>Importance</source>
-        <translation type="unfinished">중요도</translation>
+        <translation>중요도</translation>
     </message>
     <message>
         <source>How all scores moved over the allocations</source>
-        <translation type="unfinished"></translation>
+        <translation>할당을 거치며 모든 점수가 변한 과정</translation>
     </message>
     <message>
         <source>Branch with this pinned</source>
-        <translation type="unfinished"></translation>
+        <translation>랭크를 고정해 분기</translation>
     </message>
     <message>
         <source>Reading the allocations…</source>
-        <translation type="unfinished"></translation>
+        <translation>할당을 읽는 중…</translation>
     </message>
     <message>
         <source>The allocations were recorded without scores.</source>
-        <translation type="unfinished"></translation>
+        <translation>할당이 점수 없이 기록되었습니다.</translation>
     </message>
 </context>
 <context>
     <name>rankscope::KeyBindings</name>
     <message>
         <source>Charts and tables</source>
-        <translation type="unfinished"></translation>
+        <translation>차트와 표</translation>
     </message>
     <message>
         <source>%1 alone is needed in fields and tables; add Ctrl or Alt, or take a function key.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1만으로는 입력란과 표에서 쓰이는 키입니다. Ctrl이나 Alt를 더하거나 기능 키를 고르십시오.</translation>
     </message>
     <message>
         <source>%1 belongs to &quot;%2&quot; already; give that another key first, or take another one here.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1은(는) 이미 &quot;%2&quot;에 쓰입니다. 먼저 그쪽의 키를 바꾸거나 여기서 다른 키를 고르십시오.</translation>
     </message>
     <message>
         <source>There is no such command.</source>
-        <translation type="unfinished"></translation>
+        <translation>그런 명령이 없습니다.</translation>
     </message>
 </context>
 <context>
@@ -4122,59 +4166,59 @@
     </message>
     <message>
         <source>Step time</source>
-        <translation type="unfinished"></translation>
+        <translation>스텝 시간</translation>
     </message>
     <message>
         <source>ms a step</source>
-        <translation type="unfinished"></translation>
+        <translation>ms/스텝</translation>
     </message>
     <message>
         <source>ms</source>
-        <translation type="unfinished"></translation>
+        <translation>ms</translation>
     </message>
     <message>
         <source>data</source>
-        <translation type="unfinished">데이터</translation>
+        <translation>데이터</translation>
     </message>
     <message>
         <source>forward</source>
-        <translation type="unfinished"></translation>
+        <translation>순전파</translation>
     </message>
     <message>
         <source>backward</source>
-        <translation type="unfinished"></translation>
+        <translation>역전파</translation>
     </message>
     <message>
         <source>optimizer</source>
-        <translation type="unfinished"></translation>
+        <translation>옵티마이저</translation>
     </message>
     <message>
         <source>allocator</source>
-        <translation type="unfinished">할당기</translation>
+        <translation>할당기</translation>
     </message>
     <message>
         <source>not measured</source>
-        <translation type="unfinished"></translation>
+        <translation>측정 안 됨</translation>
     </message>
     <message>
         <source>Measured by the trainer on the CPU&apos;s clock, mean over the steps since the last message: waiting for the batch, forward to the loss, gradients with the regulariser&apos;s, clipping and update, importance and masks. A CUDA device works on behind that clock and is not split.</source>
-        <translation type="unfinished"></translation>
+        <translation>학습기가 CPU 시계로 잰 값으로, 지난 메시지 이후 스텝들의 평균입니다: 배치 대기, 손실까지의 순전파, 정규화 항을 포함한 그래디언트, 클리핑과 갱신, 중요도와 마스크. CUDA 장치는 이 시계보다 늦게 비동기로 동작하므로 나누지 않습니다.</translation>
     </message>
     <message>
         <source>Show what a resumption replaced</source>
-        <translation type="unfinished"></translation>
+        <translation>재개로 대체된 부분 표시</translation>
     </message>
     <message>
         <source>best</source>
-        <translation type="unfinished"></translation>
+        <translation>최고</translation>
     </message>
     <message>
         <source>waited %1 of %2 evaluations for a better %3</source>
-        <translation type="unfinished"></translation>
+        <translation>더 나은 %3 대기: 평가 %2회 중 %1회</translation>
     </message>
     <message>
         <source>stopped early</source>
-        <translation type="unfinished"></translation>
+        <translation>조기 종료</translation>
     </message>
 </context>
 <context>
@@ -4269,19 +4313,19 @@
     </message>
     <message>
         <source>Pause the run to pin, floor or freeze ranks</source>
-        <translation type="unfinished"></translation>
+        <translation>랭크를 고정하거나 하한을 두려면 먼저 실행을 일시 중지하십시오</translation>
     </message>
     <message>
         <source>Ranks of a stored run are pinned in a branch: see Inspect</source>
-        <translation type="unfinished"></translation>
+        <translation>저장된 실행의 랭크는 분기에서 고정합니다. 분석 페이지를 보십시오</translation>
     </message>
     <message>
         <source>Ranks stay as they are</source>
-        <translation type="unfinished"></translation>
+        <translation>랭크를 바꾸지 않았습니다</translation>
     </message>
     <message>
         <source>The run went on meanwhile; pause it first.</source>
-        <translation type="unfinished"></translation>
+        <translation>그동안 실행이 계속되었습니다. 먼저 일시 중지하십시오.</translation>
     </message>
 </context>
 <context>
@@ -4750,131 +4794,131 @@
     </message>
     <message>
         <source>Import a &amp;PEFT adapter…</source>
-        <translation type="unfinished"></translation>
+        <translation>PEFT 어댑터 가져오기(&amp;P)…</translation>
     </message>
     <message>
         <source>An AdaLoRA or LoRA adapter becomes a run with its rank map</source>
-        <translation type="unfinished"></translation>
+        <translation>AdaLoRA 또는 LoRA 어댑터를 랭크 맵이 있는 실행으로 만듭니다</translation>
     </message>
     <message>
         <source>&amp;Layouts</source>
-        <translation type="unfinished"></translation>
+        <translation>배치(&amp;L)</translation>
     </message>
     <message>
         <source>Layout: &amp;train</source>
-        <translation type="unfinished"></translation>
+        <translation>배치: 학습(&amp;T)</translation>
     </message>
     <message>
         <source>The live page with the log below it</source>
-        <translation type="unfinished"></translation>
+        <translation>실시간 페이지와 그 아래의 로그</translation>
     </message>
     <message>
         <source>Layout: &amp;inspect</source>
-        <translation type="unfinished"></translation>
+        <translation>배치: 분석(&amp;I)</translation>
     </message>
     <message>
         <source>The map and the triplets of one run</source>
-        <translation type="unfinished"></translation>
+        <translation>한 실행의 맵과 트리플릿</translation>
     </message>
     <message>
         <source>Layout: &amp;compare</source>
-        <translation type="unfinished"></translation>
+        <translation>배치: 비교(&amp;C)</translation>
     </message>
     <message>
         <source>Layout: &amp;write up</source>
-        <translation type="unfinished"></translation>
+        <translation>배치: 보고서(&amp;W)</translation>
     </message>
     <message>
         <source>The report with its preview</source>
-        <translation type="unfinished"></translation>
+        <translation>보고서와 미리 보기</translation>
     </message>
     <message>
         <source>View</source>
-        <translation type="unfinished"></translation>
+        <translation>보기</translation>
     </message>
     <message>
         <source>Chart</source>
-        <translation type="unfinished"></translation>
+        <translation>차트</translation>
     </message>
     <message>
         <source>Metric</source>
-        <translation type="unfinished">지표</translation>
+        <translation>지표</translation>
     </message>
     <message>
         <source>Matrix</source>
-        <translation type="unfinished">행렬</translation>
+        <translation>행렬</translation>
     </message>
     <message>
         <source>Folder of a PEFT adapter</source>
-        <translation type="unfinished"></translation>
+        <translation>PEFT 어댑터 폴더</translation>
     </message>
     <message>
         <source>theme</source>
-        <translation type="unfinished"></translation>
+        <translation>테마</translation>
     </message>
     <message>
         <source>setting</source>
-        <translation type="unfinished"></translation>
+        <translation>설정</translation>
     </message>
     <message>
         <source>&amp;Save view…</source>
-        <translation type="unfinished"></translation>
+        <translation>보기 저장(&amp;S)…</translation>
     </message>
     <message>
         <source>Keeps page, runs, axes, filter, columns and docks under a name</source>
-        <translation type="unfinished"></translation>
+        <translation>페이지, 실행, 축, 필터, 열, 도크를 이름을 붙여 보관합니다</translation>
     </message>
     <message>
         <source>&amp;Manage views…</source>
-        <translation type="unfinished"></translation>
+        <translation>보기 관리(&amp;M)…</translation>
     </message>
     <message>
         <source>Shows, renames and deletes saved views</source>
-        <translation type="unfinished"></translation>
+        <translation>저장된 보기를 보여 주고 이름을 바꾸거나 삭제합니다</translation>
     </message>
     <message>
         <source>&amp;Colour vision</source>
-        <translation type="unfinished"></translation>
+        <translation>색각(&amp;C)</translation>
     </message>
     <message>
         <source>Shows the pages as a person with another colour vision sees them</source>
-        <translation type="unfinished"></translation>
+        <translation>다른 색각을 가진 사람에게 보이는 대로 페이지를 보여 줍니다</translation>
     </message>
     <message>
         <source>Colour vision: &amp;usual</source>
-        <translation type="unfinished"></translation>
+        <translation>색각: 일반(&amp;U)</translation>
     </message>
     <message>
         <source>Colour vision: &amp;protanopia (no red)</source>
-        <translation type="unfinished"></translation>
+        <translation>색각: 제1색맹(적색맹)(&amp;P)</translation>
     </message>
     <message>
         <source>protanopia</source>
-        <translation type="unfinished"></translation>
+        <translation>제1색맹</translation>
     </message>
     <message>
         <source>Colour vision: &amp;deuteranopia (no green)</source>
-        <translation type="unfinished"></translation>
+        <translation>색각: 제2색맹(녹색맹)(&amp;D)</translation>
     </message>
     <message>
         <source>deuteranopia</source>
-        <translation type="unfinished"></translation>
+        <translation>제2색맹</translation>
     </message>
     <message>
         <source>Colour vision: &amp;tritanopia (no blue)</source>
-        <translation type="unfinished"></translation>
+        <translation>색각: 제3색맹(청색맹)(&amp;T)</translation>
     </message>
     <message>
         <source>tritanopia</source>
-        <translation type="unfinished"></translation>
+        <translation>제3색맹</translation>
     </message>
     <message>
         <source>The pages are shown as with %1; exported pictures keep their colours.</source>
-        <translation type="unfinished"></translation>
+        <translation>페이지를 %1의 색각으로 보여 줍니다. 내보낸 그림의 색은 그대로입니다.</translation>
     </message>
     <message>
         <source>Usual colours</source>
-        <translation type="unfinished"></translation>
+        <translation>원래 색</translation>
     </message>
 </context>
 <context>
@@ -4952,46 +4996,46 @@
     </message>
     <message>
         <source>Which maps stand side by side</source>
-        <translation type="unfinished"></translation>
+        <translation>나란히 놓을 맵</translation>
     </message>
     <message>
         <source>maps and differences</source>
-        <translation type="unfinished"></translation>
+        <translation>맵과 차이</translation>
     </message>
     <message>
         <source>maps</source>
-        <translation type="unfinished"></translation>
+        <translation>맵</translation>
     </message>
     <message>
         <source>A − B, any two</source>
-        <translation type="unfinished"></translation>
+        <translation>A − B, 임의의 둘</translation>
     </message>
     <message>
         <source>What the cells show</source>
-        <translation type="unfinished"></translation>
+        <translation>칸에 표시할 값</translation>
     </message>
     <message>
         <source>What the cells show; scores and λ need allocations that recorded them</source>
-        <translation type="unfinished"></translation>
+        <translation>칸에 표시할 값. 점수와 λ는 이를 기록한 할당이 있어야 합니다</translation>
     </message>
     <message>
         <source>A − B</source>
-        <translation type="unfinished"></translation>
+        <translation>A − B</translation>
     </message>
     <message>
         <source>None of these maps has this number: imported logs and the time before the first allocation have no scores. Choose another place or what the cells show.</source>
-        <translation type="unfinished"></translation>
+        <translation>이 맵들에는 이 값이 없습니다. 가져온 로그와 첫 할당 이전에는 점수가 없습니다. 다른 위치나 칸에 표시할 다른 값을 고르십시오.</translation>
     </message>
     <message numerus="yes">
         <source>%n runs have no ranks</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>실행 %n개에 랭크 없음</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n maps do not have the number that the cells show</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>맵 %n개에 칸에 표시할 값 없음</numerusform>
         </translation>
     </message>
 </context>
@@ -4999,19 +5043,19 @@
     <name>rankscope::MatrixView</name>
     <message>
         <source>Amounts</source>
-        <translation type="unfinished"></translation>
+        <translation>값</translation>
     </message>
     <message>
         <source>Chooses up to %1 amounts</source>
-        <translation type="unfinished"></translation>
+        <translation>값을 %1개까지 고릅니다</translation>
     </message>
     <message>
         <source>Two amounts are needed: choose them in Amounts.</source>
-        <translation type="unfinished"></translation>
+        <translation>값이 둘 필요합니다. 값에서 고르십시오.</translation>
     </message>
     <message>
         <source>%1 amounts of %2 runs with Spearman&apos;s correlations; click a cell to enlarge it</source>
-        <translation type="unfinished"></translation>
+        <translation>실행 %2개의 값 %1개와 스피어만 상관. 칸을 누르면 확대합니다</translation>
     </message>
 </context>
 <context>
@@ -5081,31 +5125,31 @@ r %1</translation>
     <name>rankscope::PairPicker</name>
     <message>
         <source>Swap</source>
-        <translation type="unfinished"></translation>
+        <translation>교환</translation>
     </message>
     <message>
         <source>B − A instead of A − B</source>
-        <translation type="unfinished"></translation>
+        <translation>A − B 대신 B − A</translation>
     </message>
     <message>
         <source>Run %1</source>
-        <translation type="unfinished"></translation>
+        <translation>실행 %1</translation>
     </message>
     <message>
         <source>Step of run %1</source>
-        <translation type="unfinished"></translation>
+        <translation>실행 %1의 스텝</translation>
     </message>
     <message>
         <source>step </source>
-        <translation type="unfinished"></translation>
+        <translation>스텝 </translation>
     </message>
     <message>
         <source>The map that the last allocation up to this step has left</source>
-        <translation type="unfinished"></translation>
+        <translation>이 스텝까지의 마지막 할당이 남긴 맵</translation>
     </message>
     <message>
         <source>%1: %2, step %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2, 스텝 %3</translation>
     </message>
 </context>
 <context>
@@ -5144,15 +5188,15 @@ r %1</translation>
     </message>
     <message>
         <source>%1, log</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, 로그</translation>
     </message>
     <message>
         <source>Logarithmic axis</source>
-        <translation type="unfinished"></translation>
+        <translation>로그 축</translation>
     </message>
     <message>
         <source>Turn the axis over</source>
-        <translation type="unfinished"></translation>
+        <translation>축 뒤집기</translation>
     </message>
 </context>
 <context>
@@ -5183,50 +5227,50 @@ r %1</translation>
     </message>
     <message>
         <source>%1 of %2 runs pass through the ranges; drag along an axis to set one, drag a title to move its axis, right-click for more</source>
-        <translation type="unfinished"></translation>
+        <translation>실행 %2개 중 %1개가 범위를 통과합니다. 축을 따라 끌면 범위를 정하고, 제목을 끌면 축을 옮기며, 오른쪽 클릭하면 더 많은 항목이 나옵니다</translation>
     </message>
 </context>
 <context>
     <name>rankscope::PartsList</name>
     <message>
         <source>Table of runs</source>
-        <translation type="unfinished"></translation>
+        <translation>실행 표</translation>
     </message>
     <message>
         <source>Curves</source>
-        <translation type="unfinished">곡선</translation>
+        <translation>곡선</translation>
     </message>
     <message>
         <source>Rank maps and budgets</source>
-        <translation type="unfinished">랭크 맵과 예산</translation>
+        <translation>랭크 맵과 예산</translation>
     </message>
     <message>
         <source>Differences between the runs</source>
-        <translation type="unfinished">실행 간 차이</translation>
+        <translation>실행 간 차이</translation>
     </message>
     <message>
         <source>Repetitions with other seeds</source>
-        <translation type="unfinished">다른 시드로 반복</translation>
+        <translation>다른 시드로 반복</translation>
     </message>
     <message>
         <source>Configuration</source>
-        <translation type="unfinished">구성</translation>
+        <translation>구성</translation>
     </message>
     <message>
         <source>Environment and digests</source>
-        <translation type="unfinished">환경과 다이제스트</translation>
+        <translation>환경과 다이제스트</translation>
     </message>
     <message>
         <source>Events</source>
-        <translation type="unfinished">이벤트</translation>
+        <translation>이벤트</translation>
     </message>
     <message>
         <source>Parts of the report</source>
-        <translation type="unfinished"></translation>
+        <translation>보고서의 구성 부분</translation>
     </message>
     <message>
         <source>Drag a part to its place, or move it with Alt+Up and Alt+Down</source>
-        <translation type="unfinished"></translation>
+        <translation>구성 부분을 끌어 옮기거나 Alt+Up, Alt+Down으로 옮깁니다</translation>
     </message>
 </context>
 <context>
@@ -5267,29 +5311,29 @@ seed %5</source>
     <name>rankscope::PlotTable</name>
     <message>
         <source>Numbers of the chart</source>
-        <translation type="unfinished"></translation>
+        <translation>차트의 수치</translation>
     </message>
     <message>
         <source>Numbers of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1의 수치</translation>
     </message>
     <message>
         <source>The chart shows nothing yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>차트에 아직 표시된 것이 없습니다.</translation>
     </message>
     <message numerus="yes">
         <source>%n rows</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n행</numerusform>
         </translation>
     </message>
     <message>
         <source>Copy all</source>
-        <translation type="unfinished"></translation>
+        <translation>모두 복사</translation>
     </message>
     <message>
         <source>Copies the table as tab-separated text</source>
-        <translation type="unfinished"></translation>
+        <translation>표를 탭으로 구분한 텍스트로 복사합니다</translation>
     </message>
 </context>
 <context>
@@ -5648,23 +5692,23 @@ seed %5</source>
     </message>
     <message>
         <source>unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>알 수 없음</translation>
     </message>
     <message>
         <source>No run with this model, data and method has finished here</source>
-        <translation type="unfinished"></translation>
+        <translation>이 모델, 데이터, 방법으로 여기에서 완료된 실행이 없습니다</translation>
     </message>
     <message>
         <source>By what finished runs with this model, data and method took</source>
-        <translation type="unfinished"></translation>
+        <translation>이 모델, 데이터, 방법으로 완료된 실행에 걸린 시간으로 추정합니다</translation>
     </message>
     <message>
         <source>A run keeps the device that it began on</source>
-        <translation type="unfinished"></translation>
+        <translation>실행은 시작한 장치를 계속 씁니다</translation>
     </message>
     <message>
         <source>Double click or F2 chooses another device</source>
-        <translation type="unfinished"></translation>
+        <translation>두 번 클릭하거나 F2를 눌러 다른 장치를 고릅니다</translation>
     </message>
 </context>
 <context>
@@ -5779,41 +5823,41 @@ seed %5</source>
     </message>
     <message>
         <source>Device</source>
-        <translation type="unfinished">장치</translation>
+        <translation>장치</translation>
     </message>
     <message>
         <source>Choose the device of a run that waits</source>
-        <translation type="unfinished"></translation>
+        <translation>기다리는 실행의 장치를 고릅니다</translation>
     </message>
     <message>
         <source>Duplicate</source>
-        <translation type="unfinished"></translation>
+        <translation>복제</translation>
     </message>
     <message>
         <source>Add a run with the same configuration behind this one</source>
-        <translation type="unfinished"></translation>
+        <translation>같은 구성의 실행을 이 실행 뒤에 더합니다</translation>
     </message>
     <message>
         <source>Move in the queue</source>
-        <translation type="unfinished"></translation>
+        <translation>대기열에서 옮기기</translation>
     </message>
     <message>
         <source>Change the device</source>
-        <translation type="unfinished"></translation>
+        <translation>장치 변경</translation>
     </message>
     <message>
         <source>Remove from the queue</source>
-        <translation type="unfinished"></translation>
+        <translation>대기열에서 빼기</translation>
     </message>
     <message numerus="yes">
         <source>, about %1 and %n runs of unknown length</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>, 약 %1 + 소요 시간을 모르는 실행 %n개</numerusform>
         </translation>
     </message>
     <message>
         <source>, how long is unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>, 소요 시간 알 수 없음</translation>
     </message>
 </context>
 <context>
@@ -5835,66 +5879,66 @@ seed %5</source>
     <name>rankscope::ReplayDesk</name>
     <message>
         <source>Another replay is under way; wait for its end or cancel it.</source>
-        <translation type="unfinished"></translation>
+        <translation>다른 재현이 진행 중입니다. 끝나기를 기다리거나 취소하십시오.</translation>
     </message>
     <message>
         <source>%1 has no recorded steps that could be repeated from a place that is still there.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: 아직 남아 있는 시작 위치에서 재현할 수 있는 기록된 스텝이 없습니다.</translation>
     </message>
     <message>
         <source>Repeating %1… %2 %</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 재현 중… %2 %</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">취소</translation>
+        <translation>취소</translation>
     </message>
     <message>
         <source>Inspect</source>
-        <translation type="unfinished">분석</translation>
+        <translation>분석</translation>
     </message>
 </context>
 <context>
     <name>rankscope::ReplayDialog</name>
     <message>
         <source>Verify %1 by repeating it</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 재현 검증</translation>
     </message>
     <message>
         <source>Steps of the run are trained again on %1 and every loss, score and mask is compared bit for bit with what was recorded. The run itself stays as it is; what came of it is kept among its events.</source>
-        <translation type="unfinished"></translation>
+        <translation>실행의 스텝을 %1에서 다시 학습하여 모든 손실, 점수, 마스크를 기록과 비트 단위로 비교합니다. 실행 자체는 그대로이며, 결과는 실행의 이벤트에 남습니다.</translation>
     </message>
     <message>
         <source>the beginning</source>
-        <translation type="unfinished"></translation>
+        <translation>처음</translation>
     </message>
     <message>
         <source>the checkpoint after %1 steps</source>
-        <translation type="unfinished"></translation>
+        <translation>%1스텝 뒤의 체크포인트</translation>
     </message>
     <message>
         <source>Start at</source>
-        <translation type="unfinished"></translation>
+        <translation>시작 위치</translation>
     </message>
     <message>
         <source>How many steps are repeated and compared</source>
-        <translation type="unfinished"></translation>
+        <translation>재현하여 비교할 스텝 수</translation>
     </message>
     <message>
         <source>Steps</source>
-        <translation type="unfinished">스텝</translation>
+        <translation>스텝</translation>
     </message>
     <message>
         <source>Verify</source>
-        <translation type="unfinished"></translation>
+        <translation>검증</translation>
     </message>
     <message>
         <source>Nothing is left to repeat from here.</source>
-        <translation type="unfinished"></translation>
+        <translation>여기서부터는 재현할 것이 없습니다.</translation>
     </message>
     <message>
         <source>Steps %1 to %2 of 0 to %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>스텝 %1~%2(전체 0~%3).</translation>
     </message>
 </context>
 <context>
@@ -5993,11 +6037,11 @@ seed %5</source>
     </message>
     <message>
         <source>Follow the runs</source>
-        <translation type="unfinished"></translation>
+        <translation>실행 따라가기</translation>
     </message>
     <message>
         <source>Off: the report keeps what it shows now, while its runs go on</source>
-        <translation type="unfinished"></translation>
+        <translation>끄면 실행이 계속되어도 보고서는 지금 내용을 유지합니다</translation>
     </message>
 </context>
 <context>
@@ -6059,15 +6103,15 @@ seed %5</source>
     </message>
     <message>
         <source>%1 is in the queue and starts when the replay has ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1이(가) 대기열에 있으며 재현이 끝나면 시작합니다.</translation>
     </message>
     <message>
         <source>%1 goes on from a checkpoint of another run; branch that run again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: 다른 실행의 체크포인트에서 이어진 실행입니다. 그 실행에서 다시 분기하십시오.</translation>
     </message>
     <message>
         <source>%1 copy</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 사본</translation>
     </message>
 </context>
 <context>
@@ -6336,146 +6380,146 @@ seed %5</source>
     </message>
     <message>
         <source>yes</source>
-        <translation type="unfinished"></translation>
+        <translation>예</translation>
     </message>
     <message>
         <source>%1, best</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, 최고</translation>
     </message>
     <message>
         <source>tokens/s</source>
-        <translation type="unfinished">토큰/초</translation>
+        <translation>토큰/초</translation>
     </message>
     <message>
         <source>memory (MB)</source>
-        <translation type="unfinished"></translation>
+        <translation>메모리(MB)</translation>
     </message>
     <message>
         <source>steps planned</source>
-        <translation type="unfinished"></translation>
+        <translation>계획 스텝</translation>
     </message>
     <message>
         <source>budget at the start</source>
-        <translation type="unfinished"></translation>
+        <translation>시작 예산</translation>
     </message>
     <message>
         <source>Last value of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1의 마지막 값</translation>
     </message>
     <message>
         <source>Best value of %1 over the run</source>
-        <translation type="unfinished"></translation>
+        <translation>실행 전체에서 %1의 최고값</translation>
     </message>
     <message>
         <source>Click sorts, Shift and click sorts by this as well, drag moves, right click chooses the columns</source>
-        <translation type="unfinished"></translation>
+        <translation>클릭하면 정렬, Shift+클릭하면 이 열을 정렬에 추가, 끌면 이동, 오른쪽 클릭하면 열 고르기</translation>
     </message>
     <message>
         <source>The settings of this run are being read</source>
-        <translation type="unfinished"></translation>
+        <translation>이 실행의 설정을 읽고 있습니다</translation>
     </message>
     <message>
         <source>%1 ± %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ± %2</translation>
     </message>
     <message>
         <source>%1, n %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, n %2</translation>
     </message>
     <message>
         <source>&quot;%1&quot;</source>
-        <translation type="unfinished"></translation>
+        <translation>&quot;%1&quot;</translation>
     </message>
     <message>
         <source>%1 runs</source>
-        <translation type="unfinished">실행 %1개</translation>
+        <translation>실행 %1개</translation>
     </message>
     <message>
         <source>Star %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 별표</translation>
     </message>
     <message>
         <source>Take the star off %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 별표 해제</translation>
     </message>
     <message>
         <source>Archive %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 보관</translation>
     </message>
     <message>
         <source>Take %1 out of the archive</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 보관 해제</translation>
     </message>
     <message>
         <source>%1 (%2)</source>
-        <translation type="unfinished">%1(%2)</translation>
+        <translation>%1(%2)</translation>
     </message>
     <message>
         <source>%1: the baseline; numbers of other runs show their difference from it</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: 기준. 다른 실행의 수치는 이 실행과의 차이로 표시됩니다</translation>
     </message>
     <message>
         <source>, starred</source>
-        <translation type="unfinished"></translation>
+        <translation>, 별표</translation>
     </message>
     <message>
         <source>, archived</source>
-        <translation type="unfinished"></translation>
+        <translation>, 보관됨</translation>
     </message>
     <message>
         <source>, baseline</source>
-        <translation type="unfinished"></translation>
+        <translation>, 기준</translation>
     </message>
     <message>
         <source>%1: %2</source>
-        <translation type="unfinished">%1: %2</translation>
+        <translation>%1: %2</translation>
     </message>
     <message>
         <source>1 run</source>
-        <translation type="unfinished">실행 1개</translation>
+        <translation>실행 1개</translation>
     </message>
     <message>
         <source>%1 (mean ± standard deviation of the n runs that have a value)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1(값이 있는 실행 n개의 평균 ± 표준 편차)</translation>
     </message>
     <message>
         <source>no %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 없음</translation>
     </message>
 </context>
 <context>
     <name>rankscope::RunTools</name>
     <message>
         <source>Export adapter…</source>
-        <translation type="unfinished"></translation>
+        <translation>어댑터 내보내기…</translation>
     </message>
     <message>
         <source>Verify by repeating…</source>
-        <translation type="unfinished"></translation>
+        <translation>재현 검증…</translation>
     </message>
     <message>
         <source>Run</source>
-        <translation type="unfinished">실행</translation>
+        <translation>실행</translation>
     </message>
     <message>
         <source>Export this run&apos;s adapter, or repeat part of it</source>
-        <translation type="unfinished"></translation>
+        <translation>이 실행의 어댑터를 내보내거나 일부를 재현합니다</translation>
     </message>
     <message>
         <source>✓ exact</source>
-        <translation type="unfinished"></translation>
+        <translation>✓ 일치</translation>
     </message>
     <message>
         <source>≠ differs</source>
-        <translation type="unfinished"></translation>
+        <translation>≠ 불일치</translation>
     </message>
     <message>
         <source>Found to repeat bit for bit</source>
-        <translation type="unfinished"></translation>
+        <translation>비트 단위까지 재현됨</translation>
     </message>
     <message>
         <source>Found not to repeat</source>
-        <translation type="unfinished"></translation>
+        <translation>재현되지 않음</translation>
     </message>
 </context>
 <context>
@@ -6678,91 +6722,91 @@ seed %5</source>
     </message>
     <message>
         <source>Remove star</source>
-        <translation type="unfinished"></translation>
+        <translation>별표 해제</translation>
     </message>
     <message>
         <source>Star</source>
-        <translation type="unfinished"></translation>
+        <translation>별표</translation>
     </message>
     <message>
         <source>Take out of the archive</source>
-        <translation type="unfinished"></translation>
+        <translation>보관 해제</translation>
     </message>
     <message>
         <source>Archive</source>
-        <translation type="unfinished"></translation>
+        <translation>보관</translation>
     </message>
     <message>
         <source>No baseline</source>
-        <translation type="unfinished"></translation>
+        <translation>기준 해제</translation>
     </message>
     <message>
         <source>Set as baseline</source>
-        <translation type="unfinished"></translation>
+        <translation>기준으로 설정</translation>
     </message>
     <message>
         <source>Put runs that share a value under a row with their mean and deviation</source>
-        <translation type="unfinished"></translation>
+        <translation>같은 값을 가진 실행을 평균과 편차를 보이는 행 아래에 묶습니다</translation>
     </message>
     <message>
         <source>Columns…</source>
-        <translation type="unfinished"></translation>
+        <translation>열…</translation>
     </message>
     <message>
         <source>Show any setting, metric or fact of the runs as a column</source>
-        <translation type="unfinished"></translation>
+        <translation>실행의 설정, 지표, 정보를 열로 보여 줍니다</translation>
     </message>
     <message>
         <source>Archived</source>
-        <translation type="unfinished"></translation>
+        <translation>보관됨</translation>
     </message>
     <message>
         <source>Show runs that were put into the archive as well</source>
-        <translation type="unfinished"></translation>
+        <translation>보관한 실행도 보여 줍니다</translation>
     </message>
     <message>
         <source>Export adapter…</source>
-        <translation type="unfinished"></translation>
+        <translation>어댑터 내보내기…</translation>
     </message>
     <message>
         <source>Write a checkpoint as an adapter or a merged model</source>
-        <translation type="unfinished"></translation>
+        <translation>체크포인트를 어댑터 또는 병합한 모델로 씁니다</translation>
     </message>
     <message>
         <source>Verify by repeating…</source>
-        <translation type="unfinished"></translation>
+        <translation>재현 검증…</translation>
     </message>
     <message>
         <source>Train some steps again and compare them bit for bit with the record</source>
-        <translation type="unfinished"></translation>
+        <translation>일부 스텝을 다시 학습하여 기록과 비트 단위로 비교합니다</translation>
     </message>
     <message>
         <source>Mark the chosen runs; the filter starred finds them</source>
-        <translation type="unfinished"></translation>
+        <translation>고른 실행에 별표를 답니다. 필터 starred로 찾습니다</translation>
     </message>
     <message>
         <source>Put the chosen runs out of the way; the switch Archived shows them</source>
-        <translation type="unfinished"></translation>
+        <translation>고른 실행을 목록에서 치웁니다. 보관됨을 켜면 보입니다</translation>
     </message>
     <message>
         <source>Show every number&apos;s difference from this run&apos;s</source>
-        <translation type="unfinished"></translation>
+        <translation>모든 수치를 이 실행과의 차이로 보여 줍니다</translation>
     </message>
     <message>
         <source>Choose the runs of this group</source>
-        <translation type="unfinished"></translation>
+        <translation>이 그룹의 실행 고르기</translation>
     </message>
     <message>
         <source>Close all groups</source>
-        <translation type="unfinished"></translation>
+        <translation>모든 그룹 접기</translation>
     </message>
     <message>
         <source>Open all groups</source>
-        <translation type="unfinished"></translation>
+        <translation>모든 그룹 펼치기</translation>
     </message>
     <message>
         <source>Filter, such as metric.accuracy &gt; .9 and tag = paper</source>
-        <translation type="unfinished"></translation>
+        <translation>필터, 예: metric.accuracy &gt; .9 and tag = paper</translation>
     </message>
     <message>
         <source>Words are looked for in name, tags, method, task, model and status; all must be there.
@@ -6770,121 +6814,125 @@ Fields: metric.NAME, param.KEY, name, tag, state, dataset, model, created, starr
 with = != &lt; &lt;= &gt; &gt;= ~ (regular expression) in (a, b), joined by and, or, not, ( ).
 tag:paper compares the beginning, -term excludes, quotes keep blanks together, dates are
 2026-11-01 or -7d. Ctrl+Space proposes what may come next (Ctrl+F).</source>
-        <translation type="unfinished"></translation>
+        <translation>이름, 태그, 방법, 과제, 모델, 상태에서 단어를 찾으며 모든 단어가 있어야 합니다.
+항목: metric.NAME, param.KEY, name, tag, state, dataset, model, created, starred 등
+연산자는 = != &lt; &lt;= &gt; &gt;= ~(정규 표현식) in (a, b)이며 and, or, not, ( )로 잇습니다.
+tag:paper는 앞부분을 비교하고, -단어는 제외하며, 따옴표는 공백을 묶습니다. 날짜는
+2026-11-01 또는 -7d로 씁니다. Ctrl+Space는 다음에 올 말을 제안합니다 (Ctrl+F).</translation>
     </message>
     <message>
         <source>sweep or group</source>
-        <translation type="unfinished"></translation>
+        <translation>스윕 또는 그룹</translation>
     </message>
     <message>
         <source>, %1 in the archive</source>
-        <translation type="unfinished"></translation>
+        <translation>, 보관됨 %1개</translation>
     </message>
     <message>
         <source>, settings of %1 are being read</source>
-        <translation type="unfinished"></translation>
+        <translation>, %1개의 설정을 읽는 중</translation>
     </message>
     <message>
         <source>Filter: %1 Still %2</source>
-        <translation type="unfinished"></translation>
+        <translation>필터: %1 표시는 그대로: %2</translation>
     </message>
     <message>
         <source>The only run is in the archive.</source>
-        <translation type="unfinished"></translation>
+        <translation>유일한 실행이 보관되어 있습니다.</translation>
     </message>
     <message>
         <source>All %1 runs are in the archive.</source>
-        <translation type="unfinished"></translation>
+        <translation>실행 %1개가 모두 보관되어 있습니다.</translation>
     </message>
     <message>
         <source>Show the archive</source>
-        <translation type="unfinished"></translation>
+        <translation>보관된 실행 보기</translation>
     </message>
     <message>
         <source>Not grouped</source>
-        <translation type="unfinished"></translation>
+        <translation>묶지 않음</translation>
     </message>
     <message>
         <source>Group: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>그룹: %1</translation>
     </message>
     <message>
         <source>Group</source>
-        <translation type="unfinished">그룹</translation>
+        <translation>그룹</translation>
     </message>
     <message>
         <source>run</source>
-        <translation type="unfinished">실행</translation>
+        <translation>실행</translation>
     </message>
 </context>
 <context>
     <name>rankscope::SavedViews</name>
     <message>
         <source>Saved &amp;views</source>
-        <translation type="unfinished"></translation>
+        <translation>저장된 보기(&amp;V)</translation>
     </message>
     <message>
         <source>The view %1 is no longer in this workspace.</source>
-        <translation type="unfinished"></translation>
+        <translation>보기 %1이(가) 더 이상 이 작업 공간에 없습니다.</translation>
     </message>
     <message>
         <source>The view %1 cannot be read; save it anew or delete it.</source>
-        <translation type="unfinished"></translation>
+        <translation>보기 %1을(를) 읽을 수 없습니다. 새로 저장하거나 삭제하십시오.</translation>
     </message>
     <message>
         <source>The view %1 names runs that are gone: %2. The rest of it is shown.</source>
-        <translation type="unfinished"></translation>
+        <translation>보기 %1에 이제 없는 실행이 들어 있습니다: %2. 나머지를 보여 줍니다.</translation>
     </message>
     <message>
         <source>This workspace is open for reading only: its views can be shown, but not saved, renamed or deleted.</source>
-        <translation type="unfinished"></translation>
+        <translation>이 작업 공간은 읽기 전용으로 열려 있습니다. 보기를 볼 수는 있지만 저장하거나 이름을 바꾸거나 삭제할 수 없습니다.</translation>
     </message>
     <message>
         <source>The view %1 was deleted.</source>
-        <translation type="unfinished"></translation>
+        <translation>보기 %1을(를) 삭제했습니다.</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished">되돌리기</translation>
+        <translation>되돌리기</translation>
     </message>
 </context>
 <context>
     <name>rankscope::ScatterMatrix</name>
     <message>
         <source>ρ %1</source>
-        <translation type="unfinished"></translation>
+        <translation>ρ %1</translation>
     </message>
     <message>
         <source>no ρ</source>
-        <translation type="unfinished"></translation>
+        <translation>ρ 없음</translation>
     </message>
     <message>
         <source>%1 to %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1~%2</translation>
     </message>
     <message>
         <source>Every amount of the compared runs against every other one</source>
-        <translation type="unfinished"></translation>
+        <translation>비교하는 실행의 모든 값을 서로 견줍니다</translation>
     </message>
     <message>
         <source>Copy data</source>
-        <translation type="unfinished">데이터 복사</translation>
+        <translation>데이터 복사</translation>
     </message>
     <message>
         <source>Export…</source>
-        <translation type="unfinished">내보내기…</translation>
+        <translation>내보내기…</translation>
     </message>
     <message>
         <source>scatter matrix</source>
-        <translation type="unfinished"></translation>
+        <translation>산점도 행렬</translation>
     </message>
     <message>
         <source>%1 against %2: %3, n = %4</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 대 %2: %3, n = %4</translation>
     </message>
     <message>
         <source>Scatter matrix</source>
-        <translation type="unfinished"></translation>
+        <translation>산점도 행렬</translation>
     </message>
 </context>
 <context>
@@ -6909,11 +6957,11 @@ tag:paper compares the beginning, -term excludes, quotes keep blanks together, d
     </message>
     <message>
         <source>Clear choice</source>
-        <translation type="unfinished">선택 지우기</translation>
+        <translation>선택 지우기</translation>
     </message>
     <message>
         <source>Zoom back</source>
-        <translation type="unfinished"></translation>
+        <translation>확대 되돌리기</translation>
     </message>
 </context>
 <context>
@@ -7000,55 +7048,55 @@ tag:paper compares the beginning, -term excludes, quotes keep blanks together, d
     </message>
     <message>
         <source>What a drag over the plot does</source>
-        <translation type="unfinished"></translation>
+        <translation>그림에서 끌 때의 동작</translation>
     </message>
     <message>
         <source>What a drag over the plot does; Escape clears the choice</source>
-        <translation type="unfinished"></translation>
+        <translation>그림에서 끌 때의 동작. Esc로 선택을 지웁니다</translation>
     </message>
     <message>
         <source>drag zooms</source>
-        <translation type="unfinished"></translation>
+        <translation>끌어서 확대</translation>
     </message>
     <message>
         <source>drag chooses a rectangle</source>
-        <translation type="unfinished"></translation>
+        <translation>끌어서 사각형 선택</translation>
     </message>
     <message>
         <source>drag draws a lasso</source>
-        <translation type="unfinished"></translation>
+        <translation>끌어서 올가미 선택</translation>
     </message>
     <message>
         <source>One pair of amounts, or all pairs of several</source>
-        <translation type="unfinished"></translation>
+        <translation>값 한 쌍, 또는 여러 값의 모든 쌍</translation>
     </message>
     <message>
         <source>one pair</source>
-        <translation type="unfinished"></translation>
+        <translation>한 쌍</translation>
     </message>
     <message>
         <source>matrix of pairs</source>
-        <translation type="unfinished"></translation>
+        <translation>모든 쌍의 행렬</translation>
     </message>
     <message>
         <source>Compare only these</source>
-        <translation type="unfinished">이것만 비교</translation>
+        <translation>이것만 비교</translation>
     </message>
     <message>
         <source>Leaves the runs that are not chosen out of the comparison</source>
-        <translation type="unfinished"></translation>
+        <translation>고르지 않은 실행을 비교에서 뺍니다</translation>
     </message>
     <message>
         <source>Runs that are chosen in the plot</source>
-        <translation type="unfinished"></translation>
+        <translation>그림에서 고른 실행</translation>
     </message>
     <message>
         <source>All %1 runs; choose some with a rectangle or a lasso</source>
-        <translation type="unfinished"></translation>
+        <translation>실행 %1개 모두. 사각형이나 올가미로 일부를 고르십시오</translation>
     </message>
     <message>
         <source>%1 of %2 runs are chosen</source>
-        <translation type="unfinished"></translation>
+        <translation>실행 %2개 중 %1개 고름</translation>
     </message>
 </context>
 <context>
@@ -7178,7 +7226,7 @@ tag:paper compares the beginning, -term excludes, quotes keep blanks together, d
     </message>
     <message>
         <source>Zoom back</source>
-        <translation type="unfinished"></translation>
+        <translation>확대 되돌리기</translation>
     </message>
 </context>
 <context>
@@ -7245,11 +7293,11 @@ tag:paper compares the beginning, -term excludes, quotes keep blanks together, d
     </message>
     <message>
         <source>All groups at once</source>
-        <translation type="unfinished"></translation>
+        <translation>모든 그룹을 한 번에</translation>
     </message>
     <message>
         <source>One-way analysis of variance with η², Welch&apos;s (for unequal variances) with ω², and Friedman&apos;s test on the seeds that all groups have, with Kendall&apos;s W; a small p says that not all groups are alike</source>
-        <translation type="unfinished"></translation>
+        <translation>η²를 포함한 일원 분산 분석, ω²를 포함한 웰치 분산 분석(분산이 다를 때), 모든 그룹에 공통된 시드에 대한 프리드먼 검정과 켄달의 W입니다. p가 작으면 모든 그룹이 같지는 않다는 뜻입니다</translation>
     </message>
 </context>
 <context>
@@ -7427,48 +7475,48 @@ tag:paper compares the beginning, -term excludes, quotes keep blanks together, d
         <translation>한글 글꼴이 없습니다. fonts-nanum 패키지를 설치하십시오.</translation>
     </message>
     <message>
-        <source>Notify on the desktop when a run ends and the window is not in front</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Reduced</source>
-        <translation type="unfinished"></translation>
+        <translation>줄임</translation>
     </message>
     <message>
         <source>All</source>
-        <translation type="unfinished">모두</translation>
+        <translation>모두</translation>
     </message>
     <message>
         <source>Otherwise the start page is shown</source>
-        <translation type="unfinished"></translation>
+        <translation>끄면 시작 페이지가 나옵니다</translation>
     </message>
     <message>
         <source>Motion</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Reduced: nothing is animated, playing is slow, messages stay longer</source>
-        <translation type="unfinished"></translation>
+        <translation>움직임</translation>
     </message>
     <message>
         <source>At the end of a run</source>
-        <translation type="unfinished"></translation>
+        <translation>실행이 끝날 때</translation>
     </message>
     <message>
         <source>Where the desktop shows such messages</source>
-        <translation type="unfinished"></translation>
+        <translation>데스크톱이 이런 알림을 보여 줄 수 있을 때</translation>
     </message>
     <message>
         <source>Shortcuts</source>
-        <translation type="unfinished">단축키</translation>
+        <translation>단축키</translation>
     </message>
     <message>
         <source>Keys</source>
-        <translation type="unfinished">키</translation>
+        <translation>키</translation>
     </message>
     <message>
         <source>Choose a command and press its new key; F1 lists the keys in force</source>
-        <translation type="unfinished"></translation>
+        <translation>명령을 고르고 새 키를 누르십시오. F1은 현재의 키를 보여 줍니다</translation>
+    </message>
+    <message>
+        <source>Notify when a run ends behind other windows</source>
+        <translation>창이 뒤에 있을 때 실행이 끝나면 알리기</translation>
+    </message>
+    <message>
+        <source>Reduced: no animation, slow playing, longer messages</source>
+        <translation>줄임: 애니메이션 없음, 느린 재생, 긴 메시지 표시</translation>
     </message>
 </context>
 <context>
@@ -7506,63 +7554,63 @@ tag:paper compares the beginning, -term excludes, quotes keep blanks together, d
     <name>rankscope::ShortcutsEditor</name>
     <message>
         <source>Commands and their keys</source>
-        <translation type="unfinished"></translation>
+        <translation>명령과 키</translation>
     </message>
     <message>
         <source>Command</source>
-        <translation type="unfinished"></translation>
+        <translation>명령</translation>
     </message>
     <message>
         <source>Where</source>
-        <translation type="unfinished">위치</translation>
+        <translation>위치</translation>
     </message>
     <message>
         <source>Keys</source>
-        <translation type="unfinished">키</translation>
+        <translation>키</translation>
     </message>
     <message>
         <source>Key of the chosen command</source>
-        <translation type="unfinished"></translation>
+        <translation>고른 명령의 키</translation>
     </message>
     <message>
         <source>Click here and press the new key</source>
-        <translation type="unfinished"></translation>
+        <translation>여기를 클릭하고 새 키를 누르십시오</translation>
     </message>
     <message>
         <source>No key</source>
-        <translation type="unfinished"></translation>
+        <translation>키 없음</translation>
     </message>
     <message>
         <source>Takes the key from the chosen command</source>
-        <translation type="unfinished"></translation>
+        <translation>고른 명령에서 키를 뺍니다</translation>
     </message>
     <message>
         <source>Reset</source>
-        <translation type="unfinished"></translation>
+        <translation>초기화</translation>
     </message>
     <message>
         <source>Gives the chosen command its usual key again</source>
-        <translation type="unfinished"></translation>
+        <translation>고른 명령의 키를 기본값으로 되돌립니다</translation>
     </message>
     <message>
         <source>Reset all</source>
-        <translation type="unfinished">모두 초기화</translation>
+        <translation>모두 초기화</translation>
     </message>
     <message>
         <source>Gives all commands their usual keys again</source>
-        <translation type="unfinished"></translation>
+        <translation>모든 명령의 키를 기본값으로 되돌립니다</translation>
     </message>
     <message>
         <source>All commands have their usual keys.</source>
-        <translation type="unfinished"></translation>
+        <translation>모든 명령의 키가 기본값입니다.</translation>
     </message>
     <message>
         <source>&quot;%1&quot; has no key now.</source>
-        <translation type="unfinished"></translation>
+        <translation>이제 &quot;%1&quot;에는 키가 없습니다.</translation>
     </message>
     <message>
         <source>&quot;%1&quot; is on %2 now.</source>
-        <translation type="unfinished"></translation>
+        <translation>이제 &quot;%1&quot;의 키는 %2입니다.</translation>
     </message>
 </context>
 <context>
@@ -7712,94 +7760,94 @@ tag:paper compares the beginning, -term excludes, quotes keep blanks together, d
     <name>rankscope::StackPlot</name>
     <message>
         <source>up to step %1, mean of %2 values</source>
-        <translation type="unfinished"></translation>
+        <translation>스텝 %1까지, 값 %2개의 평균</translation>
     </message>
     <message>
         <source>step %1</source>
-        <translation type="unfinished">스텝 %1</translation>
+        <translation>스텝 %1</translation>
     </message>
     <message>
         <source>%1 %2 %3 (%4 %)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2 %3(%4 %)</translation>
     </message>
     <message>
         <source>Reset zoom</source>
-        <translation type="unfinished">확대 초기화</translation>
+        <translation>확대 초기화</translation>
     </message>
     <message>
         <source>Copy data</source>
-        <translation type="unfinished">데이터 복사</translation>
+        <translation>데이터 복사</translation>
     </message>
     <message>
         <source>Export…</source>
-        <translation type="unfinished">내보내기…</translation>
+        <translation>내보내기…</translation>
     </message>
 </context>
 <context>
     <name>rankscope::StartPage</name>
     <message>
         <source>No workspace was open before. A workspace is one file that holds all runs.</source>
-        <translation type="unfinished"></translation>
+        <translation>전에 연 작업 공간이 없습니다. 작업 공간은 모든 실행을 담는 파일 하나입니다.</translation>
     </message>
     <message>
         <source>Reopen the workspace that was open last</source>
-        <translation type="unfinished">마지막에 열었던 작업 공간 다시 열기</translation>
+        <translation>마지막에 열었던 작업 공간 다시 열기</translation>
     </message>
     <message>
         <source>Start</source>
-        <translation type="unfinished">시작</translation>
+        <translation>시작</translation>
     </message>
     <message>
         <source>No workspace is open.</source>
-        <translation type="unfinished"></translation>
+        <translation>열린 작업 공간이 없습니다.</translation>
     </message>
     <message>
         <source>Workspaces that were open before</source>
-        <translation type="unfinished"></translation>
+        <translation>전에 연 작업 공간</translation>
     </message>
     <message>
         <source>Usual workspace</source>
-        <translation type="unfinished"></translation>
+        <translation>기본 작업 공간</translation>
     </message>
     <message>
         <source>Opens the workspace in your data folder</source>
-        <translation type="unfinished"></translation>
+        <translation>데이터 폴더의 작업 공간을 엽니다</translation>
     </message>
     <message>
         <source>New…</source>
-        <translation type="unfinished"></translation>
+        <translation>만들기…</translation>
     </message>
     <message>
         <source>Makes an empty workspace file</source>
-        <translation type="unfinished"></translation>
+        <translation>빈 작업 공간 파일을 만듭니다</translation>
     </message>
     <message>
         <source>Open…</source>
-        <translation type="unfinished"></translation>
+        <translation>열기…</translation>
     </message>
     <message>
         <source>Opens a workspace file</source>
-        <translation type="unfinished"></translation>
+        <translation>작업 공간 파일을 엽니다</translation>
     </message>
     <message>
         <source>Open read-only…</source>
-        <translation type="unfinished"></translation>
+        <translation>읽기 전용 열기…</translation>
     </message>
     <message>
         <source>Looks at a workspace without changing it</source>
-        <translation type="unfinished">작업 공간을 바꾸지 않고 봅니다</translation>
+        <translation>작업 공간을 바꾸지 않고 봅니다</translation>
     </message>
     <message>
         <source>Import logs…</source>
-        <translation type="unfinished"></translation>
+        <translation>로그 가져오기…</translation>
     </message>
     <message>
         <source>Brings TensorBoard logs into the usual workspace</source>
-        <translation type="unfinished"></translation>
+        <translation>TensorBoard 로그를 기본 작업 공간으로 가져옵니다</translation>
     </message>
     <message>
         <source>%1 (not there any more)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1(더 이상 없음)</translation>
     </message>
 </context>
 <context>
@@ -8297,85 +8345,85 @@ at random 1..100:random5 or 1e-4..1e-2:lograndom5; lists of names apart by ;</so
     <name>rankscope::ViewHistory</name>
     <message>
         <source>compared runs</source>
-        <translation type="unfinished"></translation>
+        <translation>비교할 실행</translation>
     </message>
     <message>
         <source>view of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 보기</translation>
     </message>
 </context>
 <context>
     <name>rankscope::ViewList</name>
     <message>
         <source>No view is saved in this workspace. View, Save view keeps what is shown.</source>
-        <translation type="unfinished"></translation>
+        <translation>이 작업 공간에 저장된 보기가 없습니다. 보기 메뉴의 보기 저장으로 지금 화면을 보관할 수 있습니다.</translation>
     </message>
     <message>
         <source>Saved views</source>
-        <translation type="unfinished"></translation>
+        <translation>저장된 보기</translation>
     </message>
     <message>
         <source>Show</source>
-        <translation type="unfinished"></translation>
+        <translation>표시</translation>
     </message>
     <message>
         <source>Shows this view</source>
-        <translation type="unfinished"></translation>
+        <translation>이 보기를 보여 줍니다</translation>
     </message>
     <message>
         <source>Rename…</source>
-        <translation type="unfinished"></translation>
+        <translation>이름 바꾸기…</translation>
     </message>
     <message>
         <source>Gives the view another name</source>
-        <translation type="unfinished"></translation>
+        <translation>보기의 이름을 바꿉니다</translation>
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished">삭제</translation>
+        <translation>삭제</translation>
     </message>
     <message>
         <source>Removes the view from the workspace; it can be undone</source>
-        <translation type="unfinished"></translation>
+        <translation>작업 공간에서 보기를 삭제합니다. 되돌릴 수 있습니다</translation>
     </message>
 </context>
 <context>
     <name>rankscope::ViewNameDialog</name>
     <message>
         <source>Save view</source>
-        <translation type="unfinished"></translation>
+        <translation>보기 저장</translation>
     </message>
     <message>
         <source>Rename view</source>
-        <translation type="unfinished"></translation>
+        <translation>보기 이름 바꾸기</translation>
     </message>
     <message>
         <source>&amp;Name</source>
-        <translation type="unfinished"></translation>
+        <translation>이름(&amp;N)</translation>
     </message>
     <message>
         <source>Name of the view</source>
-        <translation type="unfinished"></translation>
+        <translation>보기의 이름</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished"></translation>
+        <translation>저장</translation>
     </message>
     <message>
         <source>Replace</source>
-        <translation type="unfinished"></translation>
+        <translation>덮어쓰기</translation>
     </message>
     <message>
         <source>Rename</source>
-        <translation type="unfinished">이름 바꾸기</translation>
+        <translation>이름 바꾸기</translation>
     </message>
     <message>
         <source>A view of this name is there already; it would be replaced.</source>
-        <translation type="unfinished"></translation>
+        <translation>같은 이름의 보기가 이미 있으며 저장하면 덮어씁니다.</translation>
     </message>
     <message>
         <source>Page, runs, axes, filter, columns and docks are kept in the workspace.</source>
-        <translation type="unfinished"></translation>
+        <translation>페이지, 실행, 축, 필터, 열, 도크가 작업 공간에 보관됩니다.</translation>
     </message>
 </context>
 <context>
@@ -8535,11 +8583,11 @@ at random 1..100:random5 or 1e-4..1e-2:lograndom5; lists of names apart by ;</so
     </message>
     <message>
         <source>A run is training here; ask again when it has ended, so that neither slows the other.</source>
-        <translation type="unfinished"></translation>
+        <translation>여기서 실행이 학습 중입니다. 서로 느려지지 않도록 끝난 뒤 다시 시도하십시오.</translation>
     </message>
     <message>
         <source>A run is being repeated; ask again when that has ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>실행을 재현하는 중입니다. 끝난 뒤 다시 시도하십시오.</translation>
     </message>
 </context>
 <context>
@@ -8553,7 +8601,7 @@ at random 1..100:random5 or 1e-4..1e-2:lograndom5; lists of names apart by ;</so
     <name>rankscope::ZoomLink</name>
     <message>
         <source>Zoom all charts of the page along x</source>
-        <translation type="unfinished"></translation>
+        <translation>페이지의 모든 차트를 x축으로 함께 확대</translation>
     </message>
 </context>
 </TS>

@@ -52,6 +52,30 @@ TEST(RunGroups, AFieldThatDoesNothingForTheMethodSeparatesNothing) {
     EXPECT_EQ(groups[0].title, "learning_rate 0.003");
 }
 
+TEST(RunGroups, WhatALogDoesNotTellIsNotTakenFromTheDefaults) {
+    ComparedRun mine = madeRun(1, "adalora", 42, 0.9);
+    ComparedRun log = madeRun(2, "adalora", 42, 0.8);
+    log.name = "authors' log";
+    log.configJson = R"({"name": "authors' log", "method": {"type": "adalora", "init_r": 12}})";
+    const std::vector runs{mine, log};
+    EXPECT_FALSE(mine.imported());
+    EXPECT_TRUE(log.imported());
+    EXPECT_EQ(log.seed(), std::nullopt);
+    const auto groups = seedGroups(runs);
+    ASSERT_EQ(groups.size(), 2U); // though the defaults have the seed and settings of the first
+    EXPECT_EQ(groups[1].title, "authors' log");
+    const auto comparison = compareGroups(runs, groups, "eval/accuracy");
+    EXPECT_EQ(comparison.groups[1].values, (std::vector{0.8}));
+    EXPECT_EQ(comparison.groups[1].seeds[0], std::nullopt);
+    ASSERT_EQ(comparison.tests.size(), 1U);
+    EXPECT_EQ(comparison.tests[0].n, 0U); // 42 is the default, not the log's seed
+    const std::vector<std::string> method{"method.type"};
+    EXPECT_EQ(groupsBy(runs, method).size(), 1U); // that much it tells
+    const std::vector<std::string> rate{"train.learning_rate"};
+    ASSERT_EQ(groupsBy(runs, rate).size(), 2U);
+    EXPECT_EQ(groupsBy(runs, rate)[1].title, "authors' log");
+}
+
 TEST(RunGroups, GroupsByAFieldSayWhatElseTheyMix) {
     auto runs = sixSeeds();
     RunConfig config = runs[0].config();
