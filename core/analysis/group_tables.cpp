@@ -203,6 +203,7 @@ PlainTable testsTable(const GroupComparison& comparison) {
         table.headers.emplace_back("p (Wilcoxon, Holm)");
     }
     table.headers.emplace_back("note");
+    table.wordColumns = {table.headers.size() - 1};
     const std::vector<std::string> keys = groupKeys(comparison);
     for (const GroupTest& test : comparison.tests) {
         const auto number = [](const std::optional<double>& value) {
@@ -236,6 +237,7 @@ PlainTable testsTable(const GroupComparison& comparison) {
 PlainTable overallTable(const GroupComparison& comparison) {
     PlainTable table;
     table.headers = {"test", "groups", "n", "statistic", "df", "p", "effect size", "note"};
+    table.wordColumns = {0, table.headers.size() - 1};
     if (!comparison.overall) {
         return table;
     }

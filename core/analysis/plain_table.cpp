@@ -1,5 +1,6 @@
 #include "core/analysis/plain_table.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace rankscope {
@@ -140,6 +141,12 @@ std::string escaped(std::string_view text, TableLayout layout) {
     return tsvEscaped(text);
 }
 
+bool PlainTable::isWords(std::size_t column) const {
+    return std::ranges::find(wordColumns, column) != wordColumns.end();
+}
+
+bool PlainTable::isText(std::size_t column) const { return column < textColumns || isWords(column); }
+
 std::string asText(const PlainTable& table, TableLayout layout) {
     const std::size_t columns = table.headers.size();
     std::vector<std::string> head;
@@ -147,8 +154,8 @@ std::string asText(const PlainTable& table, TableLayout layout) {
     std::string alignment;
     for (std::size_t i = 0; i < columns; ++i) {
         head.push_back(escaped(table.headers[i], layout));
-        rule.emplace_back(i < table.textColumns ? "---" : "---:");
-        alignment += i < table.textColumns ? 'l' : 'r';
+        rule.emplace_back(table.isText(i) ? "---" : "---:");
+        alignment += table.isText(i) ? 'l' : 'r';
     }
     std::string out;
     if (layout == TableLayout::Latex) {

@@ -25,8 +25,11 @@ struct PlainTable {
             : text(words) {}
     };
     std::vector<std::string> headers;
-    std::vector<std::vector<Cell>> rows; // shorter ones are filled up with empty cells
-    std::size_t textColumns = 1;         // from the left; the others are aligned as numbers are
+    std::vector<std::vector<Cell>> rows;  // shorter ones are filled up with empty cells
+    std::size_t textColumns = 1;          // from the left; the others are aligned as numbers are
+    std::vector<std::size_t> wordColumns; // hold words of a fixed set, wherever they stand
+    bool isText(std::size_t column) const;
+    bool isWords(std::size_t column) const;
 };
 
 // TSV: tabs and line breaks within a cell become blanks. Markdown: a pipe table, with |, * and the like

@@ -23,7 +23,7 @@ public:
         : m_text(text) {}
 
     std::size_t endBefore() const; // of what was read last, without the blanks behind it
-    std::size_t skipBlanks(); // the new position
+    std::size_t skipBlanks();      // the new position
     bool atEnd() { return skipBlanks() == m_text.size(); }
     bool onlyBlanksBefore() const;
     std::size_t tokenEnd() const; // of whatever stands here

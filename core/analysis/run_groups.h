@@ -40,7 +40,7 @@ struct GroupResult {
     RunGroup group;
     std::vector<double> values;
     std::vector<std::optional<std::int64_t>> seeds; // one a value; none where it is not known
-    SampleSummary summary;           // with Student's 95 % interval
+    SampleSummary summary;                          // with Student's 95 % interval
     BootstrapInterval bootstrap;
 };
 

@@ -11,9 +11,28 @@
 
 namespace {
 
-// What has no table of its own: labels and units of the difference table, headers of the group tables, kinds
-// of events and metrics. The tests of those tables know the same words.
+// What has no table of its own: labels and units of the difference table, headers and notes of the group
+// tables, kinds of events and metrics. The tests of those tables know the same words.
 constexpr std::string_view others[]{
+    "The program ended before this run did; resume it from its last checkpoint.",
+    "one-way ANOVA",
+    "Welch's ANOVA",
+    "Friedman, by seeds",
+    "test",
+    "groups",
+    "statistic",
+    "effect size",
+    "no common seed: nothing can be paired",
+    "1 common seed: a test needs at least 3",
+    "2 common seeds: a test needs at least 3",
+    "all differences are the same: t is not defined",
+    "a group has fewer than 3 values: no p",
+    "no group scatters: F is not defined",
+    "a group does not scatter: F is not defined",
+    "0 seeds common to all groups: a test needs at least 3",
+    "1 seed common to all groups: a test needs at least 3",
+    "2 seeds common to all groups: a test needs at least 3",
+    "all groups are equal on every seed",
     "95 % bootstrap interval",
     "95 % interval",
     "MB",

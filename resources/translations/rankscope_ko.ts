@@ -958,6 +958,82 @@
         <source>weights</source>
         <translation>가중치</translation>
     </message>
+    <message>
+        <source>0 seeds common to all groups: a test needs at least 3</source>
+        <translation>모든 그룹의 공통 시드 0개: 검정에는 3개 이상 필요</translation>
+    </message>
+    <message>
+        <source>1 common seed: a test needs at least 3</source>
+        <translation>공통 시드 1개: 검정에는 3개 이상 필요</translation>
+    </message>
+    <message>
+        <source>1 seed common to all groups: a test needs at least 3</source>
+        <translation>모든 그룹의 공통 시드 1개: 검정에는 3개 이상 필요</translation>
+    </message>
+    <message>
+        <source>2 common seeds: a test needs at least 3</source>
+        <translation>공통 시드 2개: 검정에는 3개 이상 필요</translation>
+    </message>
+    <message>
+        <source>2 seeds common to all groups: a test needs at least 3</source>
+        <translation>모든 그룹의 공통 시드 2개: 검정에는 3개 이상 필요</translation>
+    </message>
+    <message>
+        <source>Friedman, by seeds</source>
+        <translation>프리드먼 검정, 시드별</translation>
+    </message>
+    <message>
+        <source>The program ended before this run did; resume it from its last checkpoint.</source>
+        <translation>실행이 끝나기 전에 프로그램이 종료되었습니다. 마지막 체크포인트에서 재개하십시오.</translation>
+    </message>
+    <message>
+        <source>Welch&apos;s ANOVA</source>
+        <translation>웰치 분산 분석</translation>
+    </message>
+    <message>
+        <source>a group does not scatter: F is not defined</source>
+        <translation>흩어지지 않은 그룹이 있음: F가 정의되지 않음</translation>
+    </message>
+    <message>
+        <source>a group has fewer than 3 values: no p</source>
+        <translation>값이 3개 미만인 그룹이 있음: p 없음</translation>
+    </message>
+    <message>
+        <source>all differences are the same: t is not defined</source>
+        <translation>모든 차이가 같음: t가 정의되지 않음</translation>
+    </message>
+    <message>
+        <source>all groups are equal on every seed</source>
+        <translation>모든 시드에서 그룹이 같음</translation>
+    </message>
+    <message>
+        <source>effect size</source>
+        <translation>효과 크기</translation>
+    </message>
+    <message>
+        <source>groups</source>
+        <translation>그룹</translation>
+    </message>
+    <message>
+        <source>no common seed: nothing can be paired</source>
+        <translation>공통 시드 없음: 짝지을 수 없음</translation>
+    </message>
+    <message>
+        <source>no group scatters: F is not defined</source>
+        <translation>흩어진 그룹이 없음: F가 정의되지 않음</translation>
+    </message>
+    <message>
+        <source>one-way ANOVA</source>
+        <translation>일원 분산 분석</translation>
+    </message>
+    <message>
+        <source>statistic</source>
+        <translation>통계량</translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation>검정</translation>
+    </message>
 </context>
 <context>
     <name>FigureExport</name>
@@ -5226,8 +5302,8 @@ r %1</translation>
         <translation>범위 안의 실행</translation>
     </message>
     <message>
-        <source>%1 of %2 runs pass through the ranges; drag along an axis to set one, drag a title to move its axis, right-click for more</source>
-        <translation>실행 %2개 중 %1개가 범위를 통과합니다. 축을 따라 끌면 범위를 정하고, 제목을 끌면 축을 옮기며, 오른쪽 클릭하면 더 많은 항목이 나옵니다</translation>
+        <source>%1 of %2 runs; drag an axis to set a range, a title to move it; right-click for more</source>
+        <translation>실행 %2개 중 %1개. 축을 끌면 범위, 제목을 끌면 축 이동, 오른쪽 클릭으로 더 보기</translation>
     </message>
 </context>
 <context>

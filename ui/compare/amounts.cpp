@@ -124,6 +124,9 @@ PlainTable amountTable(const CompareSet& set, const std::vector<const Amount*>& 
     table.headers.push_back(CompareTab::tr("run").toStdString());
     for (const Amount* amount : amounts) {
         table.headers.push_back(amount->title.toStdString());
+        if (!amount->categories.isEmpty()) {
+            table.wordColumns.push_back(table.headers.size() - 1);
+        }
     }
     for (std::size_t i = 0; i < set.runs.size(); ++i) {
         if (!runs.contains(set.runs[i].id)) {

@@ -161,11 +161,10 @@ void ParallelTab::showSelection(const QList<qint64>& runs) {
     m_selected = runs;
     m_model->setTable(amountTable(*m_set, shown(), runs));
     m_table->resizeColumnsToContents();
-    m_state->setText(tr("%1 of %2 runs pass through the ranges; drag along an axis to set one, drag a title "
-                        "to move its axis, "
-                        "right-click for more")
-                         .arg(runs.size())
-                         .arg(m_set->runs.size()));
+    m_state->setText(
+        tr("%1 of %2 runs; drag an axis to set a range, a title to move it; right-click for more")
+            .arg(runs.size())
+            .arg(m_set->runs.size()));
     m_narrow->setEnabled(runs.size() > 1 && runs.size() < static_cast<qsizetype>(m_set->runs.size()));
     emit selectionChanged(runs);
 }

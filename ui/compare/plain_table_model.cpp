@@ -42,9 +42,10 @@ QVariant PlainTableModel::data(const QModelIndex& index, int role) const {
     switch (role) {
     case Qt::DisplayRole:
     case Qt::ToolTipRole:
-        return QString::fromStdString(row[column].text);
+        return m_table.isWords(column) ? coreText(row[column].text)
+                                       : QString::fromStdString(row[column].text);
     case Qt::TextAlignmentRole:
-        return int((column < m_table.textColumns ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+        return int((m_table.isText(column) ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
     case Qt::FontRole: {
         QFont font;
         font.setBold(row[column].strong);
@@ -63,7 +64,7 @@ QVariant PlainTableModel::headerData(int section, Qt::Orientation orientation, i
         return coreText(m_table.headers[static_cast<std::size_t>(section)]);
     }
     if (role == Qt::TextAlignmentRole) {
-        const bool text = static_cast<std::size_t>(section) < m_table.textColumns;
+        const bool text = m_table.isText(static_cast<std::size_t>(section));
         return int((text ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
     }
     return {};

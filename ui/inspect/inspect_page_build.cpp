@@ -135,7 +135,7 @@ void InspectPage::Impl::build() {
     QSplitter* body = splitter(Qt::Horizontal, "inspectBody", &page);
     body->addWidget(left);
     body->addWidget(tabs);
-    body->setSizes({600, 560});
+    body->setSizes({517, 660});
     body->setStretchFactor(0, 1);
     body->setStretchFactor(1, 1);
     time = new TimeControls(&page);

@@ -29,7 +29,7 @@ QString at(double unixTime) {
 
 // A message is a sentence of its own.
 QString withMessage(const QString& sentence, const std::string& message) {
-    return message.empty() ? sentence : sentence + QLatin1Char(' ') + QString::fromStdString(message);
+    return message.empty() ? sentence : sentence + QLatin1Char(' ') + coreText(message);
 }
 
 QString runningSentence(const LiveState& state) {

@@ -66,7 +66,10 @@ void CurveCanvas::fitX() {
     if (low > high) {
         view->xAxis->setRange(logarithmicX ? 1.0 : 0.0, logarithmicX ? 10.0 : 1.0);
     } else if (low == high) {
-        view->xAxis->setRange(logarithmicX ? low / 2.0 : low - 0.5, logarithmicX ? high * 2.0 : high + 0.5);
+        // Around a single step whole steps; a time of day is a number of seconds far from 0.
+        const double around = std::abs(low) < 1e8 ? std::max(1.0, std::abs(low) / 2.0) : 60.0;
+        view->xAxis->setRange(logarithmicX ? low / 2.0 : low - around,
+                              logarithmicX ? high * 2.0 : high + around);
     } else {
         view->xAxis->setRange(low, high);
     }

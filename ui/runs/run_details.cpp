@@ -1,5 +1,6 @@
 #include "ui/runs/run_details.h"
 
+#include "ui/core_text.h"
 #include "ui/runs/run_commands.h"
 #include "ui/runs/run_presentation.h"
 
@@ -157,7 +158,7 @@ void RunDetails::fillFacts(const RunSummary& run) {
         state += tr(", step %1 of %2").arg(number(run.stepsDone), number(run.totalSteps));
     }
     if (!run.endMessage.empty()) {
-        state += QStringLiteral(". ") + QString::fromStdString(run.endMessage);
+        state += QStringLiteral(". ") + coreText(run.endMessage);
     }
     m_state->setText(state);
     const auto add = [this](const QString& name, const QString& value) {

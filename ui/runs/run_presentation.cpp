@@ -191,7 +191,7 @@ QString runText(const RunSummary& run, int column) {
 QString runTip(const RunSummary& run, int column) {
     switch (column) {
     case RunTableModel::Status:
-        return run.endMessage.empty() ? QString() : QString::fromStdString(run.endMessage);
+        return run.endMessage.empty() ? QString() : coreText(run.endMessage);
     case RunTableModel::Budget:
         return run.initBudget == 0 ? QString()
                                    : RunTableModel::tr("Triplets at the start → planned at the end");
