@@ -42,7 +42,7 @@ void MainWindow::buildPages(WorkspaceEdits& edits, WorkspaceQuestions& questions
     auto* group = new QActionGroup(this);
     group->setExclusive(true);
 
-    m_runsPage = new RunsPage(edits, m_undo, this, &questions);
+    m_runsPage = new RunsPage(edits, m_undo, this, &questions, &m_settings);
     m_formPage = new FormPage(this);
     m_livePage = new LivePage(this);
     m_inspectPage = new InspectPage(questions, this);

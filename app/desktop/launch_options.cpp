@@ -2,6 +2,7 @@
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
+#include <QSettings>
 
 namespace rankscope {
 
@@ -14,6 +15,20 @@ struct LaunchText {
 };
 
 } // namespace
+
+std::unique_ptr<QSettings> settingsOf(const LaunchOptions& options) {
+    return options.settingsFile.isEmpty()
+               ? std::make_unique<QSettings>()
+               : std::make_unique<QSettings>(options.settingsFile, QSettings::IniFormat);
+}
+
+Preferences preferencesOf(const LaunchOptions& options, const QSettings& settings) {
+    Preferences preferences = loadPreferences(settings);
+    for (const QString& assignment : options.overrides) {
+        overridePreference(preferences, assignment);
+    }
+    return preferences;
+}
 
 tl::expected<LaunchOptions, LaunchEnd> parseCommandLine(const QStringList& arguments) {
     QCommandLineParser parser;
@@ -34,7 +49,14 @@ tl::expected<LaunchOptions, LaunchEnd> parseCommandLine(const QStringList& argum
                                    QStringLiteral("name"));
     const QCommandLineOption readOnly(QStringLiteral("read-only"),
                                       LaunchText::tr("Opens the workspace for reading only."));
-    parser.addOptions({help, version, workspace, start, theme, readOnly});
+    const QCommandLineOption settings(QStringLiteral("settings"),
+                                      LaunchText::tr("Reads and keeps settings in this file."),
+                                      QStringLiteral("file"));
+    const QCommandLineOption override(
+        QStringLiteral("o"),
+        LaunchText::tr("Sets a setting for this launch, such as preferences/language=ko; repeatable."),
+        QStringLiteral("group/setting=value"));
+    parser.addOptions({help, version, workspace, start, theme, readOnly, settings, override});
     parser.addPositionalArgument(QStringLiteral("file"),
                                  LaunchText::tr("A workspace, or a run configuration (JSON) for the form."),
                                  QStringLiteral("[FILE.rankscope | CONFIG.json]"));
@@ -62,6 +84,14 @@ tl::expected<LaunchOptions, LaunchEnd> parseCommandLine(const QStringList& argum
         if (toText(*options.theme) != parser.value(theme)) {
             return mistake(LaunchText::tr("There is no theme '%1'; choose system, light or dark.")
                                .arg(parser.value(theme)));
+        }
+    }
+    options.settingsFile = parser.value(settings);
+    options.overrides = parser.values(override);
+    for (const QString& assignment : options.overrides) {
+        Preferences any;
+        if (const auto problem = overridePreference(any, assignment)) {
+            return mistake(*problem);
         }
     }
     const QStringList files = parser.positionalArguments();

@@ -7,7 +7,10 @@
 
 #include <tl/expected.hpp>
 
+#include <memory>
 #include <optional>
+
+class QSettings;
 
 namespace rankscope {
 
@@ -19,6 +22,8 @@ struct LaunchOptions {
     QString configuration; // into the form
     QString start;         // preset or configuration that starts at once
     std::optional<ThemeChoice> theme;
+    QString settingsFile;  // in place of the person's own
+    QStringList overrides; // settings for this launch only, "preferences/theme=dark"; known to be right
     bool operator==(const LaunchOptions&) const = default;
 };
 
@@ -28,6 +33,11 @@ struct LaunchEnd {
     int exitCode = 0;
     QString text;
 };
+
+// The settings that this launch reads and keeps.
+std::unique_ptr<QSettings> settingsOf(const LaunchOptions& options);
+// With what holds for this launch only.
+Preferences preferencesOf(const LaunchOptions& options, const QSettings& settings);
 
 tl::expected<LaunchOptions, LaunchEnd> parseCommandLine(const QStringList& arguments);
 

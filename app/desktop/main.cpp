@@ -96,8 +96,9 @@ int main(int argc, char** argv) {
     const rankscope::UnixSignals terminations;
     QGuiApplication::setDesktopFileName(QStringLiteral("rankscope"));
     QApplication::setQuitOnLastWindowClosed(false); // WindowApp knows when there is nothing left to do
-    QSettings settings;
-    const rankscope::Preferences preferences = rankscope::loadPreferences(settings);
+    const auto file = rankscope::settingsOf(*options);
+    QSettings& settings = *file;
+    const rankscope::Preferences preferences = rankscope::preferencesOf(*options, settings);
     rankscope::installLanguage(application,
                                rankscope::languageFor(preferences.language, QLocale::system().uiLanguages()));
     rankscope::WindowApp window(engineFunctions(), *options, settings);

@@ -45,10 +45,12 @@ WindowApp::WindowApp(EngineFunctions engine, LaunchOptions options, QSettings& s
     , m_replay(engine, *m_window, m_reader, m_writer, [this] { return whyNoEngine(); }) {
     m_poll.setInterval(pollMilliseconds);
     connect(&m_poll, &QTimer::timeout, this, &WindowApp::poll);
+    const Preferences preferences = preferencesOf(m_options, settings);
+    m_preferences = preferences;
+    m_window->setPreferences(preferences);
     if (m_options.theme) {
         m_window->setThemeChoice(*m_options.theme);
     }
-    const Preferences preferences = loadPreferences(settings);
     m_desk->setShowLive(preferences.showLiveOnStart);
     m_desk->setStartQueued(preferences.startQueued);
     m_window->setRecentWorkspaces(settings.value(QStringLiteral("workspaces/recent")).toStringList());
@@ -112,7 +114,8 @@ void WindowApp::connectWindow() {
     });
     connect(window, &MainWindow::configurationRequested, this, &WindowApp::loadConfiguration);
     connect(window, &MainWindow::preferencesChanged, this, [this](const Preferences& changed) {
-        savePreferences(m_settings, changed);
+        savePreferences(m_settings, changed, m_preferences);
+        m_preferences = changed;
         m_desk->setShowLive(changed.showLiveOnStart);
         m_desk->setStartQueued(changed.startQueued);
     });

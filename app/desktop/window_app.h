@@ -74,6 +74,7 @@ private:
 
     LaunchOptions m_options;
     QSettings& m_settings;
+    Preferences m_preferences; // that are in force
     WorkspaceWriter m_writer;
     WorkspaceReader m_reader;
     FactsWorker m_facts;

@@ -34,7 +34,7 @@ void WindowApp::openFirstWorkspace() {
         return;
     }
     const QStringList recent = m_settings.value(QStringLiteral("workspaces/recent")).toStringList();
-    const bool reopen = loadPreferences(m_settings).reopenLast;
+    const bool reopen = m_preferences.reopenLast;
     if (reopen && !recent.isEmpty() && QFileInfo::exists(recent.first())) {
         openWorkspace(recent.first(), Access::Existing);
     } else if (!reopen && m_options.start.isEmpty()) {

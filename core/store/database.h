@@ -102,6 +102,7 @@ public:
     // Nothing when PRAGMA quick_check is content, else what it says first.
     std::optional<std::string> quickCheck();
     const std::filesystem::path& file() const { return m_file; }
+    sqlite3* handle() { return m_connection.getHandle(); } // for what SQLiteCpp does not have
 
 private:
     Database(std::filesystem::path file, const std::string& name, int flags, int busyTimeoutMs);

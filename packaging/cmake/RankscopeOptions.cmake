@@ -59,7 +59,9 @@ if(RANKSCOPE_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
 endif()
 find_program(RANKSCOPE_MOLD mold)
 if(RANKSCOPE_MOLD AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_GREATER_EQUAL 12.1)
-    add_link_options(-fuse-ld=mold)
+    # mold 1.10 begins the segment that becomes read-only in an unmapped page when the code happens to end a
+    # few bytes before a page and there is a thread-local variable (torch has one): segments apart avoid that.
+    add_link_options(-fuse-ld=mold -Wl,-z,separate-loadable-segments)
 endif()
 set_property(GLOBAL PROPERTY JOB_POOLS compile=${RANKSCOPE_COMPILE_JOBS} link=2)
 set(CMAKE_JOB_POOL_COMPILE compile)

@@ -1454,6 +1454,14 @@
         <source>--start needs a workspace that can be written; leave --read-only out.</source>
         <translation>--start에는 쓸 수 있는 작업 공간이 필요합니다. --read-only를 빼십시오.</translation>
     </message>
+    <message>
+        <source>Reads and keeps settings in this file.</source>
+        <translation>이 파일에서 설정을 읽고 여기에 보관합니다.</translation>
+    </message>
+    <message>
+        <source>Sets a setting for this launch, such as preferences/language=ko; repeatable.</source>
+        <translation>이번 실행에만 쓸 설정입니다. 예: preferences/language=ko. 여러 번 쓸 수 있습니다.</translation>
+    </message>
 </context>
 <context>
     <name>Level</name>
@@ -2056,6 +2064,17 @@
     <message>
         <source>%1 cannot be written (%2); choose another folder.</source>
         <translation>%1에 쓸 수 없습니다(%2). 다른 폴더를 고르십시오.</translation>
+    </message>
+</context>
+<context>
+    <name>SettingText</name>
+    <message>
+        <source>&apos;%1&apos; is no value of %2; it takes %3.</source>
+        <translation>&apos;%1&apos;은(는) %2의 값이 아닙니다. 가능한 값: %3.</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; sets nothing; write one of %2, &apos;=&apos; and a value.</source>
+        <translation>&apos;%1&apos;은(는) 아무것도 설정하지 않습니다. %2 중 하나와 &apos;=&apos;, 값을 쓰십시오.</translation>
     </message>
 </context>
 <context>

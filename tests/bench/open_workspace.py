@@ -46,7 +46,9 @@ def open_once(program, workspace, display, settings):
     try:
         for name in ("Rankscope", f"^{workspace.name}"):
             while not seen(display, started.pid, name):
-                if started.poll() is not None or time.monotonic() - begin > PATIENCE:
+                if started.poll() is not None:
+                    sys.exit(f"the program ended with {started.returncode} before there was a window of the name {name}")
+                if time.monotonic() - begin > PATIENCE:
                     sys.exit(f"no window of the name {name} within {PATIENCE:.0f} seconds")
             times.append(time.monotonic() - begin)
     finally:
@@ -71,7 +73,7 @@ def main():
             maker = arguments.maker or program.with_name("make_workspace")
             subprocess.run([maker, workspace, str(arguments.gigabytes)], check=True, stdout=subprocess.DEVNULL)
         read, write = os.pipe()
-        screen = subprocess.Popen(["Xvfb", "-displayfd", str(write), "-screen", "0", "1280x800x24"], pass_fds=[write],
+        screen = subprocess.Popen(["Xvfb", "-noreset", "-displayfd", str(write), "-screen", "0", "1280x800x24"], pass_fds=[write],
                                   stderr=subprocess.DEVNULL)
         try:
             display = ":" + os.read(read, 16).decode().strip()

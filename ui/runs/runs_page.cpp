@@ -139,13 +139,15 @@ void RunsPage::Impl::showCurveState() {
     }
 }
 
-RunsPage::RunsPage(WorkspaceEdits& edits, QUndoStack& undo, QWidget* parent, WorkspaceQuestions* questions)
+RunsPage::RunsPage(WorkspaceEdits& edits, QUndoStack& undo, QWidget* parent, WorkspaceQuestions* questions,
+                   QSettings* settings)
     : QWidget(parent)
     , m_impl(std::make_unique<Impl>(*this, edits, undo, questions)) {
     setObjectName("pageExperiments");
     m_impl->build();
     m_impl->wire();
     m_impl->restoreRows();
+    m_impl->settings = settings;
     m_impl->restoreLayout();
     m_impl->restoreOrder();
     m_impl->showState();

@@ -11,6 +11,7 @@
 #include <memory>
 #include <vector>
 
+class QSettings;
 class QUndoStack;
 
 namespace rankscope {
@@ -20,9 +21,10 @@ namespace rankscope {
 class RunsPage : public QWidget, public PageView {
     Q_OBJECT
 public:
-    // Without anybody to ask, columns and filters know nothing of configurations and metrics.
+    // Without anybody to ask, columns and filters know nothing of configurations and metrics. Widths are kept
+    // in `settings`, which outlive the page; in the person's own where there are none.
     RunsPage(WorkspaceEdits& edits, QUndoStack& undo, QWidget* parent = nullptr,
-             WorkspaceQuestions* questions = nullptr);
+             WorkspaceQuestions* questions = nullptr, QSettings* settings = nullptr);
     ~RunsPage() override;
 
     void setRuns(std::vector<RunSummary> runs); // keeps selection, sort, filter and scroll position
@@ -32,7 +34,7 @@ public:
         std::vector<double> x, y;
     };
     void setCurves(const QString& metric, const std::vector<RunCurve>& curves);
-    QList<qint64> chosenRuns() const; // in the table
+    QList<qint64> chosenRuns() const;              // in the table
     void setMetricNames(const QStringList& names); // what can be overlaid
     void applyTheme(const Theme& theme);
     void focusFilter();

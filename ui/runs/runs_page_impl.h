@@ -94,6 +94,7 @@ struct RunsPage::Impl {
                     void (Impl::*run)());
     void wire();
     void wireEdits();
+    QSettings* settings = nullptr; // null: the person's own
     void restoreLayout();
     void widenColumns();
     void saveLayout() const;

@@ -1,6 +1,8 @@
 #include "ui/settings/preferences.h"
 
+#include <QCoreApplication>
 #include <QSettings>
+#include <QStringList>
 
 namespace rankscope {
 
@@ -70,34 +72,91 @@ ThemeChoice themeChoiceFromText(const QString& text) {
     return text == QLatin1String("dark") ? ThemeChoice::Dark : ThemeChoice::System;
 }
 
-Preferences loadPreferences(QSettings& settings) {
-    const Preferences defaults;
+namespace {
+
+// One setting as it stands in the file, and what it may be.
+struct Setting {
+    const char* key;
+    const char* values;
+    QString (*get)(const Preferences&);
+    void (*set)(Preferences&, const QString&); // another word: the default
+};
+
+QString wordOf(bool on) { return on ? QStringLiteral("true") : QStringLiteral("false"); }
+
+template <bool Preferences::*Member>
+constexpr Setting onOff(const char* key) {
+    return {key, "true, false", [](const Preferences& from) { return wordOf(from.*Member); },
+            [](Preferences& to, const QString& word) {
+                if (word == wordOf(true) || word == wordOf(false)) {
+                    to.*Member = word == wordOf(true);
+                }
+            }};
+}
+
+constexpr Setting settingsList[]{
+    {"theme", "system, light, dark", [](const Preferences& from) { return toText(from.theme); },
+     [](Preferences& to, const QString& word) { to.theme = themeChoiceFromText(word); }},
+    {"language", "system, en, ko", [](const Preferences& from) { return from.language; },
+     [](Preferences& to, const QString& word) { to.language = word; }},
+    {"on_close", "ask, keep, stop", [](const Preferences& from) { return toText(from.onClose); },
+     [](Preferences& to, const QString& word) { to.onClose = closeChoiceFromText(word); }},
+    onOff<&Preferences::reopenLast>("reopen_last"),
+    onOff<&Preferences::showLiveOnStart>("show_live_on_start"),
+    onOff<&Preferences::startQueued>("start_queued"),
+    {"motion", "system, reduced, full", [](const Preferences& from) { return toText(from.motion); },
+     [](Preferences& to, const QString& word) { to.motion = motionChoiceFromText(word); }},
+    onOff<&Preferences::notifyAtEnd>("notify_at_end")};
+
+const QLatin1String group{"preferences/"};
+
+QString keyOf(const Setting& setting) { return group + QLatin1String(setting.key); }
+
+struct SettingText {
+    Q_DECLARE_TR_FUNCTIONS(SettingText)
+};
+
+} // namespace
+
+Preferences loadPreferences(const QSettings& settings) {
     Preferences result;
-    settings.beginGroup(QStringLiteral("preferences"));
-    result.theme = themeChoiceFromText(settings.value(QStringLiteral("theme")).toString());
-    result.language = settings.value(QStringLiteral("language"), defaults.language).toString();
-    result.onClose = closeChoiceFromText(settings.value(QStringLiteral("on_close")).toString());
-    result.reopenLast = settings.value(QStringLiteral("reopen_last"), defaults.reopenLast).toBool();
-    result.showLiveOnStart =
-        settings.value(QStringLiteral("show_live_on_start"), defaults.showLiveOnStart).toBool();
-    result.startQueued = settings.value(QStringLiteral("start_queued"), defaults.startQueued).toBool();
-    result.motion = motionChoiceFromText(settings.value(QStringLiteral("motion")).toString());
-    result.notifyAtEnd = settings.value(QStringLiteral("notify_at_end"), defaults.notifyAtEnd).toBool();
-    settings.endGroup();
+    for (const Setting& setting : settingsList) {
+        if (settings.contains(keyOf(setting))) {
+            setting.set(result, settings.value(keyOf(setting)).toString());
+        }
+    }
     return result;
 }
 
-void savePreferences(QSettings& settings, const Preferences& preferences) {
-    settings.beginGroup(QStringLiteral("preferences"));
-    settings.setValue(QStringLiteral("theme"), toText(preferences.theme));
-    settings.setValue(QStringLiteral("language"), preferences.language);
-    settings.setValue(QStringLiteral("on_close"), toText(preferences.onClose));
-    settings.setValue(QStringLiteral("reopen_last"), preferences.reopenLast);
-    settings.setValue(QStringLiteral("show_live_on_start"), preferences.showLiveOnStart);
-    settings.setValue(QStringLiteral("start_queued"), preferences.startQueued);
-    settings.setValue(QStringLiteral("motion"), toText(preferences.motion));
-    settings.setValue(QStringLiteral("notify_at_end"), preferences.notifyAtEnd);
-    settings.endGroup();
+void savePreferences(QSettings& settings, const Preferences& preferences, const Preferences& before) {
+    for (const Setting& setting : settingsList) {
+        if (setting.get(preferences) != setting.get(before)) {
+            settings.setValue(keyOf(setting), setting.get(preferences));
+        }
+    }
+}
+
+std::optional<QString> overridePreference(Preferences& preferences, const QString& assignment) {
+    const qsizetype sign = assignment.indexOf(QLatin1Char('='));
+    const QString key = assignment.left(sign);
+    QStringList keys;
+    for (const Setting& setting : settingsList) {
+        keys << keyOf(setting);
+        if (sign < 0 || keyOf(setting) != key) {
+            continue;
+        }
+        Preferences changed = preferences;
+        setting.set(changed, assignment.mid(sign + 1));
+        const QStringList allowed = QString::fromLatin1(setting.values).split(QStringLiteral(", "));
+        if (!allowed.contains(assignment.mid(sign + 1))) {
+            return SettingText::tr("'%1' is no value of %2; it takes %3.")
+                .arg(assignment.mid(sign + 1), key, QLatin1String(setting.values));
+        }
+        preferences = changed;
+        return std::nullopt;
+    }
+    return SettingText::tr("'%1' sets nothing; write one of %2, '=' and a value.")
+        .arg(assignment, keys.join(QStringLiteral(", ")));
 }
 
 } // namespace rankscope

@@ -3,6 +3,7 @@
 #include <QMetaType>
 #include <QString>
 
+#include <optional>
 #include <vector>
 
 class QSettings;
@@ -37,8 +38,11 @@ struct Preferences {
     bool operator==(const Preferences&) const = default;
 };
 
-Preferences loadPreferences(QSettings& settings);
-void savePreferences(QSettings& settings, const Preferences& preferences);
+Preferences loadPreferences(const QSettings& settings);
+// Writes what differs from `before`, so that what holds for one launch only is not kept.
+void savePreferences(QSettings& settings, const Preferences& preferences, const Preferences& before);
+// Takes "preferences/theme=dark" and the like; else says in one sentence what there is.
+std::optional<QString> overridePreference(Preferences& preferences, const QString& assignment);
 
 // "system", "light", "dark": the words of the command line and of the settings file.
 QString toText(ThemeChoice choice);

@@ -83,6 +83,28 @@ TEST(StoredRuns, AFilterThatCannotBeReadSaysWhereAndEndsWithTwo) {
     EXPECT_EQ(ended.err, "rankscope-cli: --filter: Expected a number at character 9, not 'many'.\n");
 }
 
+TEST(StoredRuns, ListAnswersASelectAndNothingElse) {
+    const StoredLab lab;
+    const std::string select = "SELECT name, status, best_metric FROM runs ORDER BY run";
+    const Ended table = lab.run({"list", "--sql", select});
+    ASSERT_EQ(table.code, 0) << table.err;
+    const auto lines = linesOf(table.out);
+    ASSERT_EQ(lines.size(), 3U);
+    EXPECT_TRUE(lines[0].starts_with("name"));
+    EXPECT_NE(lines[1].find("finished"), std::string::npos);
+    const auto json = nlohmann::json::parse(lab.run({"list", "--json", "--sql", select}).out);
+    EXPECT_EQ(json["columns"], (nlohmann::json{"name", "status", "best_metric"}));
+    EXPECT_EQ(json["rows"][0], (nlohmann::json{"first", "finished", 0.75}));
+    EXPECT_TRUE(json["rows"][1][2].is_null());
+    const Ended write = lab.run({"list", "--sql", "DELETE FROM run"});
+    EXPECT_EQ(write.code, 2);
+    EXPECT_EQ(write.err, "rankscope-cli: --sql: Only reading is allowed here; write one SELECT.\n");
+    EXPECT_EQ(lab.run({"list", "--sql", "SELECT nothing"}).code, 2);
+    const Ended both = lab.run({"list", "--sql", select, "--filter", "starred"});
+    EXPECT_EQ(both.code, 2);
+    EXPECT_NE(both.err.find("--sql"), std::string::npos) << both.err;
+}
+
 TEST(StoredRuns, ArchivedRunsAreListedOnlyWhenTheyAreAskedFor) {
     const StoredLab lab;
     (*RunWriter::open(lab.workspace()))->setArchived(1, true);

@@ -1,5 +1,7 @@
 #include "app/desktop/launch_options.h"
 
+#include <QSettings>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace rankscope;
@@ -32,6 +34,26 @@ private slots:
         QVERIFY(parse({"glue.rankscope", "--read-only"})->readOnly);
     }
 
+    void settingsOfALaunchLieOverThoseOfTheFile() {
+        QTemporaryDir folder;
+        const QString file = folder.filePath("lab.conf");
+        {
+            QSettings settings(file, QSettings::IniFormat);
+            settings.setValue("preferences/theme", "light");
+            settings.setValue("preferences/motion", "reduced");
+        }
+        const auto options = parse({"--settings", file, "-o", "preferences/theme=dark", "-o",
+                                    "preferences/language=ko", "lab.rankscope"});
+        QVERIFY(options.has_value());
+        const auto settings = settingsOf(*options);
+        QCOMPARE(settings->fileName(), file);
+        const Preferences preferences = preferencesOf(*options, *settings);
+        QCOMPARE(preferences.theme, ThemeChoice::Dark);
+        QCOMPARE(preferences.motion, MotionChoice::Reduced);
+        QCOMPARE(preferences.language, QStringLiteral("ko"));
+        QCOMPARE(loadPreferences(*settings).theme, ThemeChoice::Light);
+    }
+
     void mistakesEndWithTwoAndASentence_data() {
         QTest::addColumn<QStringList>("arguments");
         QTest::newRow("unknown option") << QStringList{"--frobnicate"};
@@ -39,6 +61,8 @@ private slots:
         QTest::newRow("two files") << QStringList{"a.rankscope", "b.rankscope"};
         QTest::newRow("two workspaces") << QStringList{"a.rankscope", "--workspace", "b.rankscope"};
         QTest::newRow("start read-only") << QStringList{"--read-only", "--start", "starter"};
+        QTest::newRow("unknown setting") << QStringList{"-o", "preferences/colour=red"};
+        QTest::newRow("wrong value") << QStringList{"-o", "preferences/motion=fast"};
         QTest::newRow("value missing") << QStringList{"--workspace"};
     }
     void mistakesEndWithTwoAndASentence() {

@@ -296,7 +296,7 @@ private slots:
     void withTheSettingOffTheQueueIsOfferedAndNotStarted() {
         Preferences preferences;
         preferences.startQueued = false;
-        savePreferences(*m_settings, preferences);
+        savePreferences(*m_settings, preferences, Preferences());
         queueElsewhere({"left"});
         launchAndOpen();
         QTRY_VERIFY_WITH_TIMEOUT(window().infoBar().text().contains("wait in the queue"), patience);
@@ -494,7 +494,7 @@ private slots:
     void withReopeningOffTheStartPageIsShownAndLeadsToAWorkspace() {
         Preferences preferences;
         preferences.reopenLast = false;
-        savePreferences(*m_settings, preferences);
+        savePreferences(*m_settings, preferences, Preferences());
         m_settings->setValue("workspaces/recent", QStringList{m_workspace});
         { QVERIFY(RunWriter::open(m_workspace.toStdString()).has_value()); }
         m_app = std::make_unique<WindowApp>(test::scriptedEngine(m_script), LaunchOptions(), *m_settings);

@@ -295,10 +295,33 @@ private slots:
                                   MotionChoice::Reduced,
                                   false,
                                   "ko"};
-        savePreferences(settings, changed);
+        savePreferences(settings, changed, Preferences());
         QCOMPARE(loadPreferences(settings), changed);
         settings.setValue("preferences/theme", "purple");
         QCOMPARE(loadPreferences(settings).theme, ThemeChoice::System);
+    }
+
+    void whatHoldsForOneLaunchIsNotKept() {
+        QTemporaryDir folder;
+        QSettings settings(folder.filePath("settings.conf"), QSettings::IniFormat);
+        Preferences shown = loadPreferences(settings);
+        QCOMPARE(overridePreference(shown, "preferences/theme=dark"), std::nullopt);
+        QCOMPARE(overridePreference(shown, "preferences/notify_at_end=false"), std::nullopt);
+        QCOMPARE(shown.theme, ThemeChoice::Dark);
+        QVERIFY(!shown.notifyAtEnd);
+        Preferences changed = shown;
+        changed.language = "ko"; // by hand
+        savePreferences(settings, changed, shown);
+        QCOMPARE(settings.allKeys(), (QStringList{"preferences/language"}));
+    }
+
+    void anOverrideThatIsWrongSaysWhatThereIs() {
+        Preferences any;
+        QCOMPARE(*overridePreference(any, "preferences/theme=purple"),
+                 "'purple' is no value of preferences/theme; it takes system, light, dark.");
+        QVERIFY(overridePreference(any, "theme=dark")->contains("preferences/theme, preferences/language"));
+        QVERIFY(overridePreference(any, "preferences/theme").has_value());
+        QCOMPARE(any, Preferences());
     }
 
     void aWindowIsKeptWithinAScreen_data() {
