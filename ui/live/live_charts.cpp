@@ -1,6 +1,7 @@
 #include "ui/live/live_charts.h"
 
 #include "core/analysis/stop_course.h"
+#include "ui/core_text.h"
 #include "ui/live/dropped_curves.h"
 #include "ui/plot/plot_menu.h"
 #include "ui/plot/zoom_link.h"
