@@ -5,6 +5,7 @@
 #include "core/run/run_config_json.h"
 #include "core/store/run_reader.h"
 #include "core/store/run_writer.h"
+#include "tests/ui/no_edits.h"
 #include "ui/runs/run_table_model.h"
 #include "ui/runs/runs_page.h"
 #include "ui/style.h"
@@ -31,17 +32,6 @@ using namespace rankscope;
 namespace {
 
 namespace fs = std::filesystem;
-
-class NoEdits final : public WorkspaceEdits {
-public:
-    void rename(RunId, const QString&) override {}
-    void setNote(RunId, const QString&) override {}
-    void setTags(RunId, const QStringList&) override {}
-    void setStarred(const QList<RunId>&, bool) override {}
-    void setArchived(const QList<RunId>&, bool) override {}
-    void moveToBin(const QList<RunId>&) override {}
-    void restoreFromBin(const QList<RunId>&) override {}
-};
 
 // Milliseconds on the wall and of the processor; the latter leaves out what else the machine has to do.
 struct Times {

@@ -1,6 +1,8 @@
 target_sources(rankscope_ui PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/amounts.cpp
     ${CMAKE_CURRENT_LIST_DIR}/compare_page.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/compare_page_build.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/compare_page_runs.cpp
     ${CMAKE_CURRENT_LIST_DIR}/compare_set.cpp
     ${CMAKE_CURRENT_LIST_DIR}/compared_maps.cpp
     ${CMAKE_CURRENT_LIST_DIR}/curve_axes.cpp

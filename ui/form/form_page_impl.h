@@ -24,7 +24,7 @@ class FieldList;
 class InfoBar;
 class PreviewPane;
 
-// Inside of FormPage, shared by the file that builds it and the one that runs it.
+// Inside of FormPage, shared by the files that build it, fill it, describe it and run it.
 struct FormPage::Impl {
     FormPage& page;
     FormModel model;
@@ -63,13 +63,18 @@ struct FormPage::Impl {
     void chooseBranch(int point);
     void endBranch();
     void wire();
+    void wireModel();
+    void wireControls();
+    void wireUndo();
 
     QToolButton* tool(const QString& name, const QString& text, const QString& tip, bool withText);
     void loadPreset(int index);
     // A document that cannot be a configuration leaves the form alone; one with odd keys is loaded and says
     // so.
     void take(const ParsedConfig& parsed, const QString& name);
+    void askLoad();
     void loadFile(const QString& file);
+    void askSave();
     void saveFile(const QString& file);
     void askFacts();
     void jumpToProblem();

@@ -58,8 +58,6 @@ signals:
     void editRequested(const std::vector<rankscope::SettingEdit>& edits); // checked; the run is paused
 
 private:
-    void changeLimits(const MethodConfig& wanted);
-
     struct Impl;
     std::unique_ptr<Impl> m_impl;
 };

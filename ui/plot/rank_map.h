@@ -85,6 +85,7 @@ protected:
 
 private:
     void updateScroll();
+    int neighbour(int rows, int columns) const;
     void moveCurrent(int rows, int columns);
     void describeCurrent();
     void showMenu(int module, QPoint at);

@@ -2,148 +2,29 @@
 
 #include "ui/plot/plot_menu.h"
 #include "ui/plot/plot_theme.h"
+#include "ui/plot/schedule_marks.h"
 
 #include <QApplication>
 #include <QClipboard>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QMouseEvent>
-#include <QPainter>
 #include <QStackedLayout>
 #include <QVector>
-#include <qcustomplot.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 namespace rankscope {
 
 namespace {
 
-// How near the pointer must be to take hold, in pixels.
-constexpr double reach = 8.0;
 // More marks than this would be a solid bar.
 constexpr std::int64_t mostMarks = 240;
 constexpr int mostPoints = 800;
 constexpr std::int64_t mostRows = 500'000;
 
 using Handle = SchedulePlot::Handle;
-constexpr std::array<Handle, 3> handles = {Handle::Tinit, Handle::Tfinal, Handle::Target};
-
-QColor faint(const QColor& colour, double opacity) {
-    QColor result = colour;
-    result.setAlphaF(static_cast<float>(opacity));
-    return result;
-}
-
-// Everything that is no curve: shaded phases with their names, allocation marks and the handles, in plot
-// coordinates.
-class ScheduleMarks : public QCPLayerable {
-public:
-    ScheduleMarks(QCustomPlot* plot, const QString& layer)
-        : QCPLayerable(plot, layer) {}
-
-    Theme theme = Theme::light();
-    BudgetSchedule schedule;
-    std::vector<double> allocations;
-    bool draggable = false;
-    Handle active = Handle::None; // under the pointer, dragged, or chosen by keyboard
-    bool focused = false;
-
-    QPointF at(double step, double budget) const {
-        return {mParentPlot->xAxis->coordToPixel(step), mParentPlot->yAxis->coordToPixel(budget)};
-    }
-    double boundary() const { return static_cast<double>(schedule.totalSteps - schedule.tfinal); }
-    // Handles sit at the ends of the curve's corners.
-    QPointF place(Handle handle) const {
-        const auto top = static_cast<double>(schedule.initBudget);
-        const auto bottom = static_cast<double>(schedule.targetBudget);
-        switch (handle) {
-        case Handle::Tinit:
-            return at(static_cast<double>(schedule.tinit), top);
-        case Handle::Tfinal:
-            return at(boundary(), bottom);
-        case Handle::Target:
-            return at((boundary() + static_cast<double>(schedule.totalSteps)) / 2.0, bottom);
-        case Handle::None:
-            break;
-        }
-        return {};
-    }
-
-protected:
-    QRect clipRect() const override { return mParentPlot->axisRect()->rect().adjusted(-6, -6, 6, 6); }
-    void applyDefaultAntialiasingHint(QCPPainter* painter) const override { painter->setAntialiasing(true); }
-
-    void draw(QCPPainter* painter) override {
-        drawPhases(*painter);
-        drawAllocations(*painter);
-        if (draggable) {
-            drawHandles(*painter);
-        }
-    }
-
-private:
-    void drawPhases(QPainter& painter) const {
-        const QRectF area = mParentPlot->axisRect()->rect();
-        const double ends[] = {0.0, static_cast<double>(schedule.tinit), boundary(),
-                               static_cast<double>(schedule.totalSteps)};
-        const QString names[] = {SchedulePlot::tr("warm-up"), SchedulePlot::tr("budgeting"),
-                                 SchedulePlot::tr("final")};
-        painter.setFont(plotFont());
-        for (int phase = 0; phase < 3; ++phase) {
-            const double left = mParentPlot->xAxis->coordToPixel(ends[phase]);
-            const double right = mParentPlot->xAxis->coordToPixel(ends[phase + 1]);
-            const QRectF band(left, area.top(), right - left, area.height());
-            if (phase != 1) {
-                painter.fillRect(band, faint(theme.muted, theme.dark ? 0.14 : 0.10));
-            }
-            painter.setPen(theme.muted);
-            if (painter.fontMetrics().horizontalAdvance(names[phase]) <= band.width()) {
-                painter.drawText(band.adjusted(0, 3, 0, 0), Qt::AlignTop | Qt::AlignHCenter, names[phase]);
-            }
-        }
-        painter.setPen(QPen(theme.strongLine, 1, Qt::DashLine));
-        for (const double end : {ends[1], ends[2]}) {
-            const double x = std::round(mParentPlot->xAxis->coordToPixel(end)) + 0.5;
-            painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()));
-        }
-    }
-
-    void drawAllocations(QPainter& painter) const {
-        const double bottom = mParentPlot->axisRect()->bottom() + 0.5;
-        painter.setPen(QPen(theme.muted, 1));
-        for (const double step : allocations) {
-            const double x = std::round(mParentPlot->xAxis->coordToPixel(step)) + 0.5;
-            painter.drawLine(QPointF(x, bottom), QPointF(x, bottom - 7));
-        }
-    }
-
-    void drawHandles(QPainter& painter) const {
-        for (const Handle handle : handles) {
-            const QPointF p = place(handle);
-            const bool strong = handle == active;
-            painter.setPen(QPen(theme.accent, strong ? 2.5 : 1.5));
-            painter.setBrush(strong ? theme.accent : theme.base);
-            if (handle == Handle::Target) { // moves up and down
-                painter.drawRoundedRect(QRectF(p.x() - 9, p.y() - 4, 18, 8), 3, 3);
-            } else { // moves left and right
-                painter.drawRoundedRect(QRectF(p.x() - 4, p.y() - 9, 8, 18), 3, 3);
-            }
-            if (handle == Handle::Target) {
-                painter.setPen(theme.text);
-                painter.drawText(QRectF(p.x() - 60, p.y() - 24, 120, 16), Qt::AlignCenter,
-                                 QString::number(schedule.targetBudget));
-            }
-            if (strong && focused) {
-                painter.setPen(QPen(theme.accent, 1));
-                painter.setBrush(Qt::NoBrush);
-                painter.drawEllipse(p, 14, 14);
-            }
-        }
-    }
-};
 
 } // namespace
 
@@ -164,32 +45,6 @@ struct SchedulePlot::Impl {
         : page(owner) {}
 
     const BudgetSchedule& schedule() const { return marks->schedule; }
-
-    Handle handleAt(const QPointF& position) const {
-        Handle best = Handle::None;
-        double nearest = reach;
-        for (const Handle handle : handles) {
-            const QPointF place = marks->place(handle);
-            const double dx = std::abs(position.x() - place.x());
-            const double dy = std::abs(position.y() - place.y());
-            const double distance = handle == Handle::Target ? std::hypot(std::max(0.0, dx - 8), dy)
-                                                             : std::hypot(dx, std::max(0.0, dy - 8));
-            if (distance <= nearest) {
-                nearest = distance;
-                best = handle;
-            }
-        }
-        if (best != Handle::None) {
-            return best;
-        }
-        // The dashed lines can be taken anywhere along their length.
-        for (const Handle handle : {Handle::Tinit, Handle::Tfinal}) {
-            if (std::abs(position.x() - marks->place(handle).x()) <= 4.0) {
-                return handle;
-            }
-        }
-        return Handle::None;
-    }
 
     // No handle may be where the run would be refused: at least one step is left to budgeting.
     void report(Handle handle, double step, double budget) {
@@ -227,7 +82,7 @@ struct SchedulePlot::Impl {
         }
         const QPointF position = event.position();
         if (event.type() == QEvent::MouseButtonPress && event.button() == Qt::LeftButton) {
-            dragged = handleAt(position);
+            dragged = marks->handleAt(position);
             if (dragged != Handle::None) {
                 setActive(dragged);
                 emit page.dragStarted();
@@ -236,7 +91,7 @@ struct SchedulePlot::Impl {
         } else if (event.type() == QEvent::MouseMove && dragged != Handle::None) {
             report(dragged, plot->xAxis->pixelToCoord(position.x()), plot->yAxis->pixelToCoord(position.y()));
         } else if (event.type() == QEvent::MouseMove) {
-            const Handle handle = handleAt(position);
+            const Handle handle = marks->handleAt(position);
             setActive(handle);
             plot->setCursor(handle == Handle::None     ? Qt::ArrowCursor
                             : handle == Handle::Target ? Qt::SizeVerCursor
@@ -267,14 +122,26 @@ struct SchedulePlot::Impl {
     }
 
     void fill() {
+        fillCurve();
+        fillAllocations();
+        const BudgetSchedule& now = schedule();
+        plot->xAxis->setRange(0.0, static_cast<double>(std::max<std::int64_t>(1, now.totalSteps)));
+        plot->yAxis->setRange(0.0, static_cast<double>(std::max<std::int64_t>(1, now.initBudget)) * 1.22);
+    }
+
+    // Steps over which the budget falls.
+    std::int64_t fallingSteps() const {
+        return std::max<std::int64_t>(1, schedule().totalSteps - schedule().tfinal - schedule().tinit);
+    }
+
+    void fillCurve() {
         const BudgetSchedule& now = schedule();
         QVector<double> x, y;
         const auto add = [&](std::int64_t step) {
             x.push_back(static_cast<double>(step));
             y.push_back(static_cast<double>(now.budgetAt(step)));
         };
-        const std::int64_t fall = std::max<std::int64_t>(1, now.totalSteps - now.tfinal - now.tinit);
-        const std::int64_t stride = std::max<std::int64_t>(1, fall / mostPoints);
+        const std::int64_t stride = std::max<std::int64_t>(1, fallingSteps() / mostPoints);
         const std::int64_t begin = std::max<std::int64_t>(0, now.tinit - now.countFrom);
         const std::int64_t boundary = now.totalSteps - now.tfinal - now.countFrom;
         add(0);
@@ -284,9 +151,13 @@ struct SchedulePlot::Impl {
         add(boundary);
         add(now.totalSteps);
         curve->setData(x, y, true);
+    }
 
+    void fillAllocations() {
+        const BudgetSchedule& now = schedule();
+        const std::int64_t boundary = now.totalSteps - now.tfinal - now.countFrom;
         marks->allocations.clear();
-        if (now.deltaT > 0 && fall / now.deltaT <= mostMarks) {
+        if (now.deltaT > 0 && fallingSteps() / now.deltaT <= mostMarks) {
             // The neighbourhood of the final phase holds the one allocation that deltaT does not announce.
             for (std::int64_t t = (now.tinit / now.deltaT + 1) * now.deltaT; t < boundary + now.countFrom;
                  t += now.deltaT) {
@@ -298,8 +169,6 @@ struct SchedulePlot::Impl {
                 }
             }
         }
-        plot->xAxis->setRange(0.0, static_cast<double>(std::max<std::int64_t>(1, now.totalSteps)));
-        plot->yAxis->setRange(0.0, static_cast<double>(std::max<std::int64_t>(1, now.initBudget)) * 1.22);
     }
 };
 
@@ -419,9 +288,10 @@ void SchedulePlot::keyPressEvent(QKeyEvent* event) {
     }
     const int key = event->key();
     if (key == Qt::Key_Space) {
-        const auto found = std::find(handles.begin(), handles.end(), marks.active);
-        m_impl->setActive(found == handles.end() || found + 1 == handles.end() ? handles.front()
-                                                                               : *(found + 1));
+        const auto found = std::find(scheduleHandles.begin(), scheduleHandles.end(), marks.active);
+        m_impl->setActive(found == scheduleHandles.end() || found + 1 == scheduleHandles.end()
+                              ? scheduleHandles.front()
+                              : *(found + 1));
         return;
     }
     const bool target = marks.active == Handle::Target;

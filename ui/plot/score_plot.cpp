@@ -1,328 +1,24 @@
 #include "ui/plot/score_plot.h"
 
-#include "ui/plot/colour_scale.h"
-#include "ui/plot/curve_layer.h"
-#include "ui/plot/kind_labels.h"
 #include "ui/plot/plot_export.h"
 #include "ui/plot/plot_menu.h"
 #include "ui/plot/plot_theme.h"
-#include "ui/plot/plot_view.h"
+#include "ui/plot/score_plot_impl.h"
 
 #include <QApplication>
 #include <QClipboard>
+#include <QLocale>
 #include <QVBoxLayout>
-
-#include <algorithm>
-#include <cmath>
-#include <set>
 
 namespace rankscope {
 
 namespace {
 
-constexpr double firstMargin = 0.05;
-constexpr std::size_t smallFrom = 800; // more marks than these are drawn smaller
-constexpr double deepest = 1e-12;      // lowest score shown, as a share of the highest
-constexpr double clickPixels = 12.0;
 constexpr QSize exportSize(900, 420);
-
-// All scores as one series of squares, each in the colour of its kind, drawn in their order so that no kind
-// covers the others.
-class ScoreMarks : public QCPGraph {
-public:
-    explicit ScoreMarks(PlotView* view)
-        : QCPGraph(view->xAxis, view->yAxis) {
-        setLineStyle(lsNone);
-    }
-
-    std::vector<QColor> palette;
-    std::vector<std::uint32_t> colours; // of each point: its place in the palette
-    double size = 3.0;
-
-protected:
-    void draw(QCPPainter* painter) override {
-        painter->setAntialiasing(false);
-        std::size_t i = 0;
-        for (const QCPGraphData& point : *data()) {
-            const QPointF centre = coordsToPixels(point.key, point.value);
-            painter->fillRect(QRectF(centre.x() - size / 2.0, centre.y() - size / 2.0, size, size),
-                              palette[colours[i++]]);
-        }
-    }
-};
 
 QString exact(double value) { return QString::number(value, 'g', QLocale::FloatingPointShortest); }
 
 } // namespace
-
-struct ScorePlot::Impl {
-    explicit Impl(ScorePlot* owner)
-        : view(new PlotView(owner))
-        , layer(new CurveLayer(view, legend)) {
-        view->axisRect()->setAutoMargins(QCP::msLeft | QCP::msBottom);
-        setLogarithmic(*view->yAxis, logarithmic);
-        view->yAxis->setLabel(ScorePlot::tr("score"));
-    }
-
-    QColor kindColour(std::size_t kind, const Theme& theme) const {
-        return theme.runPen(static_cast<int>(kind)).color();
-    }
-
-    // The marks, then the highlighted module's and the threshold's graph.
-    void build() {
-        legend.clear();
-        marks = nullptr;
-        highlightGraph = nullptr;
-        thresholdGraph = nullptr;
-        view->clearGraphs();
-        kinds.clear();
-        moduleKind.clear();
-        for (const ModuleInfo& module : modules) {
-            auto found = std::find(kinds.begin(), kinds.end(), module.kind);
-            if (found == kinds.end()) {
-                found = kinds.insert(kinds.end(), module.kind);
-            }
-            moduleKind.push_back(static_cast<std::size_t>(found - kinds.begin()));
-        }
-        for (std::size_t i = 0; i < kinds.size(); ++i) {
-            legend.push_back(std::make_unique<Curve>());
-            legend.back()->listed = true;
-            legend.back()->label = kindLabel(kinds[i]);
-        }
-        marks = new ScoreMarks(view); // owned by the plot, like every graph
-        highlightGraph = view->addGraph();
-        highlightGraph->setLineStyle(QCPGraph::lsNone);
-        thresholdGraph = view->addGraph();
-        if (band == nullptr) {
-            band = new QCPItemRect(view); // owned by the plot
-            band->setSelectable(false);
-        }
-        restyle(view->theme());
-        fill();
-    }
-
-    void restyle(const Theme& theme) {
-        layer->textColour = theme.text;
-        layer->mutedColour = theme.muted;
-        layer->lineColour = theme.strongLine;
-        layer->baseColour = theme.base;
-        std::vector<QColor> palette;
-        for (std::size_t i = 0; i < legend.size(); ++i) {
-            palette.push_back(kindColour(i, theme));
-            legend[i]->pen = QPen(palette.back(), 1);
-        }
-        if (marks != nullptr) {
-            marks->palette = std::move(palette);
-            marks->size = order && order->entries.size() > smallFrom ? 2.0 : 3.0;
-        }
-        if (thresholdGraph != nullptr) {
-            thresholdGraph->setPen(QPen(theme.text, isPrintTheme(theme) ? 1.5 : 1.0, Qt::DashLine));
-            thresholdGraph->setAntialiased(false);
-            band->setPen(Qt::NoPen);
-            band->setBrush(blended(theme.muted, theme.base, 0.25));
-            highlightGraph->setScatterStyle(
-                QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(theme.text, 1.5), Qt::NoBrush, 8.0));
-        }
-    }
-
-    bool drawable(double score) const { return std::isfinite(score) && (!logarithmic || score > 0.0); }
-
-    void fill() {
-        QVector<QCPGraphData> points;
-        QVector<QCPGraphData> marked;
-        std::vector<std::uint32_t> colours;
-        layer->flags.clear();
-        if (marks == nullptr) {
-            return; // not built yet
-        }
-        if (order) {
-            for (std::size_t i = 0; i < order->entries.size(); ++i) {
-                const ScoreOrder::Entry& entry = order->entries[i];
-                if (!drawable(entry.score)) {
-                    continue;
-                }
-                const auto module = static_cast<std::size_t>(entry.module);
-                points.append(QCPGraphData(static_cast<double>(i + 1), entry.score));
-                colours.push_back(static_cast<std::uint32_t>(moduleKind[module]));
-                if (entry.module == highlight || brushed.count(entry.triplet) > 0) {
-                    marked.append(QCPGraphData(static_cast<double>(i + 1), entry.score));
-                }
-            }
-            layer->flags.push_back({static_cast<double>(budget) + 0.5,
-                                    ScorePlot::tr("plan %1").arg(QLocale().toString(qlonglong(budget)))});
-        }
-        marks->data()->set(points, true);
-        marks->colours = std::move(colours);
-        highlightGraph->data()->set(marked, true);
-        restyle(view->theme());
-        view->setEmptyText(order ? QString() : emptyText);
-        view->requestReplot();
-    }
-
-    void refresh() {
-        const auto n = static_cast<double>(order ? order->entries.size() : 1);
-        if (!view->xZoomed()) {
-            view->xAxis->setRange(0.0, n + 1.0);
-        }
-        if (!view->yZoomed()) {
-            fitY();
-        }
-        if (thresholdGraph != nullptr) {
-            QVector<QCPGraphData> line;
-            if (order && drawable(order->threshold)) {
-                line = {QCPGraphData(0.0, order->threshold), QCPGraphData(n + 1.0, order->threshold)};
-            }
-            thresholdGraph->data()->set(line, true);
-            placeBand();
-        }
-        view->xAxis->setLabel(order ? ScorePlot::tr("triplets by score: %1").arg(summary)
-                                    : ScorePlot::tr("triplets by score"));
-        view->axisRect()->setMargins(layer->margins());
-    }
-
-    // What lies within the margin of the threshold.
-    void placeBand() {
-        const bool shown = order && drawable(order->threshold) && order->threshold > 0.0;
-        band->setVisible(shown);
-        if (shown) {
-            band->topLeft->setCoords(view->xAxis->range().lower, order->threshold * (1.0 + margin));
-            band->bottomRight->setCoords(view->xAxis->range().upper, order->threshold * (1.0 - margin));
-        }
-    }
-
-    // The triplets whose marks lie in the box.
-    std::vector<std::size_t> inBox(const QRect& box) const {
-        std::vector<std::size_t> out;
-        for (std::size_t i = 0; order && i < order->entries.size(); ++i) {
-            const ScoreOrder::Entry& entry = order->entries[i];
-            if (drawable(entry.score) &&
-                box.contains(QPointF(view->xAxis->coordToPixel(static_cast<double>(i + 1)),
-                                     view->yAxis->coordToPixel(entry.score))
-                                 .toPoint())) {
-                out.push_back(entry.triplet);
-            }
-        }
-        return out;
-    }
-
-    void fitY() {
-        double low = std::numeric_limits<double>::infinity();
-        double high = 0.0;
-        if (order) {
-            for (const ScoreOrder::Entry& entry : order->entries) {
-                if (drawable(entry.score)) {
-                    high = std::max(high, entry.score);
-                }
-            }
-            for (const ScoreOrder::Entry& entry : order->entries) {
-                if (drawable(entry.score) && (!logarithmic || entry.score >= high * deepest)) {
-                    low = std::min(low, entry.score);
-                }
-            }
-        }
-        if (!(low <= high)) {
-            view->yAxis->setRange(logarithmic ? QCPRange(0.1, 10.0) : QCPRange(0.0, 1.0));
-        } else if (logarithmic) {
-            view->yAxis->setRange(low / 1.5, high * 1.5);
-        } else {
-            const double span = high > low ? (high - low) * 0.05 : 1.0;
-            view->yAxis->setRange(low - span, high + span);
-        }
-    }
-
-    QString words() const {
-        const QLocale locale;
-        const auto number = [&locale](std::size_t n) { return locale.toString(qulonglong(n)); };
-        std::size_t kept = 0;
-        for (const ScoreOrder::Entry& entry : order->entries) {
-            kept += entry.kept ? 1 : 0;
-        }
-        QString text = ScorePlot::tr("kept %1 of %2, %3 within %4 % of the threshold")
-                           .arg(number(kept), number(order->entries.size()), number(order->marginal),
-                                locale.toString(margin * 100.0, 'g', 3));
-        if (order->tied > 1) {
-            text += ScorePlot::tr(", %1 tied and masked together").arg(number(order->tied));
-        }
-        if (logarithmic && order->notPositive > 0) {
-            text += ScorePlot::tr(", %1 not above 0 left out").arg(number(order->notPositive));
-        }
-        return text;
-    }
-
-    const ScoreOrder::Entry* nearest(QPointF pixel) const {
-        if (!order) {
-            return nullptr;
-        }
-        const ScoreOrder::Entry* best = nullptr;
-        double least = 1e300;
-        const double x = view->xAxis->pixelToCoord(pixel.x());
-        const double reach = std::abs(view->xAxis->pixelToCoord(pixel.x() + clickPixels) - x);
-        const auto n = static_cast<double>(order->entries.size());
-        const auto from = static_cast<std::size_t>(std::clamp(std::floor(x - reach) - 1.0, 0.0, n));
-        const auto to = static_cast<std::size_t>(std::clamp(std::ceil(x + reach), 0.0, n));
-        for (std::size_t i = from; i < to; ++i) {
-            const double dx = view->xAxis->coordToPixel(static_cast<double>(i + 1)) - pixel.x();
-            const double dy = view->yAxis->coordToPixel(order->entries[i].score) - pixel.y();
-            const double distance =
-                dx * dx + dy * dy * 0.05; // order counts more than height: the points stand side by side
-            if (drawable(order->entries[i].score) && distance < least) {
-                least = distance;
-                best = &order->entries[i];
-            }
-        }
-        return best;
-    }
-
-    PlotReadout readout(QPointF pixel) const {
-        PlotReadout out;
-        const ScoreOrder::Entry* entry = nearest(pixel);
-        if (entry == nullptr) {
-            return out;
-        }
-        const auto place = static_cast<std::size_t>(entry - order->entries.data());
-        const auto module = static_cast<std::size_t>(entry->module);
-        out.x = static_cast<double>(place + 1);
-        out.heading = ScorePlot::tr("place %1 of %2").arg(place + 1).arg(order->entries.size());
-        const QColor colour = kindColour(moduleKind[module], view->theme());
-        out.rows.push_back({colour, QString::fromStdString(modules[module].name), entry->score});
-        const double none = std::numeric_limits<double>::quiet_NaN();
-        out.rows.push_back({QColor(),
-                            ScorePlot::tr("score %1, %2")
-                                .arg(shortNumber(entry->score, 4),
-                                     entry->kept ? ScorePlot::tr("kept") : ScorePlot::tr("masked")),
-                            none});
-        if (order->threshold > 0.0 && entry->score > 0.0) {
-            out.rows.push_back(
-                {QColor(),
-                 ScorePlot::tr("%1 × the threshold").arg(shortNumber(entry->score / order->threshold, 3)),
-                 none});
-        }
-        return out;
-    }
-
-    CurveList legend;
-    PlotView* view;
-    CurveLayer* layer;
-    std::vector<ModuleInfo> modules;
-    std::vector<std::string> kinds;
-    std::vector<std::size_t> moduleKind;
-    std::optional<ScoreOrder> order;
-    std::int64_t budget = 0;
-    std::int64_t step = 0;
-    QString summary;
-    QString emptyText;
-    ScoreMarks* marks = nullptr;
-    QCPGraph* highlightGraph = nullptr;
-    QCPGraph* thresholdGraph = nullptr;
-    QCPItemRect* band = nullptr;
-    QAction* logAction = nullptr;
-    int highlight = -1;
-    bool logarithmic = true;
-    double margin = firstMargin;
-    AllocationDone allocation; // that is shown
-    bool brushing = false;
-    std::set<std::size_t> brushed; // triplets
-};
 
 ScorePlot::ScorePlot(QWidget* parent)
     : QWidget(parent)
@@ -334,6 +30,13 @@ ScorePlot::ScorePlot(QWidget* parent)
     m_impl->layer->title = tr("Importance");
     setAccessibleName(m_impl->layer->title);
     m_impl->view->setAccessibleName(m_impl->layer->title);
+    connect(m_impl->view, &QCustomPlot::afterReplot, this, &ScorePlot::replotted);
+    answerView();
+    addPlotActions();
+    m_impl->build();
+}
+
+void ScorePlot::answerView() {
     m_impl->view->onRefresh = [this](std::size_t) { m_impl->refresh(); };
     m_impl->view->onReadout = [this](double, QPointF pixel) { return m_impl->readout(pixel); };
     m_impl->view->onClick = [this](QPointF pixel) {
@@ -354,7 +57,9 @@ ScorePlot::ScorePlot(QWidget* parent)
         emit tripletsBrushed(triplets);
         return true;
     };
-    connect(m_impl->view, &QCustomPlot::afterReplot, this, &ScorePlot::replotted);
+}
+
+void ScorePlot::addPlotActions() {
     addPlotAction(this, tr("Zoom back"), Qt::Key_Backspace, false,
                   [this](bool) { m_impl->view->zoomBack(); });
     addPlotAction(this, tr("Reset zoom"), Qt::Key_R, false, [this](bool) { resetZoom(); });
@@ -368,7 +73,6 @@ ScorePlot::ScorePlot(QWidget* parent)
     addPlotAction(this, tr("Export…"), QKeySequence(Qt::CTRL | Qt::Key_E), false, [this](bool) {
         askExportFile(this, m_impl->layer->title, [this](const QString& file) { return writeTo(file); });
     });
-    m_impl->build();
 }
 
 ScorePlot::~ScorePlot() = default;

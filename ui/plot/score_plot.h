@@ -48,6 +48,9 @@ signals:
     void replotted();
 
 private:
+    void answerView();
+    void addPlotActions();
+
     struct Impl;
     std::unique_ptr<Impl> m_impl;
 };

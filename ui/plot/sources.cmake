@@ -19,6 +19,7 @@ target_sources(rankscope_ui PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/plot_view_zoom.cpp
     ${CMAKE_CURRENT_LIST_DIR}/rank_map.cpp
     ${CMAKE_CURRENT_LIST_DIR}/rank_map_content.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/rank_map_input.cpp
     ${CMAKE_CURRENT_LIST_DIR}/rank_map_margins.cpp
     ${CMAKE_CURRENT_LIST_DIR}/rank_map_painter.cpp
     ${CMAKE_CURRENT_LIST_DIR}/parallel_painter.cpp
@@ -26,8 +27,11 @@ target_sources(rankscope_ui PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/scatter_layer.cpp
     ${CMAKE_CURRENT_LIST_DIR}/scatter_matrix.cpp
     ${CMAKE_CURRENT_LIST_DIR}/scatter_plot.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/schedule_marks.cpp
     ${CMAKE_CURRENT_LIST_DIR}/schedule_plot.cpp
     ${CMAKE_CURRENT_LIST_DIR}/score_plot.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/score_plot_draw.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/score_plot_readout.cpp
     ${CMAKE_CURRENT_LIST_DIR}/stack_plot.cpp
     ${CMAKE_CURRENT_LIST_DIR}/svg_picture.cpp
     ${CMAKE_CURRENT_LIST_DIR}/step_cursor.cpp

@@ -1,9 +1,7 @@
 #include "app/common/run_replay.h"
-#include "app/desktop/window_app.h"
 #include "core/run/run_config_json.h"
-#include "core/store/run_reader.h"
 #include "core/store/run_writer.h"
-#include "tests/app/desktop/scripted_engine.h"
+#include "tests/app/desktop/window_app_lab.h"
 #include "ui/dialogs/export_dialog.h"
 #include "ui/dialogs/import_adapter_dialog.h"
 #include "ui/dialogs/replay_dialog.h"
@@ -20,48 +18,17 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QRadioButton>
-#include <QSettings>
 #include <QSignalSpy>
 #include <QSpinBox>
-#include <QTemporaryDir>
-#include <QTest>
 #include <QTreeWidget>
 
 using namespace rankscope;
-using test::Script;
-
-namespace {
-
-constexpr int patience = 20000;
-
-RunConfig named(const std::string& name) {
-    RunConfig config;
-    config.name = name;
-    return config;
-}
-
-} // namespace
+using namespace rankscope::test;
 
 // What comes into the window and leaves it, and replays, with an engine that follows a script.
-class AdapterWindowTest : public QObject {
+class AdapterWindowTest : public WindowAppLab {
     Q_OBJECT
 
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<QSettings> m_settings;
-    std::shared_ptr<Script> m_script;
-    QString m_workspace;
-    std::unique_ptr<WindowApp> m_app;
-
-    void launch(bool readOnly = false) {
-        LaunchOptions options;
-        options.workspace = m_workspace;
-        options.readOnly = readOnly;
-        m_app = std::make_unique<WindowApp>(test::scriptedEngine(m_script), options, *m_settings);
-        QSignalSpy opened(m_app.get(), &WindowApp::workspaceOpened);
-        m_app->show();
-        QTRY_COMPARE_WITH_TIMEOUT(opened.size(), 1, patience);
-    }
-    MainWindow& window() { return m_app->window(); }
     QString said() { return window().infoBar().text(); }
     std::unique_ptr<RunReader> reader() const {
         return std::move(*RunReader::open(m_workspace.toStdString()));
@@ -84,17 +51,10 @@ class AdapterWindowTest : public QObject {
         return found;
     }
     void trainOne(const std::string& name = "first") {
-        m_app->desk().start(named(name));
+        m_app->desk().start(smallConfig(name));
         QTRY_VERIFY_WITH_TIMEOUT(
             !reader()->runs().empty() && reader()->runs().front().status == RunStatus::Finished, patience);
         QTRY_VERIFY_WITH_TIMEOUT(!m_app->desk().busy(), patience);
-    }
-    // Trains until `step` and stays there.
-    void holdTrainingAt(std::int64_t step) {
-        m_script->barrier = step;
-        m_app->desk().start(named("held"));
-        QTRY_VERIFY_WITH_TIMEOUT(m_app->desk().session().running(), patience);
-        QTRY_VERIFY_WITH_TIMEOUT(window().windowTitle().contains('%'), patience);
     }
     void dropAdapter() {
         file("model/config.json");
@@ -114,22 +74,8 @@ class AdapterWindowTest : public QObject {
     }
 
 private slots:
-    void init() {
-        m_folder = std::make_unique<QTemporaryDir>();
-        m_settings = std::make_unique<QSettings>(m_folder->filePath("settings.conf"), QSettings::IniFormat);
-        m_script = std::make_shared<Script>();
-        m_workspace = m_folder->filePath("runs.rankscope");
-        qputenv("XDG_DATA_HOME", m_folder->filePath("data").toUtf8());
-    }
-    void cleanup() {
-        m_script->barrier = 1'000'000'000;
-        m_script->holdImport = false;
-        m_app.reset();
-        m_settings.reset();
-    }
-
     void aDroppedAdapterBecomesARunThatIsOpenedOnInspect() {
-        launch();
+        launchAndOpen();
         dropAdapter();
         part<QPushButton>("importAdapterImport")->click();
         QTRY_COMPARE_WITH_TIMEOUT(window().page(), MainWindow::Page::Inspect, patience);
@@ -146,8 +92,8 @@ private slots:
     }
 
     void theTaskOfAnAdapterIsTakenFromTheForm() {
-        launch();
-        RunConfig form = named("reviews");
+        launchAndOpen();
+        RunConfig form = smallConfig("reviews");
         form.task.eval = "reviews.tsv";
         window().formPage().setConfig(form, "a test");
         dropAdapter();
@@ -160,7 +106,7 @@ private slots:
     }
 
     void anAdapterThatCannotBeReadIsOneSentenceAndLeavesNoRun() {
-        launch();
+        launchAndOpen();
         m_script->importProblem = "The adapter in theirs is damaged; save it again.";
         dropAdapter();
         part<QPushButton>("importAdapterImport")->click();
@@ -169,7 +115,7 @@ private slots:
     }
 
     void aCancelledImportLeavesNoRun() {
-        launch();
+        launchAndOpen();
         m_script->holdImport = true;
         dropAdapter();
         part<QPushButton>("importAdapterImport")->click();
@@ -182,8 +128,9 @@ private slots:
     }
 
     void whatIsDroppedTogetherIsTakenOneByOneByItsKind() {
-        launch();
-        const QString configuration = file("run.json", QByteArray::fromStdString(toJson(named("dropped"))));
+        launchAndOpen();
+        const QString configuration =
+            file("run.json", QByteArray::fromStdString(toJson(smallConfig("dropped"))));
         const QString table = file("metrics.csv", "step,loss\n1,0.5\n2,0.25\n");
         const QString other = m_folder->filePath("elsewhere.txt");
         file("elsewhere.txt", "x");
@@ -203,14 +150,14 @@ private slots:
 
     void aReadOnlyWorkspaceTakesNothing() {
         { RunWriter::open(m_workspace.toStdString()); }
-        launch(true);
+        launchAndOpen(true);
         emit window().filesDropped({file("metrics.csv", "step,loss\n1,0.5\n")});
         QVERIFY2(said().contains("reading only"), qPrintable(said()));
         QVERIFY(reader()->runs().empty());
     }
 
     void aRunIsExportedFromTheChosenCheckpointAndVerified() {
-        launch();
+        launchAndOpen();
         trainOne();
         openExport();
         QVERIFY(part<QLabel>("exportPlan")->text().contains("2 of 6 triplets"));
@@ -227,8 +174,8 @@ private slots:
     }
 
     void aMergedModelSaysItsDifference() {
-        launch();
-        RunConfig config = named("first");
+        launchAndOpen();
+        RunConfig config = smallConfig("first");
         config.task.eval = "dev.tsv";
         m_app->desk().start(config);
         QTRY_VERIFY_WITH_TIMEOUT(!reader()->checkpoints(1).empty(), patience);
@@ -244,13 +191,13 @@ private slots:
     }
 
     void whileARunTrainsOutputsAreNotComputed() {
-        launch();
+        launchAndOpen();
         trainOne();
         openExport();
         part<QPushButton>("exportNow")->click();
         auto* outcome = part<QLabel>("exportOutcome");
         QTRY_VERIFY_WITH_TIMEOUT(outcome->text().startsWith("Written"), patience);
-        holdTrainingAt(5);
+        startHeldAt(5, "held");
         part<QPushButton>("exportVerify")->click();
         QVERIFY2(outcome->text().contains("A run is training here"), qPrintable(outcome->text()));
         emit window().runsPage().replayRequested(1);
@@ -262,7 +209,7 @@ private slots:
 
     void aRunWithoutCheckpointsOrStepsSaysSo() {
         { RunWriter::open(m_workspace.toStdString()).value()->createRun("queued", "{}"); }
-        launch();
+        launchAndOpen();
         emit window().runsPage().exportRequested(1);
         QTRY_VERIFY_WITH_TIMEOUT(said().contains("no checkpoint that could be exported"), patience);
         emit window().runsPage().replayRequested(1);
@@ -270,7 +217,7 @@ private slots:
     }
 
     void anExactReplayIsSaidStoredAndABadgeOfTheRun() {
-        launch();
+        launchAndOpen();
         trainOne();
         window().inspectRun(1);
         QTRY_VERIFY_WITH_TIMEOUT(!window().inspectPage().waiting(), patience);
@@ -291,7 +238,7 @@ private slots:
     }
 
     void aReplayThatDiffersNamesStepAndNumbers() {
-        launch();
+        launchAndOpen();
         trainOne();
         m_script->replayDiffersAt = 13;
         m_app->replay().start(1, 0, 59);
@@ -303,7 +250,7 @@ private slots:
     }
 
     void aReplayIsCancelledAndSaysNothingOfTheRun() {
-        launch();
+        launchAndOpen();
         trainOne();
         m_script->barrier = 20;
         m_app->replay().start(1, 0, 59);
@@ -316,12 +263,12 @@ private slots:
     }
 
     void aStartDuringAReplayWaitsInTheQueue() {
-        launch();
+        launchAndOpen();
         trainOne();
         m_script->barrier = 20;
         m_app->replay().start(1, 0, 59);
         QTRY_VERIFY_WITH_TIMEOUT(m_app->replay().running(), patience);
-        m_app->desk().start(named("second"));
+        m_app->desk().start(smallConfig("second"));
         QTRY_COMPARE_WITH_TIMEOUT(reader()->queue().entries.size(), std::size_t(1), patience);
         QCOMPARE(m_script->trainings.load(), 1);
         m_script->barrier = 1'000'000'000;
@@ -331,7 +278,7 @@ private slots:
     }
 
     void aReplayEndsWithTheWindow() {
-        launch();
+        launchAndOpen();
         trainOne();
         m_script->barrier = 20;
         m_app->replay().start(1, 0, 59);
@@ -341,10 +288,5 @@ private slots:
     }
 };
 
-int main(int argc, char** argv) {
-    QApplication application(argc, argv);
-    QApplication::setQuitOnLastWindowClosed(false);
-    AdapterWindowTest test;
-    return QTest::qExec(&test, argc, argv);
-}
+int main(int argc, char** argv) { return runWindowAppTest<AdapterWindowTest>(argc, argv); }
 #include "adapter_window_test.moc"

@@ -1,26 +1,15 @@
+#include "tests/ui/live/live_parts.h"
 #include "tests/ui/live/made_run.h"
 #include "ui/live/allocation_history.h"
 #include "ui/live/allocator_lamp.h"
-#include "ui/live/live_words.h"
-#include "ui/plot/curve_plot.h"
 #include "ui/plot/rank_map.h"
 #include "ui/plot/score_plot.h"
-#include "ui/plot/stack_plot.h"
 #include "ui/style.h"
 
-#include <QAction>
 #include <QDir>
 #include <QElapsedTimer>
-#include <QInputDialog>
-#include <QLabel>
-#include <QLineEdit>
-#include <QLocale>
-#include <QMenu>
-#include <QMessageBox>
 #include <QPushButton>
 #include <QSignalSpy>
-#include <QTabWidget>
-#include <QTemporaryDir>
 #include <QtTest>
 
 #include <ctime>
@@ -28,6 +17,36 @@
 
 using namespace rankscope;
 
+namespace {
+
+LivePage::StoredRun stored(MadeRun& run, RunId id) {
+    LivePage::StoredRun out;
+    out.detail.summary.id = id;
+    out.detail.summary.name = "stored";
+    out.detail.summary.status = RunStatus::Finished;
+    out.detail.summary.startedAt = MadeRun::wallTime(0);
+    out.detail.summary.endedAt = MadeRun::wallTime(300);
+    out.detail.summary.stepsDone = 300;
+    out.detail.started = run.started;
+    for (const RunEvent& event : run.steps(0, 300)) {
+        if (const auto* steps = std::get_if<StepsDone>(&event)) {
+            out.points.push_back(steps->points[0]);
+            out.tokensPerSecond.push_back(steps->tokensPerSecond);
+        } else if (const auto* allocation = std::get_if<AllocationDone>(&event)) {
+            out.allocations.push_back(*allocation);
+        } else if (const auto* evaluation = std::get_if<EvalDone>(&event)) {
+            out.evaluations.push_back(*evaluation);
+        } else if (const auto* checkpoint = std::get_if<CheckpointSaved>(&event)) {
+            out.events.push_back({checkpoint->step, checkpoint->wallTime, "checkpoint", ""});
+        }
+    }
+    return out;
+}
+
+} // namespace
+
+// The live page as a whole: its words, its map, its lamp, stored runs, and how fast and how well it shows
+// them.
 class LiveTest : public QObject {
     Q_OBJECT
 
@@ -36,16 +55,6 @@ private slots:
     void emptyPageSaysWhatToDo();
     void mapAgreesWithTheMaskAndItsSumsWithTheGauge();
     void eventsOfAnotherRunAreIgnored();
-    void appendedPointsAppearOnTheCharts();
-    void aResumedRunReplacesItsTail();
-    void whatAResumptionReplacedStaysAsAGhost();
-    void theBestValueAndThePatienceAreDrawnOnTheMetric();
-    void theTimeOfAStepIsStackedByItsParts();
-    void buttonsAskAndStopIsConfirmed();
-    void editIsOfferedOnlyWhilePausedAndCheckedAsTyped();
-    void ranksArePinnedFromACellWhileTheRunIsPaused();
-    void aChangeOfSettingsMovesThePlanAndThePhases();
-    void stopIsNotSentWhenTheRunEndedMeanwhile();
     void lampNamesLateAndSilentAllocators();
     void methodsWithoutTripletsSayThatNothingIsAllocated();
     void storedRunShowsEverythingAndNoButtonWorks();
@@ -55,12 +64,6 @@ private slots:
     void nothingIsCutAtTheSmallestWindow();
     void fromEventToPixelTakesLessThanAHundredMilliseconds();
     void photographs();
-
-private:
-    static QString sentence(const LivePage& page) { return page.findChild<QLabel*>("liveSentence")->text(); }
-    static CurvePlot* plot(const LivePage& page, const char* name) {
-        return page.findChild<CurvePlot*>(QLatin1String(name));
-    }
 };
 
 void LiveTest::sentenceFollowsTheRun() {
@@ -138,370 +141,6 @@ void LiveTest::eventsOfAnotherRunAreIgnored() {
     QCOMPARE(plot(page, "chartLoss")->pointCount("task"), std::size_t{3});
 }
 
-void LiveTest::appendedPointsAppearOnTheCharts() {
-    LivePage page;
-    MadeRun run;
-    page.beginRun(1, "starter", true);
-    page.appendEvents(1, {run.started});
-    page.appendEvents(1, run.steps(0, 100));
-    QCOMPARE(plot(page, "chartLoss")->pointCount("task"), std::size_t{100});
-    QCOMPARE(plot(page, "chartLoss")->pointCount("regulariser"), std::size_t{100});
-    QCOMPARE(plot(page, "chartLoss")->pointCount("evaluation"), std::size_t{3});
-    QCOMPARE(plot(page, "chartLearningRate")->pointCount("rate"), std::size_t{100});
-    QCOMPARE(plot(page, "chartSpeed")->pointCount("speed"), std::size_t{100});
-    QCOMPARE(plot(page, "chartEvaluation")->curveKeys(), (QStringList{"accuracy", "f1"}));
-    QCOMPARE(plot(page, "chartBudget")->pointCount("kept"), std::size_t{6}); // the start and steps 50 to 90
-    QVERIFY(plot(page, "chartBudget")->pointCount("plan") >= 100);
-}
-
-void LiveTest::aResumedRunReplacesItsTail() {
-    LivePage page;
-    MadeRun run;
-    page.beginRun(1, "starter", true);
-    page.appendEvents(1, {run.started});
-    page.appendEvents(1, run.steps(0, 120));
-    run.started.firstStep = 60;
-    page.appendEvents(1, {run.started});
-    QCOMPARE(plot(page, "chartLoss")->pointCount("task"), std::size_t{60});
-    QCOMPARE(page.findChild<RankMap*>()->step(), 50);
-    QVERIFY(sentence(page).contains("step 60 of 300"));
-    QVERIFY(page.findChild<AllocatorLamp*>()->text().contains("allocator alive: step 50"));
-    page.appendEvents(1, run.steps(60, 70));
-    QCOMPARE(plot(page, "chartLoss")->pointCount("task"), std::size_t{70});
-}
-
-void LiveTest::whatAResumptionReplacedStaysAsAGhost() {
-    LivePage page;
-    MadeRun run;
-    page.beginRun(1, "starter", true);
-    page.appendEvents(1, {run.started});
-    page.appendEvents(1, run.steps(0, 120));
-    auto* loss = plot(page, "chartLoss");
-    auto* evaluation = plot(page, "chartEvaluation");
-    const auto ghosts = [](const CurvePlot* chart) { return chart->curveKeys().filter("replaced/"); };
-    QVERIFY(ghosts(loss).isEmpty());
-    run.started.firstStep = 60;
-    page.appendEvents(1, {run.started});
-    QCOMPARE(ghosts(loss).size(), 1);
-    QCOMPARE(loss->pointCount(ghosts(loss).first()), std::size_t{60}); // steps 60 to 119
-    QCOMPARE(loss->pointsFrom(ghosts(loss).first(), 0.0).x.front(), 60.0);
-    // The evaluations at 90 and 120; that at 60 is of the checkpoint itself and stays in the curve.
-    QCOMPARE(ghosts(evaluation).size(), 2); // accuracy and F1
-    QCOMPARE(evaluation->pointCount(ghosts(evaluation).first()), std::size_t{2});
-    QCOMPARE(evaluation->pointCount("accuracy"), std::size_t{2});
-    page.appendEvents(1, run.steps(60, 130));
-    QCOMPARE(loss->pointCount("task"), std::size_t{130});
-    QCOMPARE(loss->pointCount(ghosts(loss).first()), std::size_t{60}); // left alone by what comes
-    auto* shown = loss->findChild<QAction*>("showReplaced");
-    QVERIFY(shown->isChecked());
-    shown->trigger();
-    QVERIFY(ghosts(loss).isEmpty());
-    QVERIFY(ghosts(evaluation).isEmpty());
-    shown->trigger();
-    QCOMPARE(ghosts(loss).size(), 1);
-    // Resumed once more: both are there; of many the newest three.
-    for (const std::int64_t first : {90, 100, 100, 100}) {
-        run.started.firstStep = first;
-        page.appendEvents(1, {run.started});
-        page.appendEvents(1, run.steps(first, 130));
-    }
-    QCOMPARE(ghosts(loss).size(), 3);
-    // A stored run brings its tails along.
-    LivePage stored;
-    LivePage::StoredRun record;
-    record.detail.summary.id = 2;
-    record.detail.started = run.started;
-    record.dropped = {{40, {{"loss/task", {{40, 0.5, 0.0}, {41, 0.4, 0.0}}}}}};
-    record.points = {run.point(0)};
-    stored.beginRun(2, "stored", false);
-    stored.showStored(record);
-    QCOMPARE(ghosts(plot(stored, "chartLoss")).size(), 1);
-}
-
-void LiveTest::theBestValueAndThePatienceAreDrawnOnTheMetric() {
-    LivePage page;
-    MadeRun run;
-    RunConfig config;
-    config.stop.patience = 3;
-    page.beginRun(1, "starter", true);
-    page.setSettings(config);
-    page.appendEvents(1, {run.started});
-    auto* evaluation = plot(page, "chartEvaluation");
-    auto* loss = plot(page, "chartLoss");
-    const auto measured = [](std::int64_t step, double accuracy) {
-        EvalDone done;
-        done.step = step;
-        done.metrics = {{"accuracy", accuracy}, {"loss", 1.0 - accuracy}};
-        return done;
-    };
-    QVERIFY(evaluation->marks().empty());
-    page.appendEvents(1, {measured(30, 0.5), measured(60, 0.8), measured(90, 0.7)});
-    QCOMPARE(evaluation->marks().size(), std::size_t{1});
-    QCOMPARE(evaluation->marks().front().x, 60.0);
-    QCOMPARE(evaluation->marks().front().y, 0.8);
-    QCOMPARE(evaluation->spans().size(), std::size_t{1});
-    QCOMPARE(evaluation->spans().front().from, 60.0);
-    QCOMPARE(evaluation->spans().front().to, 150.0); // two more evaluations at this pace
-    QVERIFY2(evaluation->spans().front().text.contains("1 of 3"),
-             qPrintable(evaluation->spans().front().text));
-    QVERIFY(evaluation->flags().empty());
-    QVERIFY(loss->marks().empty());
-    page.appendEvents(1, {measured(120, 0.6), measured(150, 0.6)});
-    QCOMPARE(evaluation->flags().size(), std::size_t{1});
-    QCOMPARE(evaluation->flags().front().x, 150.0);
-    QCOMPARE(evaluation->flags().front().text, QString("stopped early"));
-    // By the loss, the chart of the loss has them.
-    config.stop.metric = "loss";
-    page.setSettings(config);
-    QVERIFY(evaluation->marks().empty());
-    QCOMPARE(loss->marks().front().x, 60.0);
-    // Without a rule the best is still marked, and no patience is drawn.
-    page.setSettings(RunConfig());
-    QCOMPARE(evaluation->marks().front().x, 60.0);
-    QVERIFY(evaluation->spans().empty());
-    page.resize(900, 600);
-    page.show();
-    page.setSettings(config);
-    loss->replotNow();
-    const QPointF best = loss->pixelOf(60.0, 1.0 - 0.8);
-    const QImage picture = loss->grab().toImage();
-    QCOMPARE(picture.pixelColor((best + QPointF(5.0, 0.0)).toPoint()).lightness() <
-                 picture.pixelColor((best + QPointF(30.0, -30.0)).toPoint()).lightness(),
-             true);
-    page.beginRun(2, "next", true);
-    QVERIFY(loss->marks().empty());
-}
-
-void LiveTest::theTimeOfAStepIsStackedByItsParts() {
-    LivePage page;
-    page.resize(1200, 760);
-    page.show();
-    MadeRun run;
-    page.beginRun(1, "starter", true);
-    page.appendEvents(1, {run.started});
-    auto* chart = page.findChild<StackPlot*>("chartStepTime");
-    QVERIFY(chart != nullptr);
-    page.appendEvents(1, run.steps(0, 3)); // on a device that cannot tell
-    QCOMPARE(chart->pointCount(), std::size_t{0});
-    for (std::int64_t step = 3; step < 60; ++step) {
-        StepsDone done;
-        done.points.push_back(run.point(step));
-        done.split = StepSplit{0.001, 0.020, 0.040, 0.010, 0.004};
-        page.appendEvents(1, {done});
-    }
-    QCOMPARE(chart->pointCount(), std::size_t{57});
-    QCOMPARE(chart->lastOf(1), 20.0); // milliseconds of forward
-    QCOMPARE(chart->lastOf(2), 40.0);
-    page.findChild<QTabWidget*>("livePace")->setCurrentWidget(chart);
-    chart->replotNow();
-    const QImage picture = chart->grab().toImage();
-    const auto colourAt = [&](double ms) { return picture.pixelColor(chart->pixelOf(30.0, ms).toPoint()); };
-    QVERIFY(colourAt(11.0) != colourAt(41.0)); // within forward, within backward
-    QCOMPARE(colourAt(11.0), colourAt(18.0));
-    QVERIFY2(chart->toolTip().contains("trainer"), qPrintable(chart->toolTip()));
-    run.started.firstStep = 30;
-    page.appendEvents(1, {run.started});
-    QCOMPARE(chart->pointCount(), std::size_t{27});
-    // However long the run, the points stay few, and their means stay what was measured.
-    for (std::int64_t step = 30; step < 6'000; ++step) {
-        chart->append(static_cast<double>(step), {1.0, step % 2 == 0 ? 10.0 : 30.0, 40.0, 10.0, 4.0});
-    }
-    QVERIFY(chart->pointCount() <= 2'000);
-    QCOMPARE(chart->lastOf(2), 40.0);
-    QVERIFY(chart->lastOf(1) >= 10.0 && chart->lastOf(1) <= 30.0);
-    QTemporaryDir folder;
-    QVERIFY(chart->exportTo(folder.filePath("time.svg")));
-    QCOMPARE(chart->dataAsTsv().count('\n'), static_cast<int>(chart->pointCount()) + 1);
-}
-
-void LiveTest::buttonsAskAndStopIsConfirmed() {
-    LivePage page;
-    page.show();
-    MadeRun run;
-    QSignalSpy pause(&page, &LivePage::pauseRequested);
-    QSignalSpy resume(&page, &LivePage::resumeRequested);
-    QSignalSpy stop(&page, &LivePage::stopRequested);
-    QSignalSpy checkpoint(&page, &LivePage::checkpointRequested);
-    page.beginRun(1, "starter", true);
-    auto* pauseButton = page.findChild<QPushButton*>("livePause");
-    auto* stopButton = page.findChild<QPushButton*>("liveStop");
-    QVERIFY(!pauseButton->isEnabled());
-    QVERIFY(stopButton->isEnabled()); // loading can be stopped
-    page.appendEvents(1, {run.started});
-    QTest::mouseClick(pauseButton, Qt::LeftButton);
-    QCOMPARE(pause.count(), 1);
-    QVERIFY(!pauseButton->isEnabled());
-    page.appendEvents(1, {StatusChanged{RunStatus::Paused, 0, 0.0}});
-    QCOMPARE(pauseButton->text(), QString("Resume"));
-    QTest::mouseClick(pauseButton, Qt::LeftButton);
-    QCOMPARE(resume.count(), 1);
-    page.appendEvents(1, {StatusChanged{RunStatus::Running, 0, 0.0}});
-    QTest::mouseClick(page.findChild<QPushButton*>("liveCheckpoint"), Qt::LeftButton);
-    QCOMPARE(checkpoint.count(), 1);
-
-    QTest::mouseClick(stopButton, Qt::LeftButton);
-    auto* box = page.findChild<QMessageBox*>("stopQuestion");
-    QVERIFY(box != nullptr);
-    QTest::mouseClick(box->button(QMessageBox::NoButton) != nullptr ? box->button(QMessageBox::NoButton)
-                                                                    : box->buttons().at(1),
-                      Qt::LeftButton);
-    QCOMPARE(stop.count(), 0);
-    QTRY_VERIFY(page.findChild<QMessageBox*>("stopQuestion") == nullptr);
-    QTest::mouseClick(stopButton, Qt::LeftButton);
-    box = page.findChild<QMessageBox*>("stopQuestion");
-    QVERIFY(box != nullptr);
-    for (QAbstractButton* button : box->buttons()) {
-        if (box->buttonRole(button) == QMessageBox::AcceptRole) {
-            QTest::mouseClick(button, Qt::LeftButton);
-            break;
-        }
-    }
-    QCOMPARE(stop.count(), 1);
-    QVERIFY(!stopButton->isEnabled());
-    QVERIFY(!pauseButton->text().isEmpty());
-    page.appendEvents(1, {run.ended(RunStatus::Stopped)});
-    QVERIFY(sentence(page).contains("was stopped"));
-    QVERIFY(!pauseButton->isEnabled());
-}
-
-void LiveTest::editIsOfferedOnlyWhilePausedAndCheckedAsTyped() {
-    LivePage page;
-    page.show();
-    MadeRun run;
-    page.beginRun(1, "starter", true);
-    page.setSettings(RunConfig());
-    auto* edit = page.findChild<QPushButton*>("liveEdit");
-    QVERIFY(!edit->isEnabled());
-    page.appendEvents(1, {run.started});
-    page.appendEvents(1, run.steps(0, 60));
-    QVERIFY(!edit->isEnabled());
-    QVERIFY(edit->toolTip().contains("Pause the run first"));
-    page.appendEvents(1, {StatusChanged{RunStatus::Paused, 60, MadeRun::wallTime(60)}});
-    QVERIFY(edit->isEnabled());
-
-    QSignalSpy asked(&page, &LivePage::editRequested);
-    QTest::mouseClick(edit, Qt::LeftButton);
-    auto* dialog = page.findChild<QDialog*>("editDialog");
-    QVERIFY(dialog != nullptr);
-    auto* apply = dialog->findChild<QPushButton*>("editApply");
-    auto* target = dialog->findChild<QLineEdit*>("method.target_r");
-    auto* problem = dialog->findChild<QLabel*>("editProblem");
-    auto* consequence = dialog->findChild<QLabel*>("editConsequence");
-    QCOMPARE(target->text(), QString("8"));
-    QVERIFY(!apply->isEnabled()); // nothing is changed yet
-    target->setText("13");
-    QVERIFY(!apply->isEnabled());
-    QVERIFY2(problem->text().contains("above the initial rank"), qPrintable(problem->text()));
-    target->setText("4");
-    QVERIFY(apply->isEnabled());
-    QVERIFY(problem->isHidden());
-    QVERIFY2(consequence->text().contains("step 165"), qPrintable(consequence->text())); // 300 - 45 %
-    QVERIFY(consequence->text().contains(QLocale().toString(36 * 4)));
-    dialog->findChild<QLineEdit*>("method.tfinal")->setText("81%");
-    QVERIFY(!apply->isEnabled()); // it would have begun at step 57
-    QVERIFY2(problem->text().contains("step 57"), qPrintable(problem->text()));
-    dialog->findChild<QLineEdit*>("method.tfinal")->setText("30%");
-    QTest::mouseClick(apply, Qt::LeftButton);
-    QCOMPARE(asked.count(), 1);
-    const auto edits = asked.front().front().value<std::vector<SettingEdit>>();
-    QCOMPARE(edits, (std::vector<SettingEdit>{{"method.target_r", "4"}, {"method.tfinal", "30%"}}));
-
-    // A run that goes on closes the question.
-    QTRY_VERIFY(page.findChild<QDialog*>("editDialog") == nullptr);
-    QTest::mouseClick(edit, Qt::LeftButton);
-    QVERIFY(page.findChild<QDialog*>("editDialog") != nullptr);
-    page.appendEvents(1, {StatusChanged{RunStatus::Running, 60, MadeRun::wallTime(60)}});
-    QTRY_VERIFY(page.findChild<QDialog*>("editDialog") == nullptr);
-    QVERIFY(!edit->isEnabled());
-}
-
-void LiveTest::ranksArePinnedFromACellWhileTheRunIsPaused() {
-    LivePage page;
-    page.resize(1200, 760);
-    page.show();
-    MadeRun run;
-    RunConfig config;
-    config.train.steps = 300;
-    page.beginRun(1, "starter", true);
-    page.setSettings(config);
-    page.appendEvents(1, {run.started});
-    page.appendEvents(1, run.steps(0, 100));
-    auto* map = page.findChild<RankMap*>();
-    const auto menuOf = [&](int module) {
-        QMenu* menu = new QMenu(&page);
-        map->onCellMenu(*menu, module);
-        return menu;
-    };
-    QMenu* running = menuOf(0);
-    QCOMPARE(running->actions().size(), 1);
-    QVERIFY(!running->actions().first()->isEnabled());
-    QVERIFY(running->actions().first()->text().startsWith("Pause the run"));
-    page.appendEvents(1, {StatusChanged{RunStatus::Paused, 100, 1.0}});
-    const auto trigger = [&](QMenu* menu, int scope, int action) {
-        menu->actions().at(scope)->menu()->actions().at(action)->trigger();
-    };
-    QSignalSpy asked(&page, &LivePage::editRequested);
-    trigger(menuOf(0), 0, 0); // this matrix, freeze
-    QCOMPARE(asked.size(), 1);
-    const auto edits = asked[0][0].value<std::vector<SettingEdit>>();
-    QCOMPARE(edits.size(), std::size_t{1});
-    QCOMPARE(edits[0].field, std::string("method.pins"));
-    QCOMPARE(edits[0].text, run.started.modules[0].name + "=" + std::to_string(map->rankOf(0)));
-    // As the engine answers: the padlock is there at once.
-    page.appendEvents(1, {SettingsChanged{100, edits[0].field, "", edits[0].text, run.started.tfinal,
-                                          run.started.targetBudget, 2.0}});
-    QVERIFY(map->describe(0).contains("pinned at rank"));
-    // More than the budget falls to: refused here, with the numbers, and nothing is sent.
-    page.appendEvents(1, {SettingsChanged{100, "method.pins", edits[0].text, "", run.started.tfinal,
-                                          run.started.targetBudget, 2.0}});
-    page.appendEvents(1, {SettingsChanged{100, "method.floors", "", "query=8,key=8,value=8,dense=8",
-                                          run.started.tfinal, run.started.targetBudget, 2.0}});
-    trigger(menuOf(7), 0, 2); // keep at least ...
-    auto* question = page.findChild<QInputDialog*>("rankQuestion");
-    QVERIFY(question != nullptr);
-    question->setIntValue(12);
-    question->accept();
-    auto* refusal = page.findChild<QMessageBox*>("limitRefusal");
-    QVERIFY(refusal != nullptr);
-    QVERIFY2(refusal->text().contains("more than the 288 that the budget b(t) falls to"),
-             qPrintable(refusal->text()));
-    QCOMPARE(asked.size(), 1);
-    refusal->close();
-}
-
-void LiveTest::aChangeOfSettingsMovesThePlanAndThePhases() {
-    LivePage page;
-    MadeRun run;
-    page.beginRun(1, "starter", true);
-    page.setSettings(RunConfig());
-    page.appendEvents(1, {run.started});
-    page.appendEvents(1, run.steps(0, 170));
-    QVERIFY(sentence(page).contains("final"));
-    // As an edit at step 100 that left a final phase of 30 steps.
-    page.beginRun(2, "starter", true);
-    page.setSettings(RunConfig());
-    page.appendEvents(2, {run.started});
-    MadeRun again;
-    page.appendEvents(2, again.steps(0, 100));
-    page.appendEvents(2, {SettingsChanged{100, "method.tfinal", "45%", "30", 30, 36 * 8, 0.0}});
-    page.appendEvents(2, again.steps(100, 170));
-    QVERIFY2(sentence(page).contains("budgeting"), qPrintable(sentence(page)));
-}
-
-void LiveTest::stopIsNotSentWhenTheRunEndedMeanwhile() {
-    LivePage page;
-    page.show();
-    MadeRun run;
-    QSignalSpy stop(&page, &LivePage::stopRequested);
-    page.beginRun(1, "starter", true);
-    page.appendEvents(1, {run.started});
-    QTest::mouseClick(page.findChild<QPushButton*>("liveStop"), Qt::LeftButton);
-    QVERIFY(page.findChild<QMessageBox*>("stopQuestion") != nullptr);
-    page.appendEvents(1, {run.ended(RunStatus::Finished)});
-    QTRY_VERIFY(page.findChild<QMessageBox*>("stopQuestion") == nullptr);
-    QCOMPARE(stop.count(), 0);
-}
-
 void LiveTest::lampNamesLateAndSilentAllocators() {
     LivePage page;
     MadeRun run;
@@ -546,30 +185,6 @@ void LiveTest::methodsWithoutTripletsSayThatNothingIsAllocated() {
     page.appendEvents(2, {run.started});
     QCOMPARE(page.findChild<RankMap*>()->total(), 0);
     QVERIFY(page.findChild<AllocatorLamp*>()->text().contains("no allocator"));
-}
-
-static LivePage::StoredRun stored(MadeRun& run, RunId id) {
-    LivePage::StoredRun out;
-    out.detail.summary.id = id;
-    out.detail.summary.name = "stored";
-    out.detail.summary.status = RunStatus::Finished;
-    out.detail.summary.startedAt = MadeRun::wallTime(0);
-    out.detail.summary.endedAt = MadeRun::wallTime(300);
-    out.detail.summary.stepsDone = 300;
-    out.detail.started = run.started;
-    for (const RunEvent& event : run.steps(0, 300)) {
-        if (const auto* steps = std::get_if<StepsDone>(&event)) {
-            out.points.push_back(steps->points[0]);
-            out.tokensPerSecond.push_back(steps->tokensPerSecond);
-        } else if (const auto* allocation = std::get_if<AllocationDone>(&event)) {
-            out.allocations.push_back(*allocation);
-        } else if (const auto* evaluation = std::get_if<EvalDone>(&event)) {
-            out.evaluations.push_back(*evaluation);
-        } else if (const auto* checkpoint = std::get_if<CheckpointSaved>(&event)) {
-            out.events.push_back({checkpoint->step, checkpoint->wallTime, "checkpoint", ""});
-        }
-    }
-    return out;
 }
 
 void LiveTest::storedRunShowsEverythingAndNoButtonWorks() {

@@ -1,74 +1,13 @@
-#include "ui/plot/curve_plot.h"
-#include "ui/plot/density_plot.h"
+#include "tests/ui/plot/plot_hand.h"
 #include "ui/plot/plot_theme.h"
-#include "ui/plot/score_plot.h"
 
-#include <QApplication>
-#include <QClipboard>
-#include <QFile>
-#include <QImage>
-#include <QMouseEvent>
 #include <QSignalSpy>
-#include <QSvgRenderer>
-#include <QTemporaryDir>
-#include <QWheelEvent>
-#include <QtTest>
 
 #include <cmath>
-#include <limits>
 
 using namespace rankscope;
 
-namespace {
-
-std::vector<double> count(std::size_t n, double start = 0.0) {
-    std::vector<double> out(n);
-    for (std::size_t i = 0; i < n; ++i) {
-        out[i] = start + static_cast<double>(i);
-    }
-    return out;
-}
-
-QWidget* canvas(CurvePlot& plot) { return plot.focusProxy(); }
-
-// The event as the plot gets it; QTest's mouse functions lack the wheel.
-void wheel(QWidget* widget, QPointF place, int notches, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
-    QWheelEvent event(place, widget->mapToGlobal(place), QPoint(), QPoint(0, 120 * notches), Qt::NoButton,
-                      modifiers, Qt::NoScrollPhase, false);
-    QApplication::sendEvent(widget, &event);
-}
-
-void drag(QWidget* widget, QPoint from, QPoint to, Qt::MouseButton button,
-          Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
-    QTest::mousePress(widget, button, modifiers, from);
-    QMouseEvent move(QEvent::MouseMove, QPointF(to), widget->mapToGlobal(QPointF(to)), Qt::NoButton, button,
-                     modifiers);
-    QApplication::sendEvent(widget, &move);
-    QTest::mouseRelease(widget, button, modifiers, to);
-}
-
-void expectPicture(const QString& file) {
-    QFile opened(file);
-    QVERIFY2(opened.open(QIODevice::ReadOnly), qPrintable(file));
-    const QByteArray bytes = opened.readAll();
-    QVERIFY2(bytes.size() > 1'000, qPrintable(QString::number(bytes.size())));
-    if (file.endsWith("png", Qt::CaseInsensitive)) {
-        const QImage image(file);
-        QVERIFY(image.width() > 1'000);
-        QCOMPARE(image.pixelColor(image.width() - 2, image.height() - 2), QColor(Qt::white)); // print theme
-    } else if (file.endsWith("svg")) {
-        QSvgRenderer renderer(bytes);
-        QVERIFY(renderer.isValid());
-        QVERIFY(bytes.contains("<path") || bytes.contains("<polyline"));
-        QVERIFY(!bytes.contains("<image")); // vectors, no bitmap
-    } else {
-        QVERIFY(bytes.startsWith("%PDF-"));
-        QVERIFY(bytes.trimmed().endsWith("%%EOF"));
-    }
-}
-
-} // namespace
-
+// The plot of curves on the screen: its range, zoom, smoothing, cursor, legend and colours.
 class PlotTest : public QObject {
     Q_OBJECT
 
@@ -84,17 +23,9 @@ private slots:
     void anEarlierStepReplacesTheTail();
     void cursorIsAnnouncedAndLinked();
     void aClickInTheLegendShowsOneCurveAlone();
-    void tsvHoldsEveryPoint();
-    void copyShortcutFillsTheClipboard();
-    void exportsAllThreeFormats();
-    void exportSaysWhatIsWrong();
-    void exportLeavesTheScreenAsItWas();
     void hiddenPlotsDoNotReplot();
     void emptyAndConstantAndNaNSeriesDraw();
     void themeColoursReachThePixels();
-    void scorePlotCountsAndExports();
-    void densityMapDrawsCountsThresholdAndZeros();
-    void densityMapKeepsAColumnThinnerThanAPixel();
 };
 
 void PlotTest::appendedPointsWidenTheRange() {
@@ -316,78 +247,6 @@ void PlotTest::aClickInTheLegendShowsOneCurveAlone() {
     QVERIFY(plot.visibleRange().bottom() > 1'000.0);
 }
 
-void PlotTest::tsvHoldsEveryPoint() {
-    CurvePlot plot;
-    plot.setTitles("Loss", "step", "loss");
-    plot.addCurve("a", "task", QPen(Qt::blue));
-    plot.addCurve("b", "evaluation", QPen(Qt::red));
-    plot.setPoints("a", {0.0, 1.0, 2.0}, {0.1, 0.2, std::numeric_limits<double>::quiet_NaN()});
-    plot.setPoints("b", {1.0, 5.0}, {1e-9, 4.0});
-    QCOMPARE(plot.dataAsTsv(),
-             QString("step\ttask\tevaluation\n0\t0.1\t\n1\t0.2\t1e-09\n2\tnan\t\n5\t\t4\n"));
-}
-
-void PlotTest::copyShortcutFillsTheClipboard() {
-    CurvePlot plot;
-    plot.resize(500, 300);
-    plot.show();
-    plot.activateWindow();
-    plot.addCurve("a", "a", QPen(Qt::blue));
-    plot.setPoints("a", {0.0}, {42.0});
-    QVERIFY(QTest::qWaitForWindowActive(&plot));
-    canvas(plot)->setFocus();
-    QTest::keySequence(canvas(plot), QKeySequence::Copy);
-    QCOMPARE(QApplication::clipboard()->text(), QString("x\ta\n0\t42\n"));
-}
-
-void PlotTest::exportsAllThreeFormats() {
-    QTemporaryDir folder;
-    CurvePlot plot;
-    plot.resize(500, 300);
-    plot.show();
-    plot.applyTheme(Theme::darkTheme());
-    plot.setTitles("Loss", "step", "loss");
-    plot.addCurve("a", "task", Theme::darkTheme().runPen(0), true);
-    plot.addCurve("b", "regulariser", Theme::darkTheme().runPen(1));
-    plot.setPoints("a", count(5'000), count(5'000));
-    plot.setPoints("b", count(5'000), count(5'000));
-    for (const char* suffix : {"png", "svg", "pdf", "PNG"}) {
-        const QString file = folder.filePath(QStringLiteral("loss.") + suffix);
-        QVERIFY(plot.exportTo(file));
-        expectPicture(file);
-    }
-    QFile svg(folder.filePath("loss.svg"));
-    QVERIFY(svg.open(QIODevice::ReadOnly));
-    const QByteArray text = svg.readAll();
-    QVERIFY(text.contains("regulariser")); // the legend is part of it
-    QVERIFY(text.contains("Loss"));
-}
-
-void PlotTest::exportSaysWhatIsWrong() {
-    QTemporaryDir folder;
-    CurvePlot plot;
-    const auto other = plot.writeTo(folder.filePath("loss.bmp"));
-    QVERIFY(!other && other.error().contains(".svg"));
-    const auto nowhere = plot.writeTo(folder.filePath("missing/loss.png"));
-    QVERIFY(!nowhere && nowhere.error().contains("missing/loss.png"));
-    QVERIFY(!plot.exportTo(folder.filePath("missing/loss.png")));
-}
-
-void PlotTest::exportLeavesTheScreenAsItWas() {
-    QTemporaryDir folder;
-    CurvePlot plot;
-    plot.resize(500, 300);
-    plot.show();
-    plot.applyTheme(Theme::darkTheme());
-    plot.addCurve("a", "a", Theme::darkTheme().runPen(0), true);
-    plot.setPoints("a", count(3'000), count(3'000));
-    plot.replotNow();
-    const QImage before = plot.grab().toImage();
-    QVERIFY(plot.exportTo(folder.filePath("a.png")));
-    plot.replotNow();
-    QCOMPARE(plot.grab().toImage(), before);
-}
-
 void PlotTest::hiddenPlotsDoNotReplot() {
     CurvePlot plot;
     plot.resize(500, 300);
@@ -443,113 +302,6 @@ void PlotTest::themeColoursReachThePixels() {
         const QImage image = plot.grab().toImage();
         QCOMPARE(image.pixelColor(495, 295), theme.base);
     }
-}
-
-namespace {
-
-ScoreDensity madeDensity(std::size_t columns) {
-    std::vector<ScoreColumn> out;
-    for (std::size_t i = 0; i < columns; ++i) {
-        out.push_back({static_cast<std::int64_t>(10 * i), 2.4e-7, {{0, zeroScoreBin, 0, 2}, {0, -34, 40, 3}}, 0});
-    }
-    out[columns / 2].cells.push_back({0, -20, 90, 0}); // of one allocation alone
-    return scoreDensity(out, -1, ScoreShare::All);
-}
-
-QColor colourAt(QWidget& plot, QPointF place) { return plot.grab().toImage().pixelColor(place.toPoint()); }
-
-} // namespace
-
-void PlotTest::densityMapDrawsCountsThresholdAndZeros() {
-    DensityPlot plot;
-    plot.resize(500, 300);
-    plot.show();
-    plot.setDensity(madeDensity(4), QStringLiteral("all matrices"));
-    plot.replotNow();
-    const double most = std::log1p(90.0);
-    QCOMPARE(colourAt(plot, plot.pixelOf(25, -20)), Theme::amountColour(1.0));
-    QCOMPARE(colourAt(plot, plot.pixelOf(5, -20)), Theme::light().base);
-    QCOMPARE(colourAt(plot, plot.pixelOf(5, -34)), Theme::amountColour(std::log1p(43.0) / most));
-    QCOMPARE(colourAt(plot, plot.pixelOf(5, zeroScoreBin)), Theme::amountColour(std::log1p(2.0) / most));
-    const double y = plot.pixelOf(0, scoreBin(2.4e-7).value()).y();
-    const QImage picture = plot.grab().toImage();
-    bool line = false;
-    for (int dy = -8; dy <= 8; ++dy) { // somewhere in the bin of the threshold
-        line = line || picture.pixelColor(plot.pixelOf(5, -34).toPoint().x(), static_cast<int>(y) + dy) ==
-                           Theme::light().text;
-    }
-    QVERIFY(line);
-    QCOMPARE(plot.dataAsTsv().count('\n'), 1 + 4 * 2 + 1);
-    QTemporaryDir folder;
-    for (const char* suffix : {"png", "svg", "pdf"}) {
-        const QString file = folder.filePath(QStringLiteral("importance.") + suffix);
-        QVERIFY(plot.exportTo(file));
-        expectPicture(file);
-    }
-    QSignalSpy clicked(&plot, &DensityPlot::stepClicked);
-    QTest::mouseClick(plot.focusProxy(), Qt::LeftButton, {}, plot.pixelOf(25, -34).toPoint());
-    QCOMPARE(clicked.count(), 1);
-    QCOMPARE(clicked.last().at(0).toLongLong(), 20);
-    plot.clear();
-    plot.replotNow();
-    QCOMPARE(plot.dataAsTsv().count('\n'), 1);
-}
-
-void PlotTest::densityMapKeepsAColumnThinnerThanAPixel() {
-    DensityPlot plot;
-    plot.resize(400, 300);
-    plot.show();
-    constexpr std::size_t columns = 5'001;
-    plot.setDensity(madeDensity(columns), QStringLiteral("all matrices"));
-    plot.replotNow();
-    const QPointF lonely = plot.pixelOf(10 * (columns / 2), -20);
-    const QImage picture = plot.grab().toImage();
-    bool seen = false;
-    for (int dx = -2; dx <= 2; ++dx) {
-        seen = seen || picture.pixelColor(lonely.toPoint() + QPoint(dx, 0)) == Theme::amountColour(1.0);
-    }
-    QVERIFY(seen);
-}
-
-void PlotTest::scorePlotCountsAndExports() {
-    ScorePlot plot;
-    plot.resize(500, 300);
-    plot.show();
-    plot.setModules({{"layer.0.query", 0, "query", 8, 8, 4}, {"layer.0.value", 0, "value", 8, 8, 4}});
-    AllocationDone allocation;
-    allocation.step = 20;
-    allocation.scoreLambda = {8, 1, 2, 2.05F, 4, 0, 2, 1.91F};
-    allocation.scoreA.assign(8, 0.0F);
-    allocation.scoreB.assign(8, 0.0F);
-    allocation.mask = {1, 0, 0, 1, 1, 0, 0, 0};
-    allocation.threshold = 2.0;
-    allocation.budget = 3;
-    plot.setAllocation(allocation);
-    plot.replotNow();
-    QCOMPARE(plot.summary(), QString("kept 3 of 8, 4 within 5 % of the threshold, 2 tied and masked "
-                                     "together, 1 not above 0 left out"));
-    const QString tsv = plot.dataAsTsv();
-    QVERIFY(tsv.startsWith(
-        "place\tmodule\ttriplet\tscore\tkept\n1\tlayer.0.query\t0\t8\t1\n2\tlayer.0.value\t0\t4\t1\n"));
-    QCOMPARE(tsv.count('\n'), 9);
-    QTemporaryDir folder;
-    for (const char* suffix : {"png", "svg", "pdf"}) {
-        const QString file = folder.filePath(QStringLiteral("scores.") + suffix);
-        QVERIFY(plot.exportTo(file));
-        expectPicture(file);
-    }
-    QSignalSpy clicked(&plot, &ScorePlot::moduleClicked);
-    QTest::mouseClick(plot.focusProxy(), Qt::LeftButton, {}, QPoint(60, 150));
-    QCOMPARE(clicked.count(), 1);
-    QCOMPARE(clicked.last().at(0).toInt(), 0);
-    allocation.mask.pop_back(); // belongs to another model
-    allocation.step = 30;
-    plot.setAllocation(allocation);
-    QVERIFY(plot.summary().startsWith("kept 3 of 8"));
-    plot.clear();
-    QVERIFY(plot.summary().isEmpty());
-    plot.setLogarithmicY(false);
-    plot.replotNow();
 }
 
 QTEST_MAIN(PlotTest)

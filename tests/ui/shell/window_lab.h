@@ -1,10 +1,10 @@
 #pragma once
 
 #include "tests/ui/compare/compare_lab.h"
+#include "tests/ui/no_edits.h"
 #include "tests/ui/workspace_answers.h"
 #include "ui/inspect/inspect_page.h"
 #include "ui/main_window.h"
-#include "ui/workspace_edits.h"
 
 #include <QSettings>
 #include <QTemporaryDir>
@@ -13,18 +13,6 @@
 #include <memory>
 
 namespace rankscope {
-
-// Edits go nowhere.
-class NoEdits final : public WorkspaceEdits {
-public:
-    void rename(RunId, const QString&) override {}
-    void setNote(RunId, const QString&) override {}
-    void setTags(RunId, const QStringList&) override {}
-    void setStarred(const QList<RunId>&, bool) override {}
-    void setArchived(const QList<RunId>&, bool) override {}
-    void moveToBin(const QList<RunId>&) override {}
-    void restoreFromBin(const QList<RunId>&) override {}
-};
 
 // The main window over a workspace of six made-up runs, with its settings in a folder of its own. For tests
 // only.
