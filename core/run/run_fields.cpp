@@ -2,9 +2,8 @@
 
 #include "core/run/method_traits.h"
 
-#include <array>
-#include <charconv>
-#include <cmath>
+#include <algorithm>
+#include <iterator>
 #include <optional>
 #include <type_traits>
 
@@ -79,20 +78,25 @@ Choices methodTypes() {
     return types;
 }
 
-std::vector<Field> makeFields() {
-    constexpr double many = 1e15;
+constexpr double many = 1e15;
+
+// The name, the model.
+std::vector<Field> generalFields() {
     return {
         makeField<std::string>("name", "Name", "", FieldKind::Text,
                                "What the run is called in lists and reports.",
                                [](RunConfig& config) -> std::string& { return config.name; }),
-
         field("model.path", &RunConfig::model, &ModelConfig::path, "Model", "", FieldKind::Folder,
               "A folder in the Hugging Face layout, or the name of a model in the cache."),
         limited(field("model.dropout", &RunConfig::model, &ModelConfig::dropout, "Dropout", "probability",
                       FieldKind::Number,
                       "Overrides the model's own dropout; empty: as its config.json says."),
                 0.0, 0.95),
+    };
+}
 
+std::vector<Field> taskFields() {
+    return {
         oneOf(field("task.type", &RunConfig::task, &TaskConfig::type, "Task", "", FieldKind::Choice,
                     "Classification into classes, or regression on a number."),
               {"classification", "regression"}),
@@ -118,7 +122,12 @@ std::vector<Field> makeFields() {
         limited(field("task.limit", &RunConfig::task, &TaskConfig::limit, "Rows used", "rows",
                       FieldKind::Integer, "Only the first rows of the training data; empty: all."),
                 1, many),
+    };
+}
 
+// What is adapted, and with what rank.
+std::vector<Field> adapterFields() {
+    return {
         oneOf(
             field(
                 "method.type", &RunConfig::method, &MethodConfig::type, "Method", "", FieldKind::Choice,
@@ -159,6 +168,12 @@ std::vector<Field> makeFields() {
                       "units", FieldKind::Integer,
                       "Width of each adapter; the paper compares 8 to 32 (Houlsby) and 16 to 64 (Pfeiffer)."),
                 1, 65536),
+    };
+}
+
+// How the budget falls and who keeps it.
+std::vector<Field> allocationFields() {
+    return {
         field("method.tinit", &RunConfig::method, &MethodConfig::tinit, "Warm-up of the budget", "steps or %",
               FieldKind::Duration, "Steps at full rank before the budget falls; 12 to 15 % is usual."),
         field("method.tfinal", &RunConfig::method, &MethodConfig::tfinal, "Final phase", "steps or %",
@@ -214,6 +229,12 @@ std::vector<Field> makeFields() {
                     FieldKind::Choice,
                     "reference prunes every score equal to the threshold; exact_topk keeps the budget."),
               {"reference", "exact_topk"}),
+    };
+}
+
+// How adapters start, compute and are held.
+std::vector<Field> adapterDetailFields() {
+    return {
         oneOf(
             field(
                 "method.init", &RunConfig::method, &MethodConfig::init, "Initial vectors", "",
@@ -248,7 +269,11 @@ std::vector<Field> makeFields() {
               FieldKind::Folder, "Folder with saved adapter tensors to start from; empty: fresh."),
         field("method.train_also", &RunConfig::method, &MethodConfig::trainAlso, "Also trained", "",
               FieldKind::List, "Modules outside the adapters that are trained in full, by name."),
+    };
+}
 
+std::vector<Field> trainFields() {
+    return {
         limited(field("train.steps", &RunConfig::train, &TrainConfig::steps, "Steps", "steps",
                       FieldKind::Integer, "Optimizer steps; empty: from the epochs."),
                 1, many),
@@ -298,19 +323,27 @@ std::vector<Field> makeFields() {
                     FieldKind::Choice,
                     "length: rows of similar length share a batch, in random order; random: any rows."),
               {"length", "random"}),
+    };
+}
 
+// Evaluations and checkpoints.
+std::vector<Field> evaluationFields() {
+    return {
         field("eval.every", &RunConfig::eval, &EvalConfig::every, "Evaluate every", "steps or %",
               FieldKind::Duration, "0: only at the end."),
         limited(field("eval.batch_size", &RunConfig::eval, &EvalConfig::batchSize, "Batch size", "rows",
                       FieldKind::Integer, "Rows in one forward pass of the evaluation."),
                 1, 100000),
-
         field("checkpoint.every", &RunConfig::checkpoint, &CheckpointConfig::every, "Checkpoint every",
               "steps or %", FieldKind::Duration, "0: only at the end."),
         limited(field("checkpoint.keep", &RunConfig::checkpoint, &CheckpointConfig::keep, "Checkpoints kept",
                       "", FieldKind::Integer, "The newest ones; older ones are removed."),
                 1, 1000),
+    };
+}
 
+std::vector<Field> stopFields() {
+    return {
         oneOf(field("stop.metric", &RunConfig::stop, &StopConfig::metric, "Watched measure", "",
                     FieldKind::Choice,
                     "What the rules below look at; auto: accuracy, or what else speaks for the task. Of loss "
@@ -339,53 +372,13 @@ std::vector<Field> makeFields() {
     };
 }
 
-std::string_view trimmed(std::string_view text) {
-    const auto first = text.find_first_not_of(" \t\r\n");
-    return first == std::string_view::npos ? std::string_view()
-                                           : text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-}
-
-template <class T>
-std::optional<T> number(std::string_view text) {
-    T value{};
-    if (text.starts_with('+')) {
-        text.remove_prefix(1);
+std::vector<Field> makeFields() {
+    std::vector<Field> fields;
+    for (auto* part : {generalFields, taskFields, adapterFields, allocationFields, adapterDetailFields,
+                       trainFields, evaluationFields, stopFields}) {
+        std::ranges::move(part(), std::back_inserter(fields));
     }
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    return error == std::errc() && end == text.data() + text.size() ? std::optional(value) : std::nullopt;
-}
-
-std::string shortest(double value) {
-    std::array<char, 64> buffer{};
-    const auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
-    return std::string(buffer.data(), end);
-}
-
-std::vector<std::string> splitList(std::string_view text) {
-    std::vector<std::string> items;
-    while (!text.empty()) {
-        const auto comma = text.find(',');
-        if (const auto item = trimmed(text.substr(0, comma)); !item.empty()) {
-            items.emplace_back(item);
-        }
-        text = comma == std::string_view::npos ? std::string_view() : text.substr(comma + 1);
-    }
-    return items;
-}
-
-tl::unexpected<std::string> wrong(const Field& field, std::string_view text, std::string_view wanted) {
-    return tl::unexpected(std::string(field.path) + " takes " + std::string(wanted) + ", not \"" +
-                          std::string(text) + "\".");
-}
-
-tl::expected<FieldValue, std::string> parseDuration(const Field& field, std::string_view text) {
-    const bool share = text.ends_with('%');
-    const auto amount = number<double>(trimmed(share ? text.substr(0, text.size() - 1) : text));
-    if (!amount || !(*amount >= 0.0) || (share && *amount > 100.0) ||
-        (!share && *amount != std::floor(*amount)) || *amount > 1e15) {
-        return wrong(field, text, "a number of steps such as 200 or a share such as 15%");
-    }
-    return FieldValue(share ? Duration::ofShare(*amount / 100.0) : Duration{*amount, false});
+    return fields;
 }
 
 } // namespace
@@ -402,85 +395,6 @@ const Field* findField(std::string_view path) {
         }
     }
     return nullptr;
-}
-
-std::string toText(const FieldValue& value) {
-    struct Writer {
-        std::string operator()(std::monostate) const { return {}; }
-        std::string operator()(bool flag) const { return flag ? "true" : "false"; }
-        std::string operator()(std::int64_t integer) const { return std::to_string(integer); }
-        std::string operator()(double amount) const { return shortest(amount); }
-        std::string operator()(const std::string& text) const { return text; }
-        std::string operator()(const std::vector<std::string>& items) const {
-            std::string joined;
-            for (const auto& item : items) {
-                joined += (joined.empty() ? "" : ", ") + item;
-            }
-            return joined;
-        }
-        std::string operator()(const Duration& duration) const {
-            if (!duration.share) {
-                return std::to_string(static_cast<std::int64_t>(duration.amount));
-            }
-            // 0.15 * 100 is 15.000000000000002; nine decimals are more than anybody types.
-            return shortest(std::round(duration.amount * 1e11) / 1e9) + "%";
-        }
-    };
-    return std::visit(Writer(), value);
-}
-
-tl::expected<FieldValue, std::string> parseFieldText(const Field& field, std::string_view text) {
-    text = trimmed(text);
-    if (field.optional && (text.empty() || text == "null")) {
-        return FieldValue();
-    }
-    const std::string range = " from " + shortest(field.minimum) + " to " + shortest(field.maximum);
-    switch (field.kind) {
-    case FieldKind::Integer: {
-        const auto value = number<std::int64_t>(text);
-        if (!value || static_cast<double>(*value) < field.minimum ||
-            static_cast<double>(*value) > field.maximum) {
-            return wrong(field, text,
-                         "a whole number" +
-                             (field.maximum < 1e15 ? range : " of at least " + shortest(field.minimum)));
-        }
-        return FieldValue(*value);
-    }
-    case FieldKind::Number: {
-        const auto value = number<double>(text);
-        if (!value || !(*value >= field.minimum && *value <= field.maximum)) {
-            return wrong(field, text, "a number" + range);
-        }
-        return FieldValue(*value);
-    }
-    case FieldKind::Flag:
-        if (text == "true" || text == "false") {
-            return FieldValue(text == "true");
-        }
-        return wrong(field, text, "true or false");
-    case FieldKind::Choice:
-        for (const auto& choice : field.choices) {
-            if (choice == text) {
-                return FieldValue(std::string(text));
-            }
-        }
-        {
-            std::string list;
-            for (const auto& choice : field.choices) {
-                list += (list.empty() ? "" : ", ") + std::string(choice);
-            }
-            return wrong(field, text, "one of " + list);
-        }
-    case FieldKind::List:
-        return FieldValue(splitList(text));
-    case FieldKind::Duration:
-        return parseDuration(field, text);
-    case FieldKind::Text:
-    case FieldKind::File:
-    case FieldKind::Folder:
-        break;
-    }
-    return FieldValue(std::string(text));
 }
 
 } // namespace rankscope

@@ -2,9 +2,8 @@
 
 #include "core/run/clock.h"
 #include "core/store/file_copy.h"
-#include "core/store/migrations.h"
 #include "core/store/process_identity.h"
-#include "core/store/run_listing.h"
+#include "core/store/run_row_copier.h"
 #include "core/store/run_rows.h"
 #include "core/store/run_uid.h"
 #include "core/store/store_error.h"
@@ -12,7 +11,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <map>
 #include <system_error>
 
 namespace rankscope {
@@ -26,64 +24,6 @@ struct Stopped {};
 
 constexpr double staleAfterSeconds = 10.0;
 
-// A table whose rows belong to a run and are carried over as they are.
-struct CarriedTable {
-    const char* select; // of one run, ?1
-    const char* insert; // the run's new id, then the columns of `select`
-    int columns;
-    std::int32_t since = 1; // the first version of the file that has it
-};
-
-constexpr CarriedTable carriedTables[] = {
-    {"SELECT config, started FROM run_document WHERE run = ?1",
-     "INSERT INTO run_document (run, config, started) VALUES (?, ?, ?)", 2},
-    {"SELECT position, name, layer, kind, d_in, d_out, init_r FROM module WHERE run = ?1",
-     "INSERT INTO module (run, position, name, layer, kind, d_in, d_out, init_r) VALUES (?, ?, ?, ?, ?, ?, "
-     "?, "
-     "?)",
-     7},
-    {"SELECT step, phase, budget, kept, threshold, pruned, revived, wall_time, triplets, mask, lambda, "
-     "score_lambda, score_a, score_b, sensitivity, uncertainty FROM allocation WHERE run = ?1 ORDER BY step",
-     "INSERT INTO allocation (run, step, phase, budget, kept, threshold, pruned, revived, wall_time, "
-     "triplets, mask, lambda, score_lambda, score_a, score_b, sensitivity, uncertainty) VALUES (?, ?, ?, ?, "
-     "?, "
-     "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-     16},
-    {"SELECT step, a, b FROM orthogonality WHERE run = ?1",
-     "INSERT INTO orthogonality (run, step, a, b) VALUES (?, ?, ?, ?)", 3, tailVersion},
-    {"SELECT step, wall_time, level, kind, detail FROM event WHERE run = ?1 ORDER BY id",
-     "INSERT INTO event (run, step, wall_time, level, kind, detail) VALUES (?, ?, ?, ?, ?, ?)", 5},
-    {"SELECT tag FROM tag WHERE run = ?1", "INSERT INTO tag (run, tag) VALUES (?, ?)", 1},
-    {"SELECT mark FROM mark WHERE run = ?1", "INSERT INTO mark (run, mark) VALUES (?, ?)", 1, marksVersion},
-};
-
-// Columns of `run` that are the same in every workspace.
-constexpr const char* selectRun =
-    "SELECT uid, name, status, method, model, task, init_budget, target_budget, best_metric_name, "
-    "best_metric, "
-    "seconds, seconds_before, created_at, started_at, ended_at, heartbeat_at, steps_done, total_steps, "
-    "device, "
-    "end_stage, end_message, note, group_name, seed, parent_step, tokens_per_second, peak_memory_mb, "
-    "model_digest, data_digest FROM run WHERE id = ?1";
-constexpr const char* insertRun =
-    "INSERT INTO run (parent_run, uid, name, status, method, model, task, init_budget, target_budget, "
-    "best_metric_name, best_metric, seconds, seconds_before, created_at, started_at, ended_at, heartbeat_at, "
-    "steps_done, total_steps, device, end_stage, end_message, note, group_name, seed, parent_step, "
-    "tokens_per_second, peak_memory_mb, model_digest, data_digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-    "?, "
-    "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-constexpr int runColumns = 29;
-
-// What decides whether and how a run is copied.
-struct SourceRun {
-    RunId id = 0;
-    std::string uid;
-    std::string name;
-    std::string parentUid; // empty: none
-    bool training = false; // by a process that is alive
-    bool stale = false;    // marked as running, but nobody trains it
-};
-
 // One call of copyRuns: the two connections and what has been done.
 class RunCopier {
 public:
@@ -91,10 +31,11 @@ public:
               const RunCopyOptions& options)
         : m_source(std::move(source))
         , m_target(std::move(target))
-        , m_options(options) {}
+        , m_options(options)
+        , m_rows(*m_source, *m_target, [this] { pulse(0); }) {}
 
     RunCopyReport copy() {
-        const auto runs = choose();
+        const auto runs = guarded(m_source->file(), [&] { return choose(); });
         for (const SourceRun& run : runs)
             m_total += bytesIn(filesOf(*m_source, run.uid)) + perRun;
         try {
@@ -120,21 +61,13 @@ private:
         return filesRoot(database.file()) / uid;
     }
 
-    template <typename... Values>
-    Query read(std::string_view sql, const Values&... values) {
-        return guarded(m_source->file(), [&] { return m_source->query(sql, values...); });
-    }
-    bool next(Query& row) {
-        return guarded(m_source->file(), [&] { return row.next(); });
-    }
-
     std::vector<SourceRun> choose() {
         std::vector<SourceRun> chosen;
-        auto row =
-            read("SELECT r.id, r.uid, r.name, coalesce(p.uid, ''), r.status, r.heartbeat_at, r.owner_pid, "
-                 "r.owner_started, r.owner_space, r.deleted_at FROM run r LEFT JOIN run p ON p.id = "
-                 "r.parent_run ORDER BY r.id");
-        while (next(row)) {
+        auto row = m_source->query(
+            "SELECT r.id, r.uid, r.name, coalesce(p.uid, ''), r.status, r.heartbeat_at, r.owner_pid, "
+            "r.owner_started, r.owner_space, r.deleted_at FROM run r LEFT JOIN run p ON p.id = "
+            "r.parent_run ORDER BY r.id");
+        while (row.next()) {
             SourceRun run{row.integer(0), row.text(1), row.text(2), row.text(3)};
             const auto& wanted = m_options.runs;
             if (wanted.empty() ? !row.isNull(9)
@@ -161,18 +94,11 @@ private:
         m_report.sentences.push_back("Run " + std::to_string(run.id) + " \"" + run.name + "\" " + what);
     }
 
-    std::optional<RunId> inTarget(const std::string& uid) {
-        return guarded(m_target->file(), [&]() -> std::optional<RunId> {
-            auto row = m_target->query("SELECT id FROM run WHERE uid = ?", uid);
-            return row.next() ? std::optional(row.integer(0)) : std::nullopt;
-        });
-    }
-
     void copyOne(const SourceRun& run) {
         pulse(0);
         if (!isUid(run.uid))
             throw StoreFailure(damaged(m_source->file(), "a run's uid is not one"));
-        if (const auto there = inTarget(run.uid)) {
+        if (const auto there = m_rows.inTarget(run.uid)) {
             const bool binned = guarded(m_target->file(), [&] {
                 return m_target->query("SELECT 1 FROM run WHERE id = ? AND deleted_at IS NOT NULL", *there)
                     .next();
@@ -190,7 +116,10 @@ private:
             guarded(m_target->file(), [&] {
                 auto snapshot = guarded(m_source->file(), [&] { return m_source->beginRead(); });
                 auto transaction = m_target->begin();
-                const RunId id = copyRows(run);
+                if (m_rows.losesParent(run))
+                    say(run, "began from a run that is not in the other workspace; it stands there without a "
+                             "parent.");
+                const RunId id = m_rows.copy(run);
                 pulse(0);
                 transaction.commit();
                 m_report.copied.push_back({run.id, id, run.uid, run.name});
@@ -224,118 +153,6 @@ private:
         return true;
     }
 
-    RunId copyRows(const SourceRun& run) {
-        const RunId id = copyRunRow(run);
-        for (const CarriedTable& table : carriedTables)
-            if (m_source->version() >= table.since)
-                carry(table, run.id, id);
-        copyCheckpoints(run, id);
-        copyScalars(run.id, id);
-        if (m_source->version() >= tailVersion)
-            copyTails(run.id, id);
-        return id;
-    }
-
-    RunId copyRunRow(const SourceRun& run) {
-        const auto parent = run.parentUid.empty() ? std::nullopt : inTarget(run.parentUid);
-        if (!run.parentUid.empty() && !parent)
-            say(run,
-                "began from a run that is not in the other workspace; it stands there without a parent.");
-        std::vector<SqlValue> values{parent ? SqlValue(*parent) : SqlValue()};
-        {
-            auto row = read(selectRun, run.id);
-            if (!next(row))
-                throw StoreFailure({Kind::Missing, "Run " + std::to_string(run.id) + " in '" +
-                                                       m_source->file().string() +
-                                                       "' was deleted while it was to be copied."});
-            for (int i = 0; i < runColumns; ++i)
-                values.push_back(row.value(i));
-        }
-        m_target->query(insertRun, values).run();
-        const RunId id = m_target->lastRowId();
-        m_target->query("UPDATE run SET colour = id - 1 WHERE id = ?", id).run();
-        if (run.stale)
-            m_target
-                ->query("UPDATE run SET status = 'interrupted', ended_at = max(heartbeat_at, started_at), "
-                        "end_message = 'The program ended before this run did; resume it from its last "
-                        "checkpoint.' WHERE id = ?",
-                        id)
-                .run();
-        return id;
-    }
-
-    void carry(const CarriedTable& table, RunId from, RunId to) {
-        auto row = read(table.select, from);
-        std::vector<SqlValue> values;
-        while (next(row)) {
-            values.assign(1, SqlValue(to));
-            for (int i = 0; i < table.columns; ++i)
-                values.push_back(row.value(i));
-            m_target->query(table.insert, values).run();
-            count();
-        }
-    }
-
-    // Relative paths begin with the run's uid, which stays; anything else that is relative is not ours.
-    void copyCheckpoints(const SourceRun& run, RunId to) {
-        auto row = read("SELECT step, path, bytes, digest, wall_time FROM checkpoint WHERE run = ?1", run.id);
-        while (next(row)) {
-            const fs::path path(row.text(1));
-            const auto normal = path.lexically_normal();
-            if (path.is_relative() && (normal.empty() || *normal.begin() != fs::path(run.uid)))
-                throw StoreFailure(damaged(m_source->file(), "a checkpoint lies outside its run's folder"));
-            m_target
-                ->query(
-                    "INSERT INTO checkpoint (run, step, path, bytes, digest, wall_time) VALUES (?, ?, ?, ?, "
-                    "?, ?)",
-                    to, row.integer(0), row.text(1), row.integer(2), row.text(3), row.number(4))
-                .run();
-        }
-    }
-
-    // The number of a metric differs from workspace to workspace.
-    std::int64_t metricInTarget(std::int64_t metric) {
-        const auto known = m_metrics.find(metric);
-        if (known != m_metrics.end())
-            return known->second;
-        auto name = read("SELECT name FROM metric WHERE id = ?", metric);
-        if (!next(name))
-            throw StoreFailure(damaged(m_source->file(), "a curve has no name"));
-        m_target->query("INSERT OR IGNORE INTO metric (name) VALUES (?)", name.text(0)).run();
-        auto row = m_target->query("SELECT id FROM metric WHERE name = ?", name.text(0));
-        row.next();
-        return m_metrics[metric] = row.integer(0);
-    }
-
-    void copyScalars(RunId from, RunId to) {
-        auto row = read("SELECT metric, step, value, wall_time FROM scalar WHERE run = ?1", from);
-        while (next(row)) {
-            m_target
-                ->query("INSERT INTO scalar (run, metric, step, value, wall_time) VALUES (?, ?, ?, ?, ?)", to,
-                        metricInTarget(row.integer(0)), row.integer(1),
-                        row.isNull(2) ? std::nullopt : std::optional(row.number(2)), row.number(3))
-                .run();
-            count();
-        }
-    }
-
-    void copyTails(RunId from, RunId to) {
-        auto row = read("SELECT resumption, metric, step, value FROM dropped_scalar WHERE run = ?1", from);
-        while (next(row)) {
-            m_target
-                ->query("INSERT INTO dropped_scalar (run, resumption, metric, step, value) VALUES (?, ?, ?, "
-                        "?, ?)",
-                        to, row.integer(0), metricInTarget(row.integer(1)), row.integer(2),
-                        row.isNull(3) ? std::nullopt : std::optional(row.number(3)))
-                .run();
-            count();
-        }
-    }
-
-    void count() {
-        if (++m_rows % 1000 == 0)
-            pulse(0);
-    }
     void pulse(std::int64_t done) {
         m_done += done;
         tell();
@@ -352,11 +169,10 @@ private:
     std::unique_ptr<Database> m_source;
     std::unique_ptr<Database> m_target;
     const RunCopyOptions& m_options;
+    RunRowCopier m_rows;
     RunCopyReport m_report;
-    std::map<std::int64_t, std::int64_t> m_metrics;
     std::int64_t m_total = 0;
     std::int64_t m_done = 0;
-    std::int64_t m_rows = 0;
 };
 
 } // namespace

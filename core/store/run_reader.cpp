@@ -1,6 +1,7 @@
 #include "core/store/run_reader.h"
 
 #include "core/run/live_edit.h"
+#include "core/store/allocation_rows.h"
 #include "core/store/database.h"
 #include "core/store/migrations.h"
 #include "core/store/queue_rows.h"
@@ -9,7 +10,6 @@
 #include "core/store/store_error.h"
 
 #include <algorithm>
-#include <limits>
 #include <type_traits>
 
 namespace rankscope {
@@ -41,22 +41,6 @@ constexpr const char* metricNamesSql = "SELECT name FROM metric m WHERE EXISTS (
 constexpr const char* seriesSql = "SELECT step, value, wall_time FROM scalar WHERE run = ? AND metric = "
                                   "(SELECT id FROM metric WHERE name = ?) "
                                   "AND step >= ? ORDER BY step";
-constexpr const char* allocationStepsSql = "SELECT step FROM allocation WHERE run = ? ORDER BY step";
-constexpr const char* lastAllocationSql = "SELECT max(step) FROM allocation WHERE run = ?";
-constexpr const char* allocationSql =
-    "SELECT step, phase, budget, kept, threshold, pruned, revived, wall_time, triplets, mask, lambda, "
-    "score_lambda, "
-    "score_a, score_b, sensitivity, uncertainty FROM allocation WHERE run = ? AND step = ?";
-constexpr const char* outlinesSql =
-    "SELECT step, phase, budget, kept, threshold, pruned, revived, wall_time, "
-    "triplets, mask FROM allocation WHERE run = ? AND step >= ? ORDER BY step";
-// Four bytes a number; substr() counts from 1.
-constexpr const char* historySql =
-    "SELECT step, phase, budget, kept, threshold, pruned, revived, wall_time, triplets, mask, "
-    "substr(lambda, ?2 * 4 + 1, ?3 * 4), substr(score_lambda, ?2 * 4 + 1, ?3 * 4), "
-    "substr(score_a, ?2 * 4 + 1, ?3 * 4), substr(score_b, ?2 * 4 + 1, ?3 * 4), "
-    "substr(sensitivity, ?2 * 4 + 1, ?3 * 4), substr(uncertainty, ?2 * 4 + 1, ?3 * 4) "
-    "FROM allocation WHERE run = ?1 ORDER BY step";
 constexpr const char* eventsSql =
     "SELECT step, wall_time, kind, detail, level FROM event WHERE run = ? AND kind <> 'import-source' "
     "ORDER BY id";
@@ -65,16 +49,10 @@ constexpr const char* checkpointsSql =
 constexpr const char* hasViewsSql =
     "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'saved_view'";
 constexpr const char* viewsSql = "SELECT name, state FROM saved_view ORDER BY name COLLATE NOCASE, name";
-constexpr const char* orthogonalitySql = "SELECT a, b FROM orthogonality WHERE run = ? AND step = ?";
 constexpr const char* tailsSql =
     "SELECT d.resumption, m.name, d.step, d.value FROM dropped_scalar d JOIN metric m ON m.id = d.metric "
     "WHERE d.run = ? ORDER BY d.resumption, m.name, d.step";
 constexpr const char* dataVersionSql = "PRAGMA data_version";
-
-// A stored null stands for "not a number".
-double numberOrNan(const Query& row, int column) {
-    return row.isNull(column) ? std::numeric_limits<double>::quiet_NaN() : row.number(column);
-}
 
 bool isChange(const StoredEvent& event) { return event.kind == changeKind; }
 
@@ -88,11 +66,10 @@ public:
         for (const std::string_view sql :
              {std::string_view(listSql), std::string_view(binSql), std::string_view(summarySql)})
             m_database->prepare(sql);
-        for (const auto* sql :
-             {tagsOfRunSql, documentSql, modulesSql, byIdSql, byUidSql, byNameSql, byUidStartSql,
-              metricNamesSql, seriesSql, allocationStepsSql, lastAllocationSql, allocationSql, outlinesSql,
-              historySql, eventsSql, checkpointsSql})
+        for (const auto* sql : {tagsOfRunSql, documentSql, modulesSql, byIdSql, byUidSql, byNameSql,
+                                byUidStartSql, metricNamesSql, seriesSql, eventsSql, checkpointsSql})
             m_database->prepare(sql);
+        prepareAllocationRows(*m_database);
     }
 
     std::vector<RunSummary> runs() const override { return list(listSql); }
@@ -206,61 +183,24 @@ public:
     }
 
     std::vector<std::int64_t> allocationSteps(RunId id) const override {
-        return read([&] {
-            std::vector<std::int64_t> steps;
-            auto row = m_database->query(allocationStepsSql, id);
-            while (row.next())
-                steps.push_back(row.integer(0));
-            return steps;
-        });
+        return read([&] { return readAllocationSteps(*m_database, id); });
     }
 
     std::optional<AllocationDone> allocation(RunId id, std::int64_t step) const override {
-        return read([&]() -> std::optional<AllocationDone> {
-            auto row = m_database->query(allocationSql, id, step);
-            if (!row.next())
-                return std::nullopt;
-            AllocationDone a = outline(row);
-            readLists(row, a.mask.size(), a);
-            readOrthogonality(id, a);
-            return a;
-        });
+        return read([&] { return readAllocation(*m_database, id, step); });
     }
 
     std::vector<AllocationDone> allocationOutlines(RunId id, std::int64_t fromStep) const override {
-        return read([&] {
-            std::vector<AllocationDone> outlines;
-            auto row = m_database->query(outlinesSql, id, fromStep);
-            while (row.next())
-                outlines.push_back(outline(row));
-            return outlines;
-        });
+        return read([&] { return readAllocationOutlines(*m_database, id, fromStep); });
     }
 
     std::vector<AllocationDone> tripletHistory(RunId id, std::size_t first,
                                                std::size_t count) const override {
-        return read([&] {
-            std::vector<AllocationDone> history;
-            auto row = m_database->query(historySql, id, static_cast<std::int64_t>(first),
-                                         static_cast<std::int64_t>(count));
-            while (row.next()) {
-                AllocationDone a = outline(row);
-                if (first + count > a.mask.size())
-                    throw std::runtime_error("a stored allocation has fewer triplets than its run");
-                const auto begin = a.mask.begin() + static_cast<std::ptrdiff_t>(first);
-                a.mask = {begin, begin + static_cast<std::ptrdiff_t>(count)};
-                readLists(row, count, a);
-                history.push_back(std::move(a));
-            }
-            return history;
-        });
+        return read([&] { return readTripletHistory(*m_database, id, first, count); });
     }
 
     std::optional<AllocationDone> lastAllocation(RunId id) const override {
-        const auto step = read([&]() -> std::optional<std::int64_t> {
-            auto row = m_database->query(lastAllocationSql, id);
-            return row.next() && !row.isNull(0) ? std::optional(row.integer(0)) : std::nullopt;
-        });
+        const auto step = read([&] { return readLastAllocationStep(*m_database, id); });
         return step ? allocation(id, *step) : std::nullopt;
     }
 
@@ -344,48 +284,6 @@ public:
     }
 
 private:
-    // The columns up to the mask.
-    static AllocationDone outline(const Query& row) {
-        AllocationDone a;
-        a.step = row.integer(0);
-        a.phase = phaseFromText(row.text(1));
-        a.budget = row.integer(2);
-        a.kept = row.integer(3);
-        a.threshold = numberOrNan(row, 4);
-        a.pruned = row.integer(5);
-        a.revived = row.integer(6);
-        a.wallTime = row.number(7);
-        a.mask = unpackBits(row.blob(9), static_cast<std::size_t>(row.integer(8)));
-        return a;
-    }
-
-    void readOrthogonality(RunId id, AllocationDone& a) const {
-        if (m_database->version() < tailVersion)
-            return;
-        auto row = m_database->query(orthogonalitySql, id, a.step);
-        if (row.next()) {
-            a.orthogonalityA = unpackFloats(row.blob(0));
-            a.orthogonalityB = unpackFloats(row.blob(1));
-        }
-    }
-
-    // The columns behind it.
-    static void readLists(const Query& row, std::size_t triplets, AllocationDone& a) {
-        const auto floats = [&](int column) {
-            auto values = unpackFloats(row.blob(column));
-            // Vectors that a method does not have are stored empty.
-            if (!values.empty() && values.size() != triplets)
-                throw std::runtime_error("a stored allocation is incomplete");
-            return values;
-        };
-        a.lambda = floats(10);
-        a.scoreLambda = floats(11);
-        a.scoreA = floats(12);
-        a.scoreB = floats(13);
-        a.sensitivity = floats(14);
-        a.uncertainty = floats(15);
-    }
-
     // Runs `action`; whatever is wrong with the file is told with the file's name.
     template <typename Action>
     std::invoke_result_t<Action&> read(Action&& action) const {

@@ -4,6 +4,7 @@
 
 #include <bit>
 #include <cstring>
+#include <limits>
 #include <stdexcept>
 
 namespace rankscope {
@@ -176,6 +177,10 @@ BudgetPhase phaseFromText(const std::string& text) {
         if (toText(phase) == text)
             return phase;
     return BudgetPhase::Final;
+}
+
+double numberOrNan(const Query& row, int column) {
+    return row.isNull(column) ? std::numeric_limits<double>::quiet_NaN() : row.number(column);
 }
 
 RunSummary summaryFrom(const Query& row) {

@@ -42,6 +42,9 @@ std::vector<std::uint8_t> unpackBits(const std::vector<std::byte>& bytes, std::s
 
 BudgetPhase phaseFromText(const std::string& text);
 
+// A stored null stands for "not a number".
+double numberOrNan(const Query& row, int column);
+
 // The columns of RunSummary, in the order that summaryFrom reads them.
 inline constexpr std::string_view summaryColumns =
     "id, uid, name, status, method, model, task, init_budget, target_budget, best_metric_name, best_metric, "

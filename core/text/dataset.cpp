@@ -1,5 +1,6 @@
 #include "core/text/dataset.h"
 
+#include "core/run/trimmed.h"
 #include "core/text/table_format.h"
 #include "core/text/table_reader.h"
 
@@ -26,12 +27,6 @@ constexpr std::int64_t kPreviewRows = 20;
 constexpr std::size_t kNamesShown = 20;
 // More classes than this are a text column taken for labels, not a task.
 constexpr std::size_t kMostClasses = 1000;
-
-std::string_view trimmed(std::string_view text) {
-    const auto first = text.find_first_not_of(" \t\r\n");
-    return first == std::string_view::npos ? std::string_view()
-                                           : text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-}
 
 std::optional<double> numberIn(std::string_view text) {
     text = trimmed(text);

@@ -1,6 +1,7 @@
 // The one unit that includes Arrow: it takes a quarter of a minute to compile.
 #include "core/text/table_reader.h"
 
+#include "core/text/table_lines.h"
 #include "core/text/text_file.h"
 #include "core/text/trec_lines.h"
 #include "core/text/utf8.h"
@@ -9,7 +10,6 @@
 #include <arrow/csv/api.h>
 #include <arrow/io/api.h>
 #include <arrow/json/api.h>
-#include <nlohmann/json.hpp>
 #include <parquet/arrow/reader.h>
 
 #include <algorithm>
@@ -168,57 +168,43 @@ private:
     bool m_namesColumns;
 };
 
-// Number of the line (from 1) that reads like `row`; the first such line is the one the parser stopped at.
-std::int64_t lineOf(std::string_view text, std::string_view row) {
-    while (!row.empty() && (row.back() == '\n' || row.back() == '\r')) {
-        row.remove_suffix(1);
-    }
-    for (auto at = text.find(row); at != std::string_view::npos; at = text.find(row, at + 1)) {
-        const auto end = at + row.size();
-        if ((at == 0 || text[at - 1] == '\n') &&
-            (end == text.size() || text[end] == '\n' || text[end] == '\r')) {
-            return std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n') + 1;
-        }
-    }
-    return 0;
+arrow::csv::ParseOptions parseOptions(char delimiter) {
+    auto parse = arrow::csv::ParseOptions::Defaults();
+    parse.delimiter = delimiter;
+    parse.quoting = delimiter == ',';
+    parse.newlines_in_values = parse.quoting;
+    return parse;
 }
 
-// At least as many as the first line has cells.
-std::size_t cellBound(std::string_view text, char delimiter) {
-    const auto start = std::min(text.find_first_not_of("\r\n"), text.size());
-    std::size_t bound = 1;
-    bool quoted = false;
-    for (const char c : text.substr(start)) {
-        quoted = delimiter == ',' && c == '"' ? !quoted : quoted;
-        if (c == '\n' && !quoted) {
-            break;
-        }
-        bound += c == delimiter ? 1 : 0;
+// All as text: a label "01" is not 1, and 5.0 stays as it was written.
+arrow::csv::ConvertOptions textOptions(std::size_t columns) {
+    auto convert = arrow::csv::ConvertOptions::Defaults();
+    convert.check_utf8 = false; // asUtf8 has seen to it
+    for (std::size_t i = 0; i < columns; ++i) {
+        convert.column_types["f" + std::to_string(i)] = arrow::utf8();
     }
-    return bound;
+    return convert;
 }
 
-// A carriage return inside a cell of a file with line feeds is no line end, though the parser takes it for
-// one.
-void replaceLoneReturns(std::string& text) {
-    if (text.find('\n') == std::string::npos) {
-        return;
-    }
-    for (auto at = text.find('\r'); at != std::string::npos; at = text.find('\r', at + 1)) {
-        if (at + 1 < text.size() && text[at + 1] != '\n') {
-            text[at] = ' ';
-        }
-    }
+arrow::Result<std::shared_ptr<arrow::Table>> readDelimited(const std::shared_ptr<arrow::Buffer>& buffer,
+                                                           const arrow::csv::ParseOptions& parse) {
+    auto read = arrow::csv::ReadOptions::Defaults();
+    read.use_threads = false;
+    read.block_size = kBlockBytes;
+    read.autogenerate_column_names = true;
+    const auto input = std::make_shared<arrow::io::BufferReader>(buffer);
+    ARROW_ASSIGN_OR_RAISE(
+        const auto reader,
+        arrow::csv::TableReader::Make(arrow::io::default_io_context(), input, read, parse,
+                                      textOptions(cellBound(std::string_view(*buffer), parse.delimiter))));
+    return reader->Read();
 }
 
 Result<std::unique_ptr<TableReader>> openDelimited(const Path& file, std::string text, char delimiter) {
     if (text.find_first_not_of("\r\n") == std::string::npos) {
         return tl::unexpected(file.string() + " is empty; name a file that holds data.");
     }
-    auto parse = arrow::csv::ParseOptions::Defaults();
-    parse.delimiter = delimiter;
-    parse.quoting = delimiter == ',';
-    parse.newlines_in_values = parse.quoting;
+    auto parse = parseOptions(delimiter);
     if (!parse.quoting) {
         replaceLoneReturns(text);
     }
@@ -237,21 +223,7 @@ Result<std::unique_ptr<TableReader>> openDelimited(const Path& file, std::string
         }
         return arrow::csv::InvalidRowResult::Error;
     };
-    auto read = arrow::csv::ReadOptions::Defaults();
-    read.use_threads = false;
-    read.block_size = kBlockBytes;
-    read.autogenerate_column_names = true;
-    auto convert = arrow::csv::ConvertOptions::Defaults();
-    convert.check_utf8 = false; // asUtf8 has seen to it
-    // All as text: a label "01" is not 1, and 5.0 stays as it was written.
-    for (std::size_t i = 0; i < cellBound(view, delimiter); ++i) {
-        convert.column_types["f" + std::to_string(i)] = arrow::utf8();
-    }
-    const auto input = std::make_shared<arrow::io::BufferReader>(buffer);
-    const auto reader =
-        arrow::csv::TableReader::Make(arrow::io::default_io_context(), input, read, parse, convert);
-    const auto table =
-        reader.ok() ? (*reader)->Read() : arrow::Result<std::shared_ptr<arrow::Table>>(reader.status());
+    const auto table = readDelimited(buffer, parse);
     if (!ragged.empty()) {
         return tl::unexpected(ragged);
     }
@@ -285,20 +257,6 @@ arrow::Result<std::shared_ptr<arrow::Table>> readJsonLines(const std::shared_ptr
     ARROW_ASSIGN_OR_RAISE(const auto reader,
                           arrow::json::TableReader::Make(arrow::default_memory_pool(), input, read, parse));
     return reader->Read();
-}
-
-// Number of the first line (from 1) that is no JSON object; 0 when all are.
-std::int64_t firstBadJsonLine(std::string_view text) {
-    for (std::int64_t number = 1; !text.empty(); ++number) {
-        const auto end = std::min(text.find('\n'), text.size());
-        const auto line = text.substr(0, end);
-        const auto start = line.find_first_not_of(" \t\r");
-        if (start != std::string_view::npos && (line[start] != '{' || !nlohmann::json::accept(line))) {
-            return number;
-        }
-        text.remove_prefix(std::min(end + 1, text.size()));
-    }
-    return 0;
 }
 
 Result<std::unique_ptr<TableReader>> openJsonLines(const Path& file, std::string text) {

@@ -47,42 +47,8 @@ void LivePage::showStored(const StoredRun& run) {
         return; // an answer that came after another run was opened
     }
     m_impl->clearViews();
-    m_impl->state.load(run.detail, !run.changes.empty());
-    RunStarted& facts = m_impl->state.facts;
-    // A stored run is shown from its beginning, also when its last process resumed in the middle.
-    facts.firstStep = 0;
-    m_impl->state.watch = m_impl->state.started ? AllocatorWatch(facts) : AllocatorWatch();
-    if (m_impl->state.started) {
-        m_impl->showFacts();
-    }
-    for (const SettingsChanged& change : run.changes) {
-        m_impl->state.add(change);
-        m_impl->changed(change);
-    }
-    m_impl->charts->setTails(run.dropped);
-    m_impl->charts->addSteps(run.points, run.tokensPerSecond);
-    for (const auto& [step, split] : run.splits) {
-        m_impl->charts->addSplit(step, split);
-    }
-    for (const EvalDone& evaluation : run.evaluations) {
-        m_impl->charts->addEvaluation(evaluation);
-        m_impl->state.metrics = evaluation.metrics;
-    }
-    for (const AllocationDone& allocation : run.allocations) {
-        m_impl->state.add(allocation);
-        m_impl->addAllocation(allocation);
-    }
-    for (const StoredEvent& event : run.events) {
-        if (event.kind == "checkpoint") {
-            m_impl->charts->addCheckpoint(event.step);
-        } else if (event.kind == "pause" && m_impl->state.status == RunStatus::Paused) {
-            m_impl->state.changedAt = event.wallTime;
-        }
-    }
-    if (!run.points.empty()) {
-        m_impl->state.stepsDone = std::max(m_impl->state.stepsDone, run.points.back().step + 1);
-        m_impl->state.watch.onStep(run.points.back().step);
-    }
+    m_impl->startStored(run);
+    m_impl->fillStored(run);
     m_impl->updateNotes();
     if (m_impl->history.latest() != nullptr) {
         m_impl->showAllocation(std::nan(""));
@@ -93,44 +59,90 @@ void LivePage::showStored(const StoredRun& run) {
     }
 }
 
+// What it was and how its settings changed.
+void LivePage::Impl::startStored(const StoredRun& run) {
+    state.load(run.detail, !run.changes.empty());
+    // A stored run is shown from its beginning, also when its last process resumed in the middle.
+    state.facts.firstStep = 0;
+    state.watch = state.started ? AllocatorWatch(state.facts) : AllocatorWatch();
+    if (state.started) {
+        showFacts();
+    }
+    for (const SettingsChanged& change : run.changes) {
+        state.add(change);
+        changed(change);
+    }
+}
+
+// Its curves, allocations and events.
+void LivePage::Impl::fillStored(const StoredRun& run) {
+    charts->setTails(run.dropped);
+    charts->addSteps(run.points, run.tokensPerSecond);
+    for (const auto& [step, split] : run.splits) {
+        charts->addSplit(step, split);
+    }
+    for (const EvalDone& evaluation : run.evaluations) {
+        charts->addEvaluation(evaluation);
+        state.metrics = evaluation.metrics;
+    }
+    for (const AllocationDone& allocation : run.allocations) {
+        state.add(allocation);
+        addAllocation(allocation);
+    }
+    for (const StoredEvent& event : run.events) {
+        if (event.kind == "checkpoint") {
+            charts->addCheckpoint(event.step);
+        } else if (event.kind == "pause" && state.status == RunStatus::Paused) {
+            state.changedAt = event.wallTime;
+        }
+    }
+    if (!run.points.empty()) {
+        state.stepsDone = std::max(state.stepsDone, run.points.back().step + 1);
+        state.watch.onStep(run.points.back().step);
+    }
+}
+
 void LivePage::appendEvents(RunId id, const std::vector<RunEvent>& events) {
     if (id != m_impl->id || !m_impl->state.open) {
         return;
     }
-    bool allocated = false;
     for (const RunEvent& event : events) {
-        m_impl->state.add(event);
-        if (std::holds_alternative<RunStarted>(event)) {
-            m_impl->showFacts();
-        } else if (const auto* steps = std::get_if<StepsDone>(&event)) {
-            m_impl->charts->addSteps(steps->points, {steps->tokensPerSecond});
-            if (steps->split && !steps->points.empty()) {
-                m_impl->charts->addSplit(steps->points.back().step, *steps->split);
-            }
-        } else if (const auto* allocation = std::get_if<AllocationDone>(&event)) {
-            m_impl->addAllocation(*allocation);
-            allocated = true;
-        } else if (const auto* evaluation = std::get_if<EvalDone>(&event)) {
-            m_impl->charts->addEvaluation(*evaluation);
-        } else if (const auto* saved = std::get_if<CheckpointSaved>(&event)) {
-            m_impl->charts->addCheckpoint(saved->step);
-        } else if (const auto* change = std::get_if<SettingsChanged>(&event)) {
-            m_impl->changed(*change);
-        } else if (std::holds_alternative<StatusChanged>(event)) {
-            if (m_impl->asked != Impl::Asked::Stop) {
-                m_impl->asked = Impl::Asked::Nothing;
-            }
-        } else if (std::holds_alternative<RunEnded>(event)) {
-            m_impl->asked = Impl::Asked::Nothing;
-            if (m_impl->question) {
-                m_impl->question->close();
-            }
-        }
+        m_impl->take(event);
     }
-    if (allocated) {
+    if (std::ranges::any_of(events,
+                            [](const RunEvent& e) { return std::holds_alternative<AllocationDone>(e); })) {
         m_impl->showAllocation(std::nan(""));
     }
     m_impl->updateWords();
+}
+
+void LivePage::Impl::take(const RunEvent& event) {
+    state.add(event);
+    if (std::holds_alternative<RunStarted>(event)) {
+        showFacts();
+    } else if (const auto* steps = std::get_if<StepsDone>(&event)) {
+        charts->addSteps(steps->points, {steps->tokensPerSecond});
+        if (steps->split && !steps->points.empty()) {
+            charts->addSplit(steps->points.back().step, *steps->split);
+        }
+    } else if (const auto* allocation = std::get_if<AllocationDone>(&event)) {
+        addAllocation(*allocation);
+    } else if (const auto* evaluation = std::get_if<EvalDone>(&event)) {
+        charts->addEvaluation(*evaluation);
+    } else if (const auto* saved = std::get_if<CheckpointSaved>(&event)) {
+        charts->addCheckpoint(saved->step);
+    } else if (const auto* change = std::get_if<SettingsChanged>(&event)) {
+        changed(*change);
+    } else if (std::holds_alternative<StatusChanged>(event)) {
+        if (asked != Asked::Stop) {
+            asked = Asked::Nothing;
+        }
+    } else if (std::holds_alternative<RunEnded>(event)) {
+        asked = Asked::Nothing;
+        if (question) {
+            question->close();
+        }
+    }
 }
 
 void LivePage::setStepCursor(StepCursor& cursor) {

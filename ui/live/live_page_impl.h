@@ -54,6 +54,10 @@ struct LivePage::Impl {
     QHBoxLayout* buildHead();
     QSplitter* buildBody();
 
+    void startStored(const StoredRun& run);
+    void fillStored(const StoredRun& run);
+    void take(const RunEvent& event);
+
     void wireViews();
     void clearViews();
     void showFacts();
