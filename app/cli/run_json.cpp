@@ -34,7 +34,7 @@ Json runJson(const RunSummary& run) {
             {"started_at", timeJson(run.startedAt)},
             {"ended_at", timeJson(run.endedAt)},
             {"device", run.device},
-            {"seed", run.seed},
+            {"seed", isImported(run) ? Json(nullptr) : Json(run.seed)},
             {"end_stage", run.endStage},
             {"end_message", run.endMessage},
             {"group", run.group},

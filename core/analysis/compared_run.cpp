@@ -3,6 +3,7 @@
 #include "core/analysis/allocation.h"
 #include "core/run/method_traits.h"
 #include "core/run/run_config_json.h"
+#include "core/run/stored_config.h"
 
 #include <fmt/format.h>
 
@@ -46,10 +47,7 @@ std::optional<MetricResult> metricResult(std::string_view metric, std::span<cons
 
 RunConfig ComparedRun::config() const { return parsed ? *parsed : parseRunConfig(configJson).config; }
 
-// Every run of ours is stored with its seed.
-bool ComparedRun::imported() const {
-    return !configJson.empty() && configJson.find("\"seed\"") == std::string::npos;
-}
+bool ComparedRun::imported() const { return isPartialConfig(configJson); }
 
 std::optional<std::int64_t> ComparedRun::seed() const {
     return imported() ? std::nullopt : std::optional(config().train.seed);

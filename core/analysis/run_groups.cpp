@@ -2,8 +2,7 @@
 
 #include "core/run/method_traits.h"
 #include "core/run/run_fields.h"
-
-#include <nlohmann/json.hpp>
+#include "core/run/stored_config.h"
 
 #include <algorithm>
 #include <map>
@@ -28,18 +27,13 @@ struct FieldTexts : std::map<std::string, std::string, std::less<>> {
 FieldTexts fieldTexts(const ComparedRun& run) {
     const RunConfig config = run.config();
     const bool imported = run.imported();
-    const auto stored = imported ? nlohmann::json::parse(run.configJson, nullptr, false) : nlohmann::json();
-    const auto isStored = [&stored](std::string path) {
-        std::ranges::replace(path, '.', '/');
-        return stored.is_object() && stored.contains(nlohmann::json::json_pointer("/" + path));
-    };
     FieldTexts texts;
     for (const Field& field : runFields()) {
         if (field.path == "name" || field.path.starts_with("checkpoint.") ||
             !fieldApplies(config, field.path)) {
             continue;
         }
-        if (imported && !isStored(std::string(field.path))) {
+        if (imported && !storesField(run.configJson, field.path)) {
             texts.unknown.emplace(field.path);
         } else {
             texts.emplace(field.path, toText(field.get(config)));

@@ -3,6 +3,7 @@
 #include "core/analysis/statistics.h"
 #include "core/run/run_config_json.h"
 #include "core/run/run_fields.h"
+#include "core/run/stored_config.h"
 
 #include <fmt/format.h>
 
@@ -38,8 +39,20 @@ std::vector<std::string> runHeader(const std::vector<ReportRun>& runs, const std
     return header;
 }
 
-// The configuration without what tells repetitions apart.
+bool isKnown(const ReportRun& run, std::string_view path) {
+    return !isPartialConfig(run.detail.configJson) || storesField(run.detail.configJson, path);
+}
+
+std::string seedText(const ReportRun& run) {
+    return isKnown(run, "train.seed") ? std::to_string(run.detail.summary.seed) : std::string(none);
+}
+
+// The configuration without what tells repetitions apart; of an imported run, whose configuration is not
+// known, its own name.
 std::string withoutSeed(const ReportRun& run) {
+    if (isPartialConfig(run.detail.configJson)) {
+        return "run " + run.detail.summary.uid;
+    }
     RunConfig config = run.config;
     config.name.clear();
     config.train.seed = 0;
@@ -56,7 +69,7 @@ ReportTable runsTable(const std::vector<ReportRun>& runs) {
     for (const ReportRun& run : runs) {
         const RunSummary& s = run.detail.summary;
         table.rows.push_back(
-            {run.label(), std::string(toText(s.status)), s.method, s.task, s.model, std::to_string(s.seed),
+            {run.label(), std::string(toText(s.status)), s.method, s.task, s.model, seedText(run),
              s.totalSteps > 0 ? fmt::format("{} of {}", s.stepsDone, s.totalSteps) : std::string(none),
              s.initBudget > 0 ? fmt::format("{} to {}", s.initBudget, s.targetBudget) : std::string(none),
              s.bestMetricName.empty() ? std::string(none) : s.bestMetricName + ' ' + measure(s.bestMetric),
@@ -74,10 +87,12 @@ ReportTable differencesTable(const std::vector<ReportRun>& runs) {
         }
         std::vector<std::string> row{std::string(field.path)};
         const FieldValue first = field.get(runs.front().config);
+        const bool firstKnown = isKnown(runs.front(), field.path);
         bool differs = false;
         for (std::size_t i = 0; i < runs.size(); ++i) {
-            row.push_back(shownValue(field, runs[i].config));
-            if (field.get(runs[i].config) != first) {
+            const bool known = isKnown(runs[i], field.path);
+            row.push_back(known ? shownValue(field, runs[i].config) : std::string(none));
+            if (known && firstKnown && field.get(runs[i].config) != first) {
                 differs = true;
                 table.changed.insert({table.rows.size(), i + 1});
             }
@@ -134,9 +149,14 @@ ReportTable seedsTable(const std::vector<ReportRun>& runs) {
 
 ReportTable configurationTable(const ReportRun& run) {
     ReportTable table{"Configuration of run " + run.label(), {"Field", "Value", "Unit", "Default"}, {}};
-    table.note = "Marked values differ from the defaults.";
+    table.note = isPartialConfig(run.detail.configJson)
+                     ? "Imported: only what its source tells. Marked values differ from the defaults."
+                     : "Marked values differ from the defaults.";
     const RunConfig defaults;
     for (const Field& field : runFields()) {
+        if (!isKnown(run, field.path)) {
+            continue;
+        }
         const bool same = field.get(run.config) == field.get(defaults);
         if (!same) {
             table.changed.insert({table.rows.size(), 1});
@@ -166,7 +186,7 @@ ReportTable environmentTable(const ReportRun& run) {
     row("device", s.device.empty() ? summary.device : s.device);
     row("precision", s.precision);
     row("threads", s.threads > 0 ? std::to_string(s.threads) : "");
-    row("seed", std::to_string(summary.seed));
+    row("seed", seedText(run));
     for (const auto& [name, version] : s.versions) {
         row(name, version);
     }

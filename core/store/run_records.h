@@ -48,6 +48,9 @@ struct RunSummary {
     double peakMemoryMb = 0.0;    // 0 before the end
 };
 
+// Brought in from a log or an adapter; nobody trained it here, and its seed is not known.
+inline bool isImported(const RunSummary& run) { return run.endStage == "imported"; }
+
 // A run, also one in the bin, with everything but its curves and allocations.
 struct RunDetail {
     RunSummary summary;

@@ -2416,6 +2416,10 @@
         <source>data digest (SHA-256)</source>
         <translation>데이터 다이제스트(SHA-256)</translation>
     </message>
+    <message>
+        <source>not told by the source</source>
+        <translation>원본에 없음</translation>
+    </message>
 </context>
 <context>
     <name>rankscope::CurveControls</name>

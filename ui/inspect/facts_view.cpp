@@ -2,6 +2,7 @@
 
 #include "core/run/run_config_json.h"
 #include "core/run/run_fields.h"
+#include "core/run/stored_config.h"
 #include "ui/core_text.h"
 #include "ui/inspect/inspect_words.h"
 #include "ui/plot/plot_menu.h"
@@ -111,6 +112,7 @@ void ConfigurationView::showRun(const RunDetail& detail, const std::vector<Setti
     m_tree->clear();
     const RunConfig config = parseRunConfig(detail.configJson).config;
     const RunConfig defaults;
+    const bool imported = isPartialConfig(detail.configJson);
     const auto section = [this](const QString& title) {
         auto* item = new QTreeWidgetItem(m_tree, {title});
         item->setFirstColumnSpanned(true);
@@ -125,6 +127,11 @@ void ConfigurationView::showRun(const RunDetail& detail, const std::vector<Setti
         QTreeWidgetItem*& parent = sections[field.section()];
         if (parent == nullptr) {
             parent = section(text(field.section()));
+        }
+        if (imported && !storesField(detail.configJson, field.path)) {
+            auto* item = new QTreeWidgetItem(parent, {text(field.path), tr("not told by the source")});
+            item->setData(0, defaultRole, true);
+            continue;
         }
         const QString value = QString::fromStdString(toText(field.get(config)));
         const QString standard = QString::fromStdString(toText(field.get(defaults)));

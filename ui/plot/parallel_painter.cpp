@@ -17,6 +17,22 @@ constexpr double pad = 16.0;
 constexpr double grip = 14.0;  // pixels beside an axis that belong to it
 constexpr double faint = 0.18; // opacity of runs outside of the ranges
 constexpr double bandWidth = 12.0;
+constexpr int saysEnough = 6; // letters: "every" is the last word of two fields
+
+// "method.delta_t (steps)" as far as it fits: without its unit, then without its section where the rest still
+// says enough; the tip of the axis has it whole.
+QString fittedTitle(const ParallelAxis& axis, const QFontMetricsF& metrics, double width) {
+    const QString bare = axis.title.section(QStringLiteral(" ("), 0, 0);
+    const QString last = bare.section(QLatin1Char('.'), -1);
+    QString title;
+    for (const QString& words : {axis.title, bare, last.size() < saysEnough ? bare : last}) {
+        title = axis.logarithmic ? ParallelPlot::tr("%1, log").arg(words) : words;
+        if (metrics.horizontalAdvance(title) <= width) {
+            return title;
+        }
+    }
+    return metrics.elidedText(title, Qt::ElideMiddle, width);
+}
 
 } // namespace
 
@@ -210,9 +226,7 @@ void ParallelPlot::Impl::paintAxis(QPainter& painter, const QRectF& area, std::s
     painter.setPen(look.text);
     painter.drawText(
         QRectF(centre - half, area.top() - 2.0 * metrics.height() - 8.0, 2.0 * half, metrics.height()),
-        Qt::AlignCenter,
-        metrics.elidedText(axis.logarithmic ? ParallelPlot::tr("%1, log").arg(axis.title) : axis.title,
-                           Qt::ElideMiddle, 2.0 * half));
+        Qt::AlignCenter, fittedTitle(axis, metrics, 2.0 * half));
     font.setUnderline(false);
     painter.setFont(font);
     painter.setPen(look.muted);

@@ -175,7 +175,7 @@ void RunDetails::fillFacts(const RunSummary& run) {
     add(tr("Created"), run.createdAt > 0.0 ? timeText(run.createdAt) : QString());
     add(tr("Ended"), run.endedAt > 0.0 ? timeText(run.endedAt) : QString());
     add(tr("Device"), QString::fromStdString(run.device));
-    add(tr("Seed"), QString::number(run.seed));
+    add(tr("Seed"), isImported(run) ? QString() : QString::number(run.seed)); // which nobody told
     add(tr("Group"), QString::fromStdString(run.group));
     add(tr("Branch of"),
         run.parent != 0 ? tr("run %1 from step %2").arg(run.parent).arg(number(run.parentStep)) : QString());

@@ -44,7 +44,7 @@ void RunsPage::Impl::showChosen() {
     expandAll->setEnabled(model.grouping().has_value());
     clone->setEnabled(run != nullptr);
     const bool begun = one && run != nullptr && run->stepsDone > 0;
-    const bool imported = one && run != nullptr && run->endStage == "imported";
+    const bool imported = one && run != nullptr && isImported(*run);
     inspect->setEnabled(begun || imported);
     branch->setEnabled(begun);
     exportAdapter->setEnabled(begun || imported);

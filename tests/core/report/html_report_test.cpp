@@ -1,4 +1,5 @@
 #include "core/report/html_report.h"
+#include "core/run/run_config_json.h"
 #include "tests/core/report/report_samples.h"
 
 #include <gtest/gtest.h>
@@ -150,6 +151,22 @@ TEST(ReportTables, DifferencesMarkWhatDiffersFromTheFirstRun) {
     EXPECT_EQ(table.rows[0], (std::vector<std::string>{"method.target_r", "8", "4", "8"}));
     EXPECT_EQ(table.changed, (std::set<std::pair<std::size_t, std::size_t>>{{0, 2}}));
     EXPECT_TRUE(differencesTable({sampleRun(1, 1), sampleRun(2, 1)}).rows.empty());
+}
+
+TEST(ReportTables, WhatAnImportedRunDoesNotTellIsNotTakenFromTheDefaults) {
+    ReportRun log = sampleRun(2, 1);
+    log.detail.configJson = R"({"name": "log", "method": {"type": "adalora", "init_r": 16}})";
+    log.config = parseRunConfig(log.detail.configJson).config;
+    ReportRun mine = sampleRun(1, 1);
+    mine.config.train.learningRate = 0.5;
+    const ReportTable table = differencesTable({mine, log});
+    ASSERT_EQ(table.rows.size(), 1U); // the learning rate of the log is not the default: it is unknown
+    EXPECT_EQ(table.rows[0], (std::vector<std::string>{"method.init_r", "12", "16"}));
+    const ReportTable configuration = configurationTable(log);
+    EXPECT_EQ(configuration.rows.size(), 3U); // name, method.type, method.init_r
+    EXPECT_TRUE(configuration.note.starts_with("Imported: only what its source tells."));
+    EXPECT_EQ(runsTable({log}).rows[0][5], "–");
+    EXPECT_TRUE(seedsTable({sampleRun(1, 2), log}).rows.empty());
 }
 
 TEST(ReportTables, SeedsNeedTwoRunsThatDifferInTheSeedOnly) {

@@ -2,6 +2,7 @@
 #include "core/analysis/triplets.h"
 #include "core/run/run_config_json.h"
 #include "tests/ui/inspect/inspect_lab.h"
+#include "ui/inspect/facts_view.h"
 #include "ui/inspect/inspect_words.h"
 #include "ui/inspect/time_controls.h"
 
@@ -27,6 +28,7 @@ private slots:
     void aRunThatTrainsGrowsAndIsFollowed();
     void aRunWithoutScoresStillHasItsMapAndSaysWhatItLacks();
     void aRunWithoutAllocationsSaysWhenTheFirstIsDue();
+    void whatAnImportedRunDoesNotTellIsNotShownAsADefault();
     void deletedRunsAreClosed();
     void configurationMarksWhatDiffersFromTheDefaults();
     void eventsLeadToTheirStep();
@@ -181,6 +183,21 @@ void InspectPageTest::aRunWithoutAllocationsSaysWhenTheFirstIsDue() {
     QVERIFY2(words("timeWords").contains(QStringLiteral("First allocation at step")),
              qPrintable(words("timeWords")));
     QCOMPARE(words("tripletHead"), words("timeWords"));
+}
+
+void InspectPageTest::whatAnImportedRunDoesNotTellIsNotShownAsADefault() {
+    ConfigurationView view;
+    RunDetail log;
+    log.configJson = R"({"name": "log", "method": {"type": "lora"}})";
+    view.showRun(log, {});
+    const auto valueOf = [&view](const QString& field) {
+        const auto* tree = view.findChild<QTreeWidget*>("configurationTree");
+        const auto found = tree->findItems(field, Qt::MatchExactly | Qt::MatchRecursive, 0);
+        return found.isEmpty() ? QString() : found.last()->text(1);
+    };
+    QCOMPARE(valueOf("method.type"), QStringLiteral("lora"));
+    QCOMPARE(valueOf("train.learning_rate"), QStringLiteral("not told by the source"));
+    QCOMPARE(valueOf("train.seed"), QStringLiteral("not told by the source"));
 }
 
 void InspectPageTest::deletedRunsAreClosed() {
