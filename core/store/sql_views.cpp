@@ -38,9 +38,10 @@ CREATE TEMP VIEW params AS
     JOIN json_tree(CASE WHEN json_valid(d.config) THEN d.config ELSE '{}' END) t
     WHERE r.deleted_at IS NULL AND t.type NOT IN ('object', 'array');
 
+-- CROSS JOIN keeps the order: each curve is found by its key, and no others are walked over.
 CREATE TEMP VIEW metrics AS
     SELECT s.run, m.name AS metric, s.step, s.value, s.wall_time
-    FROM main.scalar s JOIN main.metric m ON m.id = s.metric JOIN main.run r ON r.id = s.run
+    FROM main.run r CROSS JOIN main.metric m CROSS JOIN main.scalar s ON s.run = r.id AND s.metric = m.id
     WHERE r.deleted_at IS NULL;
 
 CREATE TEMP VIEW allocations AS

@@ -107,6 +107,22 @@ TEST_F(SqlAnswers, MetricsSettingsAndAllocationsLeaveTheBinOut) {
               (Rows{{number(1), number(2), number(16), number(12)}}));
 }
 
+TEST_F(SqlAnswers, CurvesAreFoundByTheirKeyAndOthersAreNotWalkedOver) {
+    for (const char* query :
+         {"SELECT run, max(value) FROM metrics WHERE metric = 'eval/accuracy' GROUP BY run",
+          "SELECT step, value FROM metrics WHERE run = 1 AND metric = 'loss/task' ORDER BY step",
+          "SELECT name, max(value) FROM metrics JOIN runs USING (run) WHERE metric = 'loss/task' GROUP BY "
+          "run"}) {
+        bool searched = false;
+        for (const Row& row : rows(std::string("EXPLAIN QUERY PLAN ") + query)) {
+            const std::string step = std::get<std::string>(row.back());
+            EXPECT_NE(step, "SCAN s") << query;
+            searched = searched || step.find("(run=? AND metric=?)") != std::string::npos;
+        }
+        EXPECT_TRUE(searched) << query;
+    }
+}
+
 TEST_F(SqlAnswers, RanksCountTheTripletsThatAModuleKeeps) {
     // The made allocation masks every third triplet.
     EXPECT_EQ(rows("SELECT run, step, kind, rank, init_r FROM ranks"),
