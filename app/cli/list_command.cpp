@@ -2,15 +2,16 @@
 #include "app/cli/console.h"
 #include "app/cli/group_summary.h"
 #include "app/cli/list_filter.h"
+#include "app/cli/list_sql.h"
 #include "app/cli/run_json.h"
 #include "app/cli/text_format.h"
 #include "app/cli/workspace_access.h"
-#include "core/store/sql_query.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <system_error>
 
 namespace rankscope {
@@ -19,10 +20,21 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+const std::string examples = R"(Examples:
+  rankscope-cli list
+  rankscope-cli list adalora finished --workspace lab.rankscope
+  rankscope-cli list --json interrupted
+  rankscope-cli list --filter 'metric.accuracy > .90 and (dataset = sst2 or tag = paper)'
+  rankscope-cli list --filter 'param.method.target_r in (4, 8) created > -7d not starred'
+  rankscope-cli list --sql "SELECT run, max(value) FROM metrics WHERE metric = 'eval/accuracy' GROUP BY run"
+  rankscope-cli list --sql "SELECT kind, avg(rank) FROM ranks WHERE run = 3 AND step = 420 GROUP BY kind"
+
+)";
+
 struct ListArguments {
     std::vector<std::string> words;
     std::string group;
-    std::string sql;
+    std::optional<std::string> sql;
     ListFilter filter;
     WorkspaceArgument workspace;
     bool json = false;
@@ -137,75 +149,9 @@ std::string listing(const ListArguments& arguments, const std::vector<RunSummary
     return asTable(runs) + (groups.empty() ? "" : "\n" + asTable(groups));
 }
 
-std::string cellText(const SqlCell& cell) {
-    struct Words {
-        std::string operator()(std::monostate) const { return ""; }
-        std::string operator()(std::int64_t value) const { return std::to_string(value); }
-        std::string operator()(double value) const { return fmt::format("{}", value); }
-        std::string operator()(const std::string& text) const { return text; }
-        std::string operator()(SqlBlob blob) const { return fmt::format("{} bytes", blob.bytes); }
-    };
-    return std::visit(Words(), cell);
-}
-
-Json cellJson(const SqlCell& cell) {
-    struct Values {
-        Json operator()(std::monostate) const { return nullptr; }
-        Json operator()(std::int64_t value) const { return value; }
-        Json operator()(double value) const { return numberJson(value); }
-        Json operator()(const std::string& text) const { return text; }
-        Json operator()(SqlBlob blob) const { return {{"bytes", blob.bytes}}; }
-    };
-    return std::visit(Values(), cell);
-}
-
-std::string asTable(const SqlRows& result) {
-    std::vector<std::size_t> numbers;
-    for (std::size_t i = 0; i < result.columns.size(); ++i) {
-        if (std::ranges::none_of(
-                result.rows, [i](const auto& row) { return std::holds_alternative<std::string>(row[i]); })) {
-            numbers.push_back(i);
-        }
-    }
-    TextTable table(result.columns, numbers);
-    for (const auto& row : result.rows) {
-        std::vector<std::string> texts;
-        std::ranges::transform(row, std::back_inserter(texts), cellText);
-        table.add(std::move(texts));
-    }
-    return table.text();
-}
-
-// A list of rows and not of objects: a query may name two columns alike.
-std::string asJson(const SqlRows& result) {
-    Json rows = Json::array();
-    for (const auto& row : result.rows) {
-        Json values = Json::array();
-        for (const SqlCell& cell : row) {
-            values.push_back(cellJson(cell));
-        }
-        rows.push_back(std::move(values));
-    }
-    return jsonText({{"columns", result.columns}, {"rows", std::move(rows)}});
-}
-
-Result<ExitCode> sqlAction(const ListArguments& arguments) {
-    const auto result = querySql(arguments.workspace.path(), arguments.sql);
-    if (!result) {
-        const SqlProblem& problem = result.error();
-        return problem.statement ? fail(ExitCode::Usage, "--sql: " + problem.error.message)
-                                 : fail(problem.error);
-    }
-    if (result->cut) {
-        printError(fmt::format("Only the first {} rows are shown; narrow the query.",
-                               countText(static_cast<std::int64_t>(result->rows.size()))));
-    }
-    return printData(arguments.json ? asJson(*result) : asTable(*result));
-}
-
 Result<ExitCode> listAction(const ListArguments& arguments) {
-    if (!arguments.sql.empty()) {
-        return sqlAction(arguments);
+    if (arguments.sql) {
+        return printSqlRows(*arguments.sql, arguments.workspace, arguments.json);
     }
     const auto query = parseFilter(arguments.filter);
     if (!query) {
@@ -255,25 +201,16 @@ Command addListCommand(CLI::App& program) {
     auto* sql =
         parser
             ->add_option("--sql", arguments->sql,
-                         "the rows of one SELECT over the workspace, read-only; views: runs (tags and config "
-                         "as JSON among its columns), metrics (run, metric, step, value, wall_time), "
-                         "allocations (run, step, phase, budget, kept, threshold, pruned, revived, triplets)")
+                         "the rows of one SELECT over the workspace, read-only, a minute at most; the tables "
+                         "are below, and a BLOB is shown as its size")
             ->type_name("SELECT");
     for (CLI::Option* other : {words, filter, archived, group, groups}) {
         sql->excludes(other);
     }
     addWorkspaceArgument(*parser, arguments->workspace);
-    parser->add_flag("--json", arguments->json, "one line of JSON: a list of runs");
-    parser->footer(
-        "Examples:\n"
-        "  rankscope-cli list\n"
-        "  rankscope-cli list adalora finished --workspace lab.rankscope\n"
-        "  rankscope-cli list --json interrupted\n"
-        "  rankscope-cli list --filter 'metric.accuracy > .90 and (dataset = sst2 or tag = paper)'\n"
-        "  rankscope-cli list --filter 'param.method.target_r in (4, 8) created > -7d not starred'\n"
-        "  rankscope-cli list --sql \"SELECT name, max(value) FROM metrics JOIN runs USING (run) WHERE "
-        "metric = "
-        "'eval/accuracy' GROUP BY run\"");
+    parser->add_flag("--json", arguments->json,
+                     "one line of JSON: a list of runs; of --sql its columns and rows");
+    parser->footer(examples + sqlHelp());
     return {parser, [arguments] { return listAction(*arguments); }};
 }
 

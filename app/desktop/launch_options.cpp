@@ -2,6 +2,7 @@
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
+#include <QFileInfo>
 #include <QSettings>
 
 namespace rankscope {
@@ -13,6 +14,18 @@ constexpr int usageError = 2;
 struct LaunchText {
     Q_DECLARE_TR_FUNCTIONS(LaunchText)
 };
+
+// Whether there are settings in a file, or can be.
+bool holdsSettings(const QString& file) {
+    if (file.isEmpty()) {
+        return false;
+    }
+    const QSettings settings(file, QSettings::IniFormat);
+    settings.allKeys(); // a section is read when it is asked for
+    const QFileInfo info(file);
+    return info.exists() ? info.isFile() && info.isReadable() && settings.status() == QSettings::NoError
+                         : settings.isWritable();
+}
 
 } // namespace
 
@@ -27,6 +40,7 @@ Preferences preferencesOf(const LaunchOptions& options, const QSettings& setting
     for (const QString& assignment : options.overrides) {
         overridePreference(preferences, assignment);
     }
+    preferences.theme = options.theme.value_or(preferences.theme);
     return preferences;
 }
 
@@ -87,6 +101,10 @@ tl::expected<LaunchOptions, LaunchEnd> parseCommandLine(const QStringList& argum
         }
     }
     options.settingsFile = parser.value(settings);
+    if (parser.isSet(settings) && !holdsSettings(options.settingsFile)) {
+        return mistake(LaunchText::tr("'%1' cannot hold settings; name an INI file, or one that can be made.")
+                           .arg(options.settingsFile));
+    }
     options.overrides = parser.values(override);
     for (const QString& assignment : options.overrides) {
         Preferences any;

@@ -36,6 +36,9 @@ std::filesystem::path toPath(const QString& file) { return std::filesystem::path
 WindowApp::WindowApp(EngineFunctions engine, LaunchOptions options, QSettings& settings)
     : m_options(std::move(options))
     , m_settings(settings)
+    , m_stored(loadPreferences(settings))
+    , m_atLaunch(preferencesOf(m_options, settings))
+    , m_preferences(m_atLaunch)
     , m_facts(engine)
     , m_checkpoints(engine, m_reader)
     , m_window(std::make_unique<MainWindow>(m_writer, m_reader, settings, Theme::fromSystem()))
@@ -45,14 +48,9 @@ WindowApp::WindowApp(EngineFunctions engine, LaunchOptions options, QSettings& s
     , m_replay(engine, *m_window, m_reader, m_writer, [this] { return whyNoEngine(); }) {
     m_poll.setInterval(pollMilliseconds);
     connect(&m_poll, &QTimer::timeout, this, &WindowApp::poll);
-    const Preferences preferences = preferencesOf(m_options, settings);
-    m_preferences = preferences;
-    m_window->setPreferences(preferences);
-    if (m_options.theme) {
-        m_window->setThemeChoice(*m_options.theme);
-    }
-    m_desk->setShowLive(preferences.showLiveOnStart);
-    m_desk->setStartQueued(preferences.startQueued);
+    m_window->setPreferences(m_preferences);
+    m_desk->setShowLive(m_preferences.showLiveOnStart);
+    m_desk->setStartQueued(m_preferences.startQueued);
     m_window->setRecentWorkspaces(settings.value(QStringLiteral("workspaces/recent")).toStringList());
     connectWindow();
     connectAdapters();
@@ -114,7 +112,8 @@ void WindowApp::connectWindow() {
     });
     connect(window, &MainWindow::configurationRequested, this, &WindowApp::loadConfiguration);
     connect(window, &MainWindow::preferencesChanged, this, [this](const Preferences& changed) {
-        savePreferences(m_settings, changed, m_preferences);
+        savePreferences(m_settings, keptOf(changed, m_atLaunch, m_stored),
+                        keptOf(m_preferences, m_atLaunch, m_stored));
         m_preferences = changed;
         m_desk->setShowLive(changed.showLiveOnStart);
         m_desk->setStartQueued(changed.startQueued);

@@ -74,7 +74,9 @@ private:
 
     LaunchOptions m_options;
     QSettings& m_settings;
-    Preferences m_preferences; // that are in force
+    const Preferences m_stored;   // as the window was launched
+    const Preferences m_atLaunch; // with what holds for this launch only
+    Preferences m_preferences;    // that are in force
     WorkspaceWriter m_writer;
     WorkspaceReader m_reader;
     FactsWorker m_facts;

@@ -1,69 +1,32 @@
 #include "core/store/sql_query.h"
 
 #include "core/store/database.h"
+#include "core/store/sql_guard.h"
+#include "core/store/sql_views.h"
 #include "core/store/store_error.h"
 
 #include <sqlite3.h>
 
 #include <algorithm>
-#include <array>
 #include <memory>
+#include <string_view>
 
 namespace rankscope {
 
 namespace {
 
-constexpr std::array views{
-    "CREATE TEMP VIEW runs AS SELECT r.id AS run, r.uid, r.name, r.status, r.method, r.model, r.task, "
-    "r.init_budget, r.target_budget, r.best_metric_name, r.best_metric, r.seconds, r.steps_done, "
-    "r.total_steps, r.created_at, r.started_at, r.ended_at, r.seed, r.group_name, r.device, "
-    "r.tokens_per_second, r.peak_memory_mb, r.note, r.parent_run, r.parent_step, "
-    "(SELECT group_concat(tag, ', ') FROM tag WHERE run = r.id) AS tags, d.config "
-    "FROM run r LEFT JOIN run_document d ON d.run = r.id WHERE r.deleted_at IS NULL",
-    "CREATE TEMP VIEW metrics AS SELECT s.run, m.name AS metric, s.step, s.value, s.wall_time "
-    "FROM scalar s JOIN metric m ON m.id = s.metric",
-    "CREATE TEMP VIEW allocations AS SELECT run, step, phase, budget, kept, threshold, pruned, revived, "
-    "triplets FROM allocation"};
-
-// Reading and computing; everything else is refused while the statement is compiled.
-int onlyReading(void*, int action, const char*, const char* detail, const char*, const char*) {
-    switch (action) {
-    case SQLITE_SELECT:
-    case SQLITE_READ:
-    case SQLITE_RECURSIVE:
-        return SQLITE_OK;
-    case SQLITE_FUNCTION:
-        return detail != nullptr && std::string_view(detail) == "load_extension" ? SQLITE_DENY : SQLITE_OK;
-    default:
-        return SQLITE_DENY;
-    }
-}
-
+using Kind = SqlProblem::Kind;
 using Statement = std::unique_ptr<sqlite3_stmt, int (*)(sqlite3_stmt*)>;
 
-tl::unexpected<SqlProblem> wrong(std::string sentence) {
-    return tl::unexpected(SqlProblem{true, {StoreError::Kind::Other, std::move(sentence)}});
+tl::unexpected<SqlProblem> problem(Kind kind, std::string sentence) {
+    return tl::unexpected(SqlProblem{kind, {StoreError::Kind::Other, std::move(sentence)}});
 }
 
-// Compiles what `text` begins with and takes it off; a null pointer where only blanks and comments are left.
-tl::expected<Statement, SqlProblem> compile(sqlite3* connection, std::string_view& text) {
-    sqlite3_stmt* made = nullptr;
-    const char* rest = nullptr;
-    const int code = sqlite3_prepare_v2(connection, text.data(), static_cast<int>(text.size()), &made, &rest);
-    Statement statement(made, sqlite3_finalize);
-    // VACUUM asks for nothing before it runs, and a function that is refused is an ordinary error.
-    const bool refused = code == SQLITE_AUTH || (made != nullptr && sqlite3_stmt_readonly(made) == 0) ||
-                         std::string_view(sqlite3_errmsg(connection)).starts_with("not authorized");
-    if (refused) {
-        return wrong("Only reading is allowed here; write one SELECT.");
-    }
-    if (code != SQLITE_OK) {
-        const int place = sqlite3_error_offset(connection);
-        return wrong(std::string("The statement is not understood: ") + sqlite3_errmsg(connection) +
-                     (place < 0 ? "" : ", at character " + std::to_string(place + 1)) + ".");
-    }
-    text.remove_prefix(static_cast<std::size_t>(rest - text.data()));
-    return statement;
+// Of SQLite's codes, those that are the statement's own fault.
+bool isMistake(int code) {
+    const int primary = code & 0xff;
+    return primary == SQLITE_ERROR || primary == SQLITE_AUTH || primary == SQLITE_TOOBIG ||
+           primary == SQLITE_MISMATCH || primary == SQLITE_RANGE;
 }
 
 SqlCell cellOf(sqlite3_stmt* statement, int column) {
@@ -83,63 +46,132 @@ SqlCell cellOf(sqlite3_stmt* statement, int column) {
     }
 }
 
-tl::expected<SqlRows, SqlProblem> rowsOf(sqlite3* connection, sqlite3_stmt* statement, std::size_t most) {
-    SqlRows out;
-    const int columns = sqlite3_column_count(statement);
-    for (int i = 0; i < columns; ++i) {
-        out.columns.emplace_back(sqlite3_column_name(statement, i));
+// One text over one connection, under a guard.
+class SqlQuestion {
+public:
+    SqlQuestion(Database& database, const std::string& text, const SqlLimits& limits)
+        : m_database(database)
+        , m_text(text)
+        , m_limits(limits)
+        , m_guard(database.handle(), limits.time) {}
+
+    tl::expected<SqlRows, SqlProblem> answer() {
+        const auto statement = compile();
+        if (!statement)
+            return tl::unexpected(statement.error());
+        return rowsOf(statement->get());
     }
-    for (;;) {
-        const int code = sqlite3_step(statement);
-        if (code == SQLITE_DONE) {
-            return out;
+
+private:
+    // The only statement; semicolons and comments around it do no harm.
+    tl::expected<Statement, SqlProblem> compile() const {
+        Statement only(nullptr, sqlite3_finalize);
+        for (const char* rest = m_text.c_str(); *rest != '\0';) {
+            const char* const begin = rest;
+            sqlite3_stmt* made = nullptr;
+            const int code = sqlite3_prepare_v2(m_database.handle(), begin, -1, &made, &rest);
+            Statement statement(made, sqlite3_finalize);
+            if (only && (code != SQLITE_OK || statement))
+                return problem(Kind::Statement, "There is more than one statement; write one SELECT.");
+            if (code != SQLITE_OK)
+                return notUnderstood(code, begin - m_text.c_str());
+            if (statement)
+                only = std::move(statement);
         }
-        if (code != SQLITE_ROW) {
-            return wrong(std::string("The statement failed: ") + sqlite3_errmsg(connection) + ".");
+        if (!only)
+            return problem(Kind::Statement, "There is no statement; write one SELECT.");
+        return checked(std::move(only));
+    }
+
+    static tl::expected<Statement, SqlProblem> checked(Statement statement) {
+        if (sqlite3_stmt_readonly(statement.get()) == 0)
+            return onlyReading();
+        if (sqlite3_bind_parameter_count(statement.get()) > 0) {
+            const char* name = sqlite3_bind_parameter_name(statement.get(), 1);
+            return problem(Kind::Statement, std::string("Nothing stands for the parameter ") +
+                                                (name == nullptr ? "?" : name) + "; write its value.");
         }
-        if (out.rows.size() == most) {
-            out.cut = true;
-            return out;
-        }
-        auto& row = out.rows.emplace_back();
-        for (int i = 0; i < columns; ++i) {
-            row.push_back(cellOf(statement, i));
+        return statement;
+    }
+
+    static tl::unexpected<SqlProblem> onlyReading() {
+        return problem(Kind::Statement, "Only reading is allowed here; write one SELECT.");
+    }
+
+    // `begin`: the byte of the text that the statement begins at.
+    tl::unexpected<SqlProblem> notUnderstood(int code, std::ptrdiff_t begin) const {
+        if (m_guard.refused())
+            return onlyReading();
+        if (!isMistake(code))
+            return failed(code);
+        const int place = sqlite3_error_offset(m_database.handle());
+        return problem(Kind::Statement, "The statement is not understood: " + message() +
+                                            (place < 0 ? "" : ", at character " + character(begin + place)) +
+                                            ".");
+    }
+
+    tl::unexpected<SqlProblem> failed(int code) const {
+        if (m_guard.outOfTime())
+            return problem(Kind::Time, "The query was stopped after " +
+                                           std::to_string(m_limits.time.count() / 1000) +
+                                           " s; ask for fewer runs or steps.");
+        if (isMistake(code))
+            return problem(Kind::Statement, "The statement failed: " + message() + ".");
+        return tl::unexpected(SqlProblem{
+            Kind::Workspace, toStoreError(m_database.file(), SQLite::Exception(m_database.handle(), code))});
+    }
+
+    std::string message() const { return sqlite3_errmsg(m_database.handle()); }
+
+    // Counted from 1, as a person does.
+    std::string character(std::ptrdiff_t byte) const {
+        const auto before = std::string_view(m_text).substr(0, static_cast<std::size_t>(byte));
+        return std::to_string(1 + std::ranges::count_if(before, [](char c) {
+                                  return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+                              }));
+    }
+
+    tl::expected<SqlRows, SqlProblem> rowsOf(sqlite3_stmt* statement) const {
+        SqlRows out;
+        const int columns = sqlite3_column_count(statement);
+        for (int i = 0; i < columns; ++i)
+            out.columns.emplace_back(sqlite3_column_name(statement, i));
+        for (;;) {
+            const int code = sqlite3_step(statement);
+            if (code == SQLITE_DONE)
+                return out;
+            if (code != SQLITE_ROW)
+                return failed(code);
+            if (out.rows.size() == m_limits.rows) {
+                out.cut = true;
+                return out;
+            }
+            auto& row = out.rows.emplace_back();
+            for (int i = 0; i < columns; ++i)
+                row.push_back(cellOf(statement, i));
         }
     }
-}
+
+    Database& m_database;
+    const std::string& m_text;
+    const SqlLimits& m_limits;
+    SqlGuard m_guard;
+};
 
 } // namespace
 
-tl::expected<SqlRows, SqlProblem> querySql(const std::filesystem::path& workspace, std::string_view statement,
-                                           std::size_t mostRows) {
+tl::expected<SqlRows, SqlProblem> querySql(const std::filesystem::path& workspace,
+                                           const std::string& statement, const SqlLimits& limits) {
     DatabaseOptions options;
     options.readOnly = true;
     auto opened = Database::open(workspace, options);
-    if (!opened) {
-        return tl::unexpected(SqlProblem{false, opened.error()});
-    }
+    if (!opened)
+        return tl::unexpected(SqlProblem{Kind::Workspace, opened.error()});
     try {
-        sqlite3* connection = (*opened)->handle();
-        for (const char* view : views) {
-            if (sqlite3_exec(connection, view, nullptr, nullptr, nullptr) != SQLITE_OK) {
-                return tl::unexpected(SqlProblem{false, damaged(workspace, sqlite3_errmsg(connection))});
-            }
-        }
-        sqlite3_set_authorizer(connection, onlyReading, nullptr);
-        auto query = compile(connection, statement);
-        if (!query) {
-            return tl::unexpected(query.error());
-        }
-        if (!*query) {
-            return wrong("There is no statement; write one SELECT.");
-        }
-        const auto next = compile(connection, statement);
-        if (!next || *next) {
-            return wrong("There is more than one statement; write one SELECT.");
-        }
-        return rowsOf(connection, query->get(), mostRows);
+        addSqlViews(**opened);
+        return SqlQuestion(**opened, statement, limits).answer();
     } catch (const SQLite::Exception& failure) {
-        return tl::unexpected(SqlProblem{false, toStoreError(workspace, failure)});
+        return tl::unexpected(SqlProblem{Kind::Workspace, toStoreError(workspace, failure)});
     }
 }
 

@@ -2,10 +2,10 @@
 
 #include "core/store/run_reader.h"
 
+#include <chrono>
 #include <cstddef>
 #include <filesystem>
 #include <string>
-#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -25,18 +25,36 @@ struct SqlRows {
     bool cut = false; // there were more rows than asked for
 };
 
-// Why there are no rows: the statement is wrong, or the workspace cannot be read.
+// How much is answered.
+struct SqlLimits {
+    std::size_t rows = 1'000'000;
+    std::chrono::milliseconds time{60'000};
+};
+
+// Why there are no rows: the statement is wrong, it takes too long, or the workspace cannot be read.
 struct SqlProblem {
-    bool statement = false;
+    enum class Kind { Statement, Time, Workspace };
+    Kind kind = Kind::Statement;
     StoreError error;
 };
 
 // Runs one SELECT over a workspace, read-only: whatever else the statement tries (to write, to attach a file,
-// to load code, to set anything) is refused before it acts. Besides the tables there are the views
-//   runs         a row a run that is not in the bin, with its tags and its configuration as JSON
-//   metrics      run, metric, step, value, wall_time
-//   allocations  run, step, phase, budget, kept, threshold, pruned, revived, triplets
-tl::expected<SqlRows, SqlProblem> querySql(const std::filesystem::path& workspace, std::string_view statement,
-                                           std::size_t mostRows = 1'000'000);
+// to load code, to set anything) is refused before it acts. Besides the tables there are the views of
+// sqlViews, without what lies in the bin. Runs whose program is gone are shown as interrupted, but not
+// marked.
+tl::expected<SqlRows, SqlProblem> querySql(const std::filesystem::path& workspace,
+                                           const std::string& statement, const SqlLimits& limits = {});
+
+// What a query may rely on, whatever becomes of the tables: one view a line, its name and its columns. Times
+// are Unix seconds; `config` is JSON; `rank` counts the triplets that an allocation left a module.
+inline constexpr const char* sqlViews =
+    "runs (run, uid, name, status, method, model, task, init_budget, target_budget, best_metric_name, "
+    "best_metric, seconds, steps_done, total_steps, created_at, started_at, ended_at, seed, group_name, "
+    "device, tokens_per_second, peak_memory_mb, note, parent_run, parent_step, starred, archived, tags, "
+    "config)\n"
+    "params (run, key, value)\n"
+    "metrics (run, metric, step, value, wall_time)\n"
+    "allocations (run, step, phase, budget, kept, threshold, pruned, revived, wall_time, triplets)\n"
+    "ranks (run, step, module, layer, kind, rank, init_r)";
 
 } // namespace rankscope

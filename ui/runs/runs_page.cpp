@@ -16,7 +16,6 @@
 #include <QMenu>
 #include <QPushButton>
 #include <QScrollBar>
-#include <QSettings>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTableView>
@@ -142,12 +141,11 @@ void RunsPage::Impl::showCurveState() {
 RunsPage::RunsPage(WorkspaceEdits& edits, QUndoStack& undo, QWidget* parent, WorkspaceQuestions* questions,
                    QSettings* settings)
     : QWidget(parent)
-    , m_impl(std::make_unique<Impl>(*this, edits, undo, questions)) {
+    , m_impl(std::make_unique<Impl>(*this, edits, undo, questions, settings)) {
     setObjectName("pageExperiments");
     m_impl->build();
     m_impl->wire();
     m_impl->restoreRows();
-    m_impl->settings = settings;
     m_impl->restoreLayout();
     m_impl->restoreOrder();
     m_impl->showState();
@@ -254,8 +252,9 @@ void RunsPage::setMetricNames(const QStringList& names) {
     if (now == names) {
         return;
     }
-    const QString saved = m_impl->metric->currentIndex() >= 0 ? m_impl->chosenMetric()
-                                                              : QSettings().value("runs/metric").toString();
+    const QString saved = m_impl->metric->currentIndex() >= 0
+                              ? m_impl->chosenMetric()
+                              : m_impl->settings.value("runs/metric").toString();
     {
         const QSignalBlocker quiet(m_impl->metric);
         m_impl->metric->clear();

@@ -9,9 +9,11 @@
 #include "ui/runs/runs_page.h"
 
 #include <QKeySequence>
+#include <QSettings>
 #include <QTimer>
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -41,6 +43,8 @@ struct RunsPage::Impl {
     RunsPage& page;
     WorkspaceEdits& edits;
     QUndoStack& undo;
+    const std::unique_ptr<QSettings> usual; // the person's own, where no others are given
+    QSettings& settings;
     RunTableModel model;
     RunDocuments* documents;
     std::optional<QueryError> wrong; // of the filter's text; the table shows the last good filter
@@ -75,10 +79,13 @@ struct RunsPage::Impl {
     QCheckBox* logarithmic = nullptr;
     CurvePlot* plot = nullptr;
 
-    Impl(RunsPage& owner, WorkspaceEdits& workspace, QUndoStack& stackOfWindow, WorkspaceQuestions* questions)
+    Impl(RunsPage& owner, WorkspaceEdits& workspace, QUndoStack& stackOfWindow, WorkspaceQuestions* questions,
+         QSettings* given)
         : page(owner)
         , edits(workspace)
         , undo(stackOfWindow)
+        , usual(given != nullptr ? nullptr : std::make_unique<QSettings>())
+        , settings(given != nullptr ? *given : *usual)
         , documents(new RunDocuments(questions, model, &owner)) {}
 
     bool placed = false; // the columns have widths that were saved, or that fit a wide window
@@ -94,7 +101,6 @@ struct RunsPage::Impl {
                     void (Impl::*run)());
     void wire();
     void wireEdits();
-    QSettings* settings = nullptr; // null: the person's own
     void restoreLayout();
     void widenColumns();
     void saveLayout() const;

@@ -4,7 +4,6 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QHeaderView>
-#include <QSettings>
 #include <QSplitter>
 #include <QTableView>
 #include <QTimer>
@@ -22,15 +21,13 @@ constexpr int worthwhile = 60; // pixels of room; for less the columns stay
 } // namespace
 
 void RunsPage::Impl::restoreLayout() {
-    const QSettings usual;
-    const QSettings& kept = settings != nullptr ? *settings : usual;
-    if (kept.value("runs/version").toInt() != layoutVersion) {
+    if (settings.value("runs/version").toInt() != layoutVersion) {
         return;
     }
-    placed = table->horizontalHeader()->restoreState(kept.value("runs/header").toByteArray());
-    rows->restoreState(kept.value("runs/rows").toByteArray());
-    columns->restoreState(kept.value("runs/columns").toByteArray());
-    logarithmic->setChecked(kept.value("runs/logarithmic").toBool());
+    placed = table->horizontalHeader()->restoreState(settings.value("runs/header").toByteArray());
+    rows->restoreState(settings.value("runs/rows").toByteArray());
+    columns->restoreState(settings.value("runs/columns").toByteArray());
+    logarithmic->setChecked(settings.value("runs/logarithmic").toBool());
 }
 
 // Room that a wide window leaves goes to what may be long.
@@ -52,15 +49,13 @@ void RunsPage::resizeEvent(QResizeEvent* event) {
 }
 
 void RunsPage::Impl::saveLayout() const {
-    QSettings usual;
-    QSettings& kept = settings != nullptr ? *settings : usual;
-    kept.setValue("runs/version", layoutVersion);
-    kept.setValue("runs/header", table->horizontalHeader()->saveState());
-    kept.setValue("runs/rows", rows->saveState());
-    kept.setValue("runs/columns", columns->saveState());
-    kept.setValue("runs/logarithmic", logarithmic->isChecked());
+    settings.setValue("runs/version", layoutVersion);
+    settings.setValue("runs/header", table->horizontalHeader()->saveState());
+    settings.setValue("runs/rows", rows->saveState());
+    settings.setValue("runs/columns", columns->saveState());
+    settings.setValue("runs/logarithmic", logarithmic->isChecked());
     if (metric->currentIndex() >= 0) {
-        kept.setValue("runs/metric", chosenMetric());
+        settings.setValue("runs/metric", chosenMetric());
     }
 }
 

@@ -10,7 +10,6 @@
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
-#include <QSettings>
 #include <QStackedWidget>
 #include <QTableView>
 #include <QToolButton>
@@ -313,7 +312,6 @@ void RunsPage::Impl::takeBaseline() {
 }
 
 void RunsPage::Impl::restoreRows() {
-    const QSettings settings;
     for (const QString& name : settings.value("runs/added").toStringList()) {
         if (const auto property = RunProperty::named(name.toStdString())) {
             addColumn(*property);
@@ -327,7 +325,7 @@ void RunsPage::Impl::restoreRows() {
 // After the header, which knows only one column to sort by.
 void RunsPage::Impl::restoreOrder() {
     std::vector<SortKey> keys;
-    for (const QString& key : QSettings().value("runs/sort").toStringList()) {
+    for (const QString& key : settings.value("runs/sort").toStringList()) {
         const bool descending = key.startsWith('-');
         keys.push_back(
             {key.mid(descending ? 1 : 0).toInt(), descending ? Qt::DescendingOrder : Qt::AscendingOrder});
@@ -338,7 +336,6 @@ void RunsPage::Impl::restoreOrder() {
 }
 
 void RunsPage::Impl::saveRows() const {
-    QSettings settings;
     QStringList keys;
     for (const SortKey& key : model.sortKeys()) {
         keys << (key.order == Qt::DescendingOrder ? QStringLiteral("-%1") : QStringLiteral("%1"))

@@ -136,6 +136,16 @@ void savePreferences(QSettings& settings, const Preferences& preferences, const 
     }
 }
 
+Preferences keptOf(const Preferences& shown, const Preferences& atLaunch, const Preferences& stored) {
+    Preferences kept = shown;
+    for (const Setting& setting : settingsList) {
+        if (setting.get(shown) == setting.get(atLaunch)) {
+            setting.set(kept, setting.get(stored));
+        }
+    }
+    return kept;
+}
+
 std::optional<QString> overridePreference(Preferences& preferences, const QString& assignment) {
     const qsizetype sign = assignment.indexOf(QLatin1Char('='));
     const QString key = assignment.left(sign);

@@ -41,6 +41,9 @@ struct Preferences {
 Preferences loadPreferences(const QSettings& settings);
 // Writes what differs from `before`, so that what holds for one launch only is not kept.
 void savePreferences(QSettings& settings, const Preferences& preferences, const Preferences& before);
+// What to keep of the settings that are shown: those that are still as they were `atLaunch`, where what holds
+// for one launch lies over what is stored, stay as `stored` then. Also when a change was taken back.
+Preferences keptOf(const Preferences& shown, const Preferences& atLaunch, const Preferences& stored);
 // Takes "preferences/theme=dark" and the like; else says in one sentence what there is.
 std::optional<QString> overridePreference(Preferences& preferences, const QString& assignment);
 

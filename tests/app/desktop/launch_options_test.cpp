@@ -1,5 +1,6 @@
 #include "app/desktop/launch_options.h"
 
+#include <QFile>
 #include <QSettings>
 #include <QTemporaryDir>
 #include <QTest>
@@ -54,6 +55,34 @@ private slots:
         QCOMPARE(loadPreferences(*settings).theme, ThemeChoice::Light);
     }
 
+    void theThemeOfTheCommandLineLiesOverEverySetting() {
+        const QTemporaryDir folder;
+        const auto options = parse(
+            {"--settings", folder.filePath("lab.conf"), "--theme", "light", "-o", "preferences/theme=dark"});
+        QVERIFY(options.has_value());
+        QCOMPARE(preferencesOf(*options, *settingsOf(*options)).theme, ThemeChoice::Light);
+    }
+
+    void aSettingsFileIsReadOrCanBeMade() {
+        const QTemporaryDir folder;
+        const QString file = folder.filePath("lab.conf");
+        QVERIFY(parse({"--settings", file}).has_value());
+        QVERIFY(parse({"--settings", folder.filePath("new/folder/lab.conf")}).has_value());
+        const auto write = [&](const QByteArray& bytes) {
+            QFile out(file);
+            QVERIFY(out.open(QIODevice::WriteOnly));
+            out.write(bytes);
+        };
+        write("no settings at all\n");
+        const auto refused = parse({"--settings", file});
+        QVERIFY(!refused.has_value());
+        QCOMPARE(refused.error().exitCode, 2);
+        QVERIFY(refused.error().text.startsWith("'" + file + "' cannot hold settings"));
+        QVERIFY(!parse({"--settings", file + "/below.conf"}).has_value());
+        write("[preferences]\ntheme=dark\n");
+        QVERIFY(parse({"--settings", file}).has_value());
+    }
+
     void mistakesEndWithTwoAndASentence_data() {
         QTest::addColumn<QStringList>("arguments");
         QTest::newRow("unknown option") << QStringList{"--frobnicate"};
@@ -61,6 +90,10 @@ private slots:
         QTest::newRow("two files") << QStringList{"a.rankscope", "b.rankscope"};
         QTest::newRow("two workspaces") << QStringList{"a.rankscope", "--workspace", "b.rankscope"};
         QTest::newRow("start read-only") << QStringList{"--read-only", "--start", "starter"};
+        QTest::newRow("settings of a folder") << QStringList{"--settings", "/"};
+        QTest::newRow("settings without a name") << QStringList{"--settings", ""};
+        QTest::newRow("nothing to set") << QStringList{"-o"};
+        QTest::newRow("setting without a value") << QStringList{"-o", "preferences/theme"};
         QTest::newRow("unknown setting") << QStringList{"-o", "preferences/colour=red"};
         QTest::newRow("wrong value") << QStringList{"-o", "preferences/motion=fast"};
         QTest::newRow("value missing") << QStringList{"--workspace"};
@@ -75,7 +108,9 @@ private slots:
 
     void helpAndVersionEndWithZero() {
         QCOMPARE(parse({"--help"}).error().exitCode, 0);
-        QVERIFY(parse({"--help"}).error().text.contains("--workspace"));
+        for (const char* option : {"--workspace", "--settings", "-o <group/setting=value>"}) {
+            QVERIFY2(parse({"--help"}).error().text.contains(option), option);
+        }
         QVERIFY(parse({"--version"}).error().text.contains(RANKSCOPE_VERSION));
     }
 };

@@ -2,6 +2,7 @@
 #include "tests/app/desktop/window_app_lab.h"
 #include "ui/info_bar.h"
 #include "ui/settings/preferences.h"
+#include "ui/settings/settings_page.h"
 
 #include <QCheckBox>
 #include <QFile>
@@ -35,6 +36,26 @@ private slots:
         QVERIFY(window().findChild<QWidget*>("pageStack")->isVisible());
         window().findChild<QCheckBox*>("startReopen")->setChecked(true);
         QVERIFY(loadPreferences(*m_settings).reopenLast);
+    }
+
+    void whatHoldsForOneLaunchIsInForceAndNeverStored() {
+        m_settings->setValue("preferences/theme", "light");
+        LaunchOptions options;
+        options.theme = ThemeChoice::Dark;
+        options.overrides = {"preferences/motion=reduced"};
+        launch(options);
+        SettingsPage& page = window().settingsPage();
+        QCOMPARE(page.preferences().theme, ThemeChoice::Dark);
+        QCOMPARE(page.preferences().motion, MotionChoice::Reduced);
+        window().findChild<QCheckBox*>("settingNotify")->setChecked(false);
+        QCOMPARE(page.preferences().theme, ThemeChoice::Dark); // another change does not end it
+        QVERIFY(!loadPreferences(*m_settings).notifyAtEnd);
+        QCOMPARE(loadPreferences(*m_settings).theme, ThemeChoice::Light);
+        window().commands().action(QStringLiteral("theme-system"))->trigger();
+        QCOMPARE(loadPreferences(*m_settings).theme, ThemeChoice::System);
+        window().commands().action(QStringLiteral("theme-dark"))->trigger();
+        QCOMPARE(loadPreferences(*m_settings).theme, ThemeChoice::Light);
+        QVERIFY(!m_settings->contains("preferences/motion"));
     }
 
     void theWorkspaceIsReopenedNextTime() {

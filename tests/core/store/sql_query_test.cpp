@@ -33,7 +33,7 @@ protected:
     std::string refusal(const std::string& statement) const {
         const auto rows = querySql(m_file, statement);
         EXPECT_FALSE(rows) << statement;
-        EXPECT_TRUE(rows || rows.error().statement) << statement;
+        EXPECT_TRUE(rows || rows.error().kind == SqlProblem::Kind::Statement) << statement;
         return rows ? "" : rows.error().error.message;
     }
 
@@ -93,17 +93,17 @@ TEST_F(SqlQuery, OneStatementThatIsUnderstoodIsAskedFor) {
 TEST_F(SqlQuery, MoreRowsThanAskedForAreCutAndThatIsSaid) {
     const std::string many =
         "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT x FROM c";
-    const auto cut = querySql(m_file, many, 10);
+    const auto cut = querySql(m_file, many, {.rows = 10});
     ASSERT_TRUE(cut);
     EXPECT_EQ(cut->rows.size(), 10U);
     EXPECT_TRUE(cut->cut);
-    EXPECT_FALSE(querySql(m_file, many + " LIMIT 10", 10)->cut);
+    EXPECT_FALSE(querySql(m_file, many + " LIMIT 10", {.rows = 10})->cut);
 }
 
 TEST_F(SqlQuery, AFileThatIsNoWorkspaceIsNoFaultOfTheStatement) {
     const auto rows = querySql(m_folder / "none.rankscope", "SELECT 1");
     ASSERT_FALSE(rows);
-    EXPECT_FALSE(rows.error().statement);
+    EXPECT_FALSE(rows.error().kind == SqlProblem::Kind::Statement);
     EXPECT_EQ(rows.error().error.kind, StoreError::Kind::Missing);
 }
 

@@ -13,6 +13,7 @@
 #include "ui/shortcuts_dialog.h"
 
 #include <QApplication>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDropEvent>
 #include <QLineEdit>
@@ -43,6 +44,16 @@ private slots:
             QCOMPARE(child<QStackedWidget>("pageStack")->currentWidget(), page);
             QVERIFY(!page->accessibleName().isEmpty());
         }
+    }
+
+    void theRunsAreArrangedAsTheWindowsOwnSettingsSay() {
+        child<QCheckBox>("showArchived")->setChecked(true);
+        m_window.reset();
+        QVERIFY(m_settings->value("runs/archived").toBool());
+        QVERIFY(m_settings->contains("runs/sort"));
+        QSettings().setValue("runs/archived", false); // another person's, as it were
+        open();
+        QVERIFY(child<QCheckBox>("showArchived")->isChecked());
     }
 
     void runsChosenForComparisonOpenThePage() {

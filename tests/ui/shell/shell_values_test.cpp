@@ -315,6 +315,21 @@ private slots:
         QCOMPARE(settings.allKeys(), (QStringList{"preferences/language"}));
     }
 
+    void aChangeThatIsTakenBackLeavesWhatWasStored() {
+        Preferences stored;
+        stored.theme = ThemeChoice::Light;
+        Preferences atLaunch = stored;
+        atLaunch.theme = ThemeChoice::Dark;
+        QCOMPARE(keptOf(atLaunch, atLaunch, stored), stored);
+        Preferences shown = atLaunch;
+        shown.theme = ThemeChoice::System;
+        shown.reopenLast = false;
+        QCOMPARE(keptOf(shown, atLaunch, stored), shown);
+        shown.theme = ThemeChoice::Dark; // by undo
+        QCOMPARE(keptOf(shown, atLaunch, stored).theme, ThemeChoice::Light);
+        QVERIFY(!keptOf(shown, atLaunch, stored).reopenLast);
+    }
+
     void anOverrideThatIsWrongSaysWhatThereIs() {
         Preferences any;
         QCOMPARE(*overridePreference(any, "preferences/theme=purple"),
