@@ -1462,6 +1462,10 @@
         <source>Sets a setting for this launch, such as preferences/language=ko; repeatable.</source>
         <translation>이번 실행에만 쓸 설정입니다. 예: preferences/language=ko. 여러 번 쓸 수 있습니다.</translation>
     </message>
+    <message>
+        <source>&apos;%1&apos; cannot hold settings; name an INI file, or one that can be made.</source>
+        <translation>&apos;%1&apos;에는 설정을 보관할 수 없습니다. INI 파일이나 만들 수 있는 파일을 지정하십시오.</translation>
+    </message>
 </context>
 <context>
     <name>Level</name>
