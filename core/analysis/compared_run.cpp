@@ -47,10 +47,8 @@ std::optional<MetricResult> metricResult(std::string_view metric, std::span<cons
 
 RunConfig ComparedRun::config() const { return parsed ? *parsed : parseRunConfig(configJson).config; }
 
-bool ComparedRun::imported() const { return isPartialConfig(configJson); }
-
 std::optional<std::int64_t> ComparedRun::seed() const {
-    return imported() ? std::nullopt : std::optional(config().train.seed);
+    return StoredConfig(configJson).knows("train.seed") ? std::optional(config().train.seed) : std::nullopt;
 }
 
 std::int64_t adapterParameters(const ComparedRun& run) {

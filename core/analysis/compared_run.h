@@ -41,10 +41,8 @@ struct ComparedRun {
     std::optional<std::vector<int>> ranks;       // of the last allocation, one a module
     std::map<std::string, MetricResult> metrics; // "eval/accuracy", "loss/task", …
 
-    RunConfig config() const; // with defaults for what is absent
-    // Read from a log or an adapter of another program: what its configuration does not have is not known.
-    bool imported() const;
-    std::optional<std::int64_t> seed() const; // none when it is not known
+    RunConfig config() const;                 // with defaults for what is absent
+    std::optional<std::int64_t> seed() const; // none of an imported run
 };
 
 // Trainable weights of the adapters at the end: kept triplets where ranks are known, the initial ones of

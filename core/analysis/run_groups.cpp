@@ -26,14 +26,14 @@ struct FieldTexts : std::map<std::string, std::string, std::less<>> {
 
 FieldTexts fieldTexts(const ComparedRun& run) {
     const RunConfig config = run.config();
-    const bool imported = run.imported();
+    const StoredConfig stored(run.configJson);
     FieldTexts texts;
     for (const Field& field : runFields()) {
         if (field.path == "name" || field.path.starts_with("checkpoint.") ||
             !fieldApplies(config, field.path)) {
             continue;
         }
-        if (imported && !storesField(run.configJson, field.path)) {
+        if (!stored.knows(field.path)) {
             texts.unknown.emplace(field.path);
         } else {
             texts.emplace(field.path, toText(field.get(config)));

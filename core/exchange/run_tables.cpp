@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <functional>
 #include <map>
 
 namespace rankscope {
@@ -119,6 +120,24 @@ Written writeMetrics(const RunReader& reader, const RunDetail& run, const RunTab
                                                 : writeWide(reader, run, options, out);
 }
 
+// Calls `write` with every allocation of a run and the ranks that it left, then ends the table.
+Written writeEach(const RunReader& reader, const RunDetail& run, TableSink& table,
+                  const std::function<void(const AllocationDone&, const std::vector<int>& ranks)>& write) {
+    const auto& modules = run.started.modules;
+    for (const std::int64_t step : reader.allocationSteps(run.summary.id)) {
+        const auto allocation = reader.allocation(run.summary.id, step);
+        if (!allocation) {
+            continue;
+        }
+        const auto ranks = ranksFromMask(modules, allocation->mask);
+        if (!ranks) {
+            return tl::unexpected(damagedMask(*allocation, modules.size()));
+        }
+        write(*allocation, *ranks);
+    }
+    return table.finish();
+}
+
 Written writeRanks(const RunReader& reader, const RunDetail& run, const RunTableOptions& options,
                    std::ostream& out) {
     const RunId id = run.summary.id;
@@ -131,21 +150,13 @@ Written writeRanks(const RunReader& reader, const RunDetail& run, const RunTable
                                       {"kind", Kind::Text},
                                       {"rank", Kind::Integer, "triplets kept"}},
                                      headerOf(run, "ranks", options));
-    for (const std::int64_t step : reader.allocationSteps(id)) {
-        const auto allocation = reader.allocation(id, step);
-        if (!allocation) {
-            continue;
-        }
-        const auto ranks = ranksFromMask(modules, allocation->mask);
-        if (!ranks) {
-            return tl::unexpected(damagedMask(*allocation, modules.size()));
-        }
-        for (std::size_t i = 0; i < modules.size(); ++i) {
-            table->row({id, step, modules[i].name, std::int64_t{modules[i].layer}, modules[i].kind,
-                        std::int64_t{(*ranks)[i]}});
-        }
-    }
-    return table->finish();
+    return writeEach(reader, run, *table,
+                     [&](const AllocationDone& allocation, const std::vector<int>& ranks) {
+                         for (std::size_t i = 0; i < modules.size(); ++i) {
+                             table->row({id, allocation.step, modules[i].name, std::int64_t{modules[i].layer},
+                                         modules[i].kind, std::int64_t{ranks[i]}});
+                         }
+                     });
 }
 
 Written writeAllocations(const RunReader& reader, const RunDetail& run, const RunTableOptions& options,
@@ -169,17 +180,9 @@ Written writeAllocations(const RunReader& reader, const RunDetail& run, const Ru
     }
     const auto table =
         makeTableSink(out, options.format, std::move(columns), headerOf(run, "allocations", options));
-    for (const std::int64_t step : reader.allocationSteps(id)) {
-        const auto allocation = reader.allocation(id, step);
-        if (!allocation) {
-            continue;
-        }
-        if (!ranksFromMask(modules, allocation->mask)) {
-            return tl::unexpected(damagedMask(*allocation, modules.size()));
-        }
-        writeTriplets(*allocation, id, modules, *table);
-    }
-    return table->finish();
+    return writeEach(reader, run, *table, [&](const AllocationDone& allocation, const std::vector<int>&) {
+        writeTriplets(allocation, id, modules, *table);
+    });
 }
 
 Written writeImportance(const RunReader& reader, const RunDetail& run, const RunTableOptions& options,
@@ -197,23 +200,15 @@ Written writeImportance(const RunReader& reader, const RunDetail& run, const Run
                                       {"masked", Kind::Integer, "triplets"},
                                       {"threshold", Kind::Real32}},
                                      headerOf(run, "importance", options));
-    for (const std::int64_t step : reader.allocationSteps(id)) {
-        const auto allocation = reader.allocation(id, step);
-        if (!allocation) {
-            continue;
-        }
-        if (!ranksFromMask(modules, allocation->mask)) {
-            return tl::unexpected(damagedMask(*allocation, modules.size()));
-        }
-        const auto column = scoreColumn(modules, *allocation);
+    return writeEach(reader, run, *table, [&](const AllocationDone& allocation, const std::vector<int>&) {
+        const auto column = scoreColumn(modules, allocation);
         for (const ScoreCell& cell : column ? column->cells : std::vector<ScoreCell>()) {
             const bool zero = cell.bin == zeroScoreBin;
-            table->row({id, step, kinds[static_cast<std::size_t>(cell.kind)],
+            table->row({id, allocation.step, kinds[static_cast<std::size_t>(cell.kind)],
                         zero ? 0.0 : scoreBinStart(cell.bin), zero ? 0.0 : scoreBinStart(cell.bin + 1),
                         cell.kept, cell.masked, static_cast<float>(column->threshold)});
         }
-    }
-    return table->finish();
+    });
 }
 
 Written writeConfig(const RunDetail& run, const RunTableOptions& options, std::ostream& out) {

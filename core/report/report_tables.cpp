@@ -39,18 +39,15 @@ std::vector<std::string> runHeader(const std::vector<ReportRun>& runs, const std
     return header;
 }
 
-bool isKnown(const ReportRun& run, std::string_view path) {
-    return !isPartialConfig(run.detail.configJson) || storesField(run.detail.configJson, path);
-}
-
 std::string seedText(const ReportRun& run) {
-    return isKnown(run, "train.seed") ? std::to_string(run.detail.summary.seed) : std::string(none);
+    return StoredConfig(run.detail.configJson).knows("train.seed") ? std::to_string(run.detail.summary.seed)
+                                                                   : std::string(none);
 }
 
 // The configuration without what tells repetitions apart; of an imported run, whose configuration is not
 // known, its own name.
 std::string withoutSeed(const ReportRun& run) {
-    if (isPartialConfig(run.detail.configJson)) {
+    if (StoredConfig(run.detail.configJson).imported()) {
         return "run " + run.detail.summary.uid;
     }
     RunConfig config = run.config;
@@ -81,16 +78,20 @@ ReportTable runsTable(const std::vector<ReportRun>& runs) {
 ReportTable differencesTable(const std::vector<ReportRun>& runs) {
     ReportTable table{"Differences of the configurations", runHeader(runs, "Field"), {}};
     table.note = "Marked cells differ from the first run. Fields in which all runs agree are left out.";
+    std::vector<StoredConfig> stored;
+    for (const ReportRun& run : runs) {
+        stored.emplace_back(run.detail.configJson);
+    }
     for (const Field& field : runFields()) {
         if (field.path == "name" || runs.empty()) {
             continue;
         }
         std::vector<std::string> row{std::string(field.path)};
         const FieldValue first = field.get(runs.front().config);
-        const bool firstKnown = isKnown(runs.front(), field.path);
+        const bool firstKnown = stored.front().knows(field.path);
         bool differs = false;
         for (std::size_t i = 0; i < runs.size(); ++i) {
-            const bool known = isKnown(runs[i], field.path);
+            const bool known = stored[i].knows(field.path);
             row.push_back(known ? shownValue(field, runs[i].config) : std::string(none));
             if (known && firstKnown && field.get(runs[i].config) != first) {
                 differs = true;
@@ -149,12 +150,13 @@ ReportTable seedsTable(const std::vector<ReportRun>& runs) {
 
 ReportTable configurationTable(const ReportRun& run) {
     ReportTable table{"Configuration of run " + run.label(), {"Field", "Value", "Unit", "Default"}, {}};
-    table.note = isPartialConfig(run.detail.configJson)
+    const StoredConfig stored(run.detail.configJson);
+    table.note = stored.imported()
                      ? "Imported: only what its source tells. Marked values differ from the defaults."
                      : "Marked values differ from the defaults.";
     const RunConfig defaults;
     for (const Field& field : runFields()) {
-        if (!isKnown(run, field.path)) {
+        if (!stored.knows(field.path)) {
             continue;
         }
         const bool same = field.get(run.config) == field.get(defaults);

@@ -7,16 +7,16 @@
 
 namespace rankscope {
 
-// Lists of thousands of runs ask this; a look for the word is enough.
-bool isPartialConfig(std::string_view json) {
-    return !json.empty() && json.find("\"seed\"") == std::string_view::npos;
-}
+StoredConfig::StoredConfig(std::string_view json)
+    : m_document(std::make_shared<const nlohmann::json>(nlohmann::json::parse(json, nullptr, false)))
+    , m_imported(m_document->is_object() && !has("train.seed")) {}
 
-bool storesField(std::string_view json, std::string_view path) {
-    const auto document = nlohmann::json::parse(json, nullptr, false);
+bool StoredConfig::knows(std::string_view path) const { return !m_imported || has(path); }
+
+bool StoredConfig::has(std::string_view path) const {
     std::string pointer = "/" + std::string(path);
     std::ranges::replace(pointer, '.', '/');
-    return document.is_object() && document.contains(nlohmann::json::json_pointer(pointer));
+    return m_document->contains(nlohmann::json::json_pointer(pointer));
 }
 
 } // namespace rankscope

@@ -112,7 +112,7 @@ void ConfigurationView::showRun(const RunDetail& detail, const std::vector<Setti
     m_tree->clear();
     const RunConfig config = parseRunConfig(detail.configJson).config;
     const RunConfig defaults;
-    const bool imported = isPartialConfig(detail.configJson);
+    const StoredConfig stored(detail.configJson);
     const auto section = [this](const QString& title) {
         auto* item = new QTreeWidgetItem(m_tree, {title});
         item->setFirstColumnSpanned(true);
@@ -128,7 +128,7 @@ void ConfigurationView::showRun(const RunDetail& detail, const std::vector<Setti
         if (parent == nullptr) {
             parent = section(text(field.section()));
         }
-        if (imported && !storesField(detail.configJson, field.path)) {
+        if (!stored.knows(field.path)) {
             auto* item = new QTreeWidgetItem(parent, {text(field.path), tr("not told by the source")});
             item->setData(0, defaultRole, true);
             continue;
