@@ -2,8 +2,8 @@
 // together; prints one JSON object. Usage: bench_import [scalars] [repeats]
 #include "core/analysis/event_file.h"
 #include "core/exchange/tensorboard_import.h"
+#include "tests/support/temp_folder.h"
 
-#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
@@ -48,8 +48,7 @@ EventScalars scalarsLike(std::int64_t count) {
 int main(int count, char** arguments) {
     const std::int64_t wanted = count > 1 ? std::atoll(arguments[1]) : 1'000'000;
     const int repeats = count > 2 ? std::max(1, std::atoi(arguments[2])) : 5;
-    const fs::path folder =
-        fs::temp_directory_path() / ("rankscope-bench-import-" + std::to_string(::getpid()));
+    const test::TempFolder folder;
     fs::create_directories(folder / "logs");
     std::size_t points = 0, bytes = 0;
     {
@@ -88,6 +87,5 @@ int main(int count, char** arguments) {
         points, double(bytes) / 1e6, double(fs::file_size(folder / "w0.rankscope")) / 1e6, repeats, median,
         first.back(), processor[processor.size() / 2], again[again.size() / 2], again.back(),
         double(points) / median);
-    fs::remove_all(folder);
     return 0;
 }

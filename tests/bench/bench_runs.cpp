@@ -9,6 +9,7 @@
 #include "ui/runs/run_table_model.h"
 #include "ui/runs/runs_page.h"
 #include "ui/style.h"
+#include "tests/support/temp_folder.h"
 
 #include <QApplication>
 #include <QLineEdit>
@@ -16,7 +17,6 @@
 #include <QTableView>
 #include <QUndoStack>
 
-#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
@@ -96,9 +96,7 @@ int main(int count, char** arguments) {
     QSettings().clear();
     const int runs = count > 1 ? std::max(1, std::atoi(arguments[1])) : 10'000;
     const int repeats = count > 2 ? std::max(1, std::atoi(arguments[2])) : 20;
-    const fs::path folder =
-        fs::temp_directory_path() / ("rankscope-bench-runs-" + std::to_string(::getpid()));
-    fs::create_directories(folder);
+    const test::TempFolder folder;
     const fs::path file = folder / "w.rankscope";
     fill(file, runs);
 
@@ -163,6 +161,5 @@ int main(int count, char** arguments) {
     print("filter_ms", filtered);
     print("group_ms", grouped, "}\n");
     QSettings().clear();
-    fs::remove_all(folder);
     return 0;
 }

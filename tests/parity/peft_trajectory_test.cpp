@@ -4,6 +4,7 @@
 #include "core/run/locations.h"
 #include "core/run/run_config_json.h"
 #include "tests/support/recording_observer.h"
+#include "tests/support/temp_folder.h"
 
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
@@ -37,9 +38,8 @@ protected:
             GTEST_SKIP() << "needs the starter model and data, which packaging/test.sh fetches";
         }
     }
-    ~PeftExchange() override { fs::remove_all(m_files); }
 
-    fs::path m_files = fs::temp_directory_path() / ("rankscope-parity-" + std::to_string(::getpid()));
+    test::TempFolder m_files;
 };
 
 class PeftTrajectory : public PeftExchange, public testing::WithParamInterface<const char*> {};

@@ -125,11 +125,6 @@ void writeConstantWeights(const std::filesystem::path& file, float value) {
 }
 
 TinyLab::TinyLab() {
-    std::string name = (std::filesystem::temp_directory_path() / "rankscope-cli-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) {
-        throw std::runtime_error("no folder for the test can be made");
-    }
-    m_folder = name;
     std::filesystem::create_directories(model());
     const Json modelConfig{{"architectures", {"BertModel"}},
                            {"model_type", "bert"},
@@ -155,11 +150,6 @@ TinyLab::TinyLab() {
     writeTinyWeights(weights());
     writeFile("train.tsv", sentences(160, 1));
     writeFile("dev.tsv", sentences(40, 2));
-}
-
-TinyLab::~TinyLab() {
-    std::error_code ignored;
-    std::filesystem::remove_all(m_folder, ignored);
 }
 
 Json TinyLab::config(int steps) const {

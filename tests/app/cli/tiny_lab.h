@@ -1,6 +1,7 @@
 #pragma once
 
 #include "tests/app/cli/program_runner.h"
+#include "tests/support/temp_folder.h"
 
 #include <nlohmann/json.hpp>
 
@@ -16,7 +17,6 @@ namespace rankscope::test {
 class TinyLab {
 public:
     TinyLab();
-    ~TinyLab();
     TinyLab(const TinyLab&) = delete;
     TinyLab& operator=(const TinyLab&) = delete;
 
@@ -36,7 +36,7 @@ public:
     std::vector<std::string> stored(std::vector<std::string> arguments) const;
 
 private:
-    std::filesystem::path m_folder;
+    TempFolder m_folder;
 };
 
 // Weights in the Hugging Face layout: random from a fixed seed, or one value everywhere.

@@ -1,7 +1,7 @@
 #include "app/common/adapter_run.h"
+#include "tests/support/temp_folder.h"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <fstream>
 
@@ -16,7 +16,6 @@ protected:
         fs::create_directories(m_folder / "adapter");
         m_writer = std::move(*RunWriter::open(m_folder / "lab.rankscope"));
     }
-    ~AdapterRunTest() override { fs::remove_all(m_folder); }
 
     // What an engine would say of an adapter of one module; writes a file where it is asked to.
     static tl::expected<ImportedAdapter, Problem> adapter(const fs::path&, const RunConfig& config,
@@ -51,7 +50,7 @@ protected:
         EXPECT_TRUE(!fs::exists(files) || fs::is_empty(files));
     }
 
-    fs::path m_folder = fs::temp_directory_path() / ("rankscope-adapter-run-" + std::to_string(::getpid()));
+    test::TempFolder m_folder;
     std::unique_ptr<RunWriter> m_writer;
 };
 

@@ -1,9 +1,9 @@
 #include "app/common/run_replay.h"
 #include "core/run/run_config_json.h"
 #include "core/store/run_writer.h"
+#include "tests/support/temp_folder.h"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 namespace rankscope {
 namespace {
@@ -14,7 +14,6 @@ namespace fs = std::filesystem;
 class RunReplayTest : public testing::Test {
 protected:
     RunReplayTest() {
-        fs::create_directories(m_folder);
         auto writer = std::move(*RunWriter::open(m_folder / "lab.rankscope"));
         m_run = writer->createRun("first", toJson(RunConfig{}));
         std::vector<RunEvent> events{started()};
@@ -30,7 +29,6 @@ protected:
         writer->append(m_run, events, 1.0);
         m_reader = std::move(*RunReader::open(m_folder / "lab.rankscope"));
     }
-    ~RunReplayTest() override { fs::remove_all(m_folder); }
 
     static RunStarted started() {
         RunStarted event;
@@ -95,7 +93,7 @@ protected:
         return replayResult(plan, comparison);
     }
 
-    fs::path m_folder = fs::temp_directory_path() / ("rankscope-replay-" + std::to_string(::getpid()));
+    test::TempFolder m_folder;
     std::unique_ptr<RunReader> m_reader;
     RunId m_run = 0;
     std::string m_torch = "2.0";

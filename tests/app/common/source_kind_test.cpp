@@ -1,7 +1,7 @@
 #include "app/common/source_kind.h"
+#include "tests/support/temp_folder.h"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <fstream>
 
@@ -12,9 +12,6 @@ namespace fs = std::filesystem;
 
 class SourceKindTest : public testing::Test {
 protected:
-    SourceKindTest() { fs::create_directories(m_folder); }
-    ~SourceKindTest() override { fs::remove_all(m_folder); }
-
     fs::path file(const std::string& name, const std::string& text = "x") const {
         const fs::path path = m_folder / name;
         fs::create_directories(path.parent_path());
@@ -35,7 +32,7 @@ protected:
         return found ? std::string() : found.error();
     }
 
-    fs::path m_folder = fs::temp_directory_path() / ("rankscope-kind-" + std::to_string(::getpid()));
+    test::TempFolder m_folder;
 };
 
 TEST_F(SourceKindTest, EveryKindIsRecognised) {

@@ -3,6 +3,7 @@
 #include "core/run/run_event.h"
 #include "core/store/run_reader.h"
 #include "core/store/run_writer.h"
+#include "tests/support/temp_folder.h"
 
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -16,28 +17,6 @@
 #include <thread>
 
 namespace rankscope::test {
-
-// A folder of its own for one test; removed with it.
-class TempFolder {
-public:
-    TempFolder() {
-        std::string pattern = (std::filesystem::temp_directory_path() / "rankscope-store-XXXXXX").string();
-        m_path = mkdtemp(pattern.data());
-        std::filesystem::permissions(m_path, std::filesystem::perms(0755));
-    }
-    ~TempFolder() {
-        std::error_code ignored;
-        std::filesystem::permissions(m_path, std::filesystem::perms(0755), ignored);
-        std::filesystem::remove_all(m_path, ignored);
-    }
-    TempFolder(const TempFolder&) = delete;
-    TempFolder& operator=(const TempFolder&) = delete;
-    std::filesystem::path operator/(const std::string& name) const { return m_path / name; }
-    const std::filesystem::path& path() const { return m_path; }
-
-private:
-    std::filesystem::path m_path;
-};
 
 // Limits of time are for the program as it ships; with a sanitizer it takes many times as long.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)

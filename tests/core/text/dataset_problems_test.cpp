@@ -35,7 +35,7 @@ DataProblem problemOfFile(const std::filesystem::path& file, const TaskConfig& c
 
 // The problem, whose message must name the file.
 DataProblem problemOf(const std::string& name, std::string_view content, const TaskConfig& config = task()) {
-    const TemporaryFolder folder;
+    const TempFolder folder;
     const auto file = folder.write(name, content);
     const auto problem = problemOfFile(file, config);
     if (problem.field != "task.format" || config.format == "auto") {
@@ -51,7 +51,7 @@ TEST(DatasetProblems, AMissingFileIsNamed) {
 }
 
 TEST(DatasetProblems, AFolderIsNoFile) {
-    const TemporaryFolder folder;
+    const TempFolder folder;
     EXPECT_THAT(problemOfFile(folder.path()).message, HasSubstr("is a folder"));
 }
 
@@ -210,7 +210,7 @@ TEST(DatasetProblems, APreviewOfAMissingFileIsTheSameProblem) {
 }
 
 TEST(DatasetProblems, DamageAtAnyPlaceNeverCrashes) {
-    const TemporaryFolder folder;
+    const TempFolder folder;
     const std::string table = "s\ty\none text\t1\nan \"other\"\t0\nthird, one\t1\n";
     const std::string lines =
         "{\"s\": \"one\", \"y\": 1}\n{\"s\": \"tw\\u00e9o\", \"y\": 0}\n{\"s\": null, \"y\": 3.5}\n";

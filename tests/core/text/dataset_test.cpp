@@ -18,14 +18,14 @@ TaskConfig taskOf(Texts text, std::string label, std::string format = "auto") {
 
 Dataset readText(const std::string& name, std::string_view content, const TaskConfig& task,
                  std::int64_t limit = -1) {
-    const TemporaryFolder folder;
+    const TempFolder folder;
     auto data = readDataset(folder.write(name, content), task, "task.train", limit);
     EXPECT_TRUE(data) << data.error().message;
     return data.value_or(Dataset{});
 }
 
 TablePreview preview(const std::string& name, std::string_view content) {
-    const TemporaryFolder folder;
+    const TempFolder folder;
     auto table = previewTable(folder.write(name, content), "auto", "task.train");
     EXPECT_TRUE(table) << table.error().message;
     return table.value_or(TablePreview{});

@@ -40,7 +40,7 @@ table(const std::vector<std::pair<std::string, std::shared_ptr<arrow::Array>>>& 
     return arrow::Table::Make(arrow::schema(fields), arrays);
 }
 
-std::filesystem::path write(const TemporaryFolder& folder, const arrow::Table& values) {
+std::filesystem::path write(const TempFolder& folder, const arrow::Table& values) {
     const auto file = folder.path() / "x.parquet";
     const auto stream = arrow::io::FileOutputStream::Open(file.string()).ValueOrDie();
     const auto properties = parquet::ArrowWriterProperties::Builder().store_schema()->build();
@@ -61,7 +61,7 @@ TaskConfig task(std::string text, std::string label) {
 std::shared_ptr<arrow::Array> sentences() { return array(arrow::utf8(), "one|two|three"); }
 
 Texts labelsOf(const std::shared_ptr<arrow::Array>& labels) {
-    const TemporaryFolder folder;
+    const TempFolder folder;
     const auto data =
         readDataset(write(folder, *table({{"s", sentences()}, {"y", labels}})), task("s", "y"), "task.train");
     EXPECT_TRUE(data) << data.error().message;
@@ -73,7 +73,7 @@ Texts labelsOf(const std::shared_ptr<arrow::Array>& labels) {
 }
 
 TEST(Parquet, ReadsTextsAndLabelsOverRowGroups) {
-    const TemporaryFolder folder;
+    const TempFolder folder;
     const auto file = write(folder, *table({{"id", array(arrow::int32(), "1|2|3")},
                                             {"s", sentences()},
                                             {"y", array(arrow::int64(), "0|1|0")}}));
@@ -110,7 +110,7 @@ TEST(Parquet, JoinsListsOfTexts) {
     auto& texts = static_cast<arrow::StringBuilder&>(*builder.value_builder());
     EXPECT_TRUE(builder.Append().ok() && texts.Append("one.").ok() && texts.Append("two.").ok());
     EXPECT_TRUE(builder.Append().ok() && texts.Append("three.").ok());
-    const TemporaryFolder folder;
+    const TempFolder folder;
     const auto file =
         write(folder, *table({{"s", builder.Finish().ValueOrDie()}, {"y", array(arrow::int8(), "0|1")}}));
     EXPECT_EQ(readDataset(file, task("s", "y"), "task.train").value().examples.at(0).text,
@@ -122,7 +122,7 @@ TEST(Parquet, AColumnBehindAnObjectIsTheRightOne) {
         arrow::StructArray::Make({array(arrow::int8(), "7|8|9"), array(arrow::int8(), "4|5|6")},
                                  std::vector<std::string>{"a", "b"})
             .ValueOrDie();
-    const TemporaryFolder folder;
+    const TempFolder folder;
     const auto file =
         write(folder, *table({{"o", object}, {"s", sentences()}, {"y", array(arrow::int8(), "0|1|0")}}));
     EXPECT_EQ(readDataset(file, task("s", "y"), "task.train").value().examples.at(1).text, Texts{"two"});
@@ -133,7 +133,7 @@ TEST(Parquet, AColumnBehindAnObjectIsTheRightOne) {
 }
 
 TEST(Parquet, ANullIsNamedWithItsRow) {
-    const TemporaryFolder folder;
+    const TempFolder folder;
     const auto file =
         write(folder,
               *table({{"s", array(arrow::utf8(), "one|null|three")}, {"y", array(arrow::int8(), "0|1|0")}}));
@@ -146,20 +146,20 @@ TEST(Parquet, BytesThatAreNotUtf8AreReadAsLatin1) {
 }
 
 TEST(Parquet, AWrongColumnNamesThoseThatThereAre) {
-    const TemporaryFolder folder;
+    const TempFolder folder;
     const auto file = write(folder, *table({{"s", sentences()}, {"y", array(arrow::int8(), "0|1|0")}}));
     EXPECT_THAT(readDataset(file, task("text", "y"), "task.train").error().message, HasSubstr("'s', 'y'"));
 }
 
 TEST(Parquet, NoRowsIsAProblem) {
-    const TemporaryFolder folder;
+    const TempFolder folder;
     const auto file =
         write(folder, *table({{"s", array(arrow::utf8(), "")}, {"y", array(arrow::int8(), "")}}));
     EXPECT_THAT(readDataset(file, task("s", "y"), "task.train").error().message, HasSubstr("no rows"));
 }
 
 TEST(Parquet, ATruncatedFileIsAProblemAndADamagedOneNeverCrashes) {
-    const TemporaryFolder folder;
+    const TempFolder folder;
     const auto file = write(folder, *table({{"s", sentences()}, {"y", array(arrow::int8(), "0|1|0")}}));
     std::stringstream content;
     content << std::ifstream(file, std::ios::binary).rdbuf();

@@ -59,7 +59,7 @@ Json tokenizerJson() {
 }
 
 std::shared_ptr<const Tokenizer> fromJson(const Json& json) {
-    const TemporaryFolder folder;
+    const TempFolder folder;
     folder.write("tokenizer.json", json.dump());
     auto tokenizer = loadTokenizer(folder.path());
     EXPECT_TRUE(tokenizer) << tokenizer.error();
@@ -67,7 +67,7 @@ std::shared_ptr<const Tokenizer> fromJson(const Json& json) {
 }
 
 std::string problemOf(const std::string& name, std::string_view content) {
-    const TemporaryFolder folder;
+    const TempFolder folder;
     folder.write(name, content);
     const auto tokenizer = loadTokenizer(folder.path());
     EXPECT_FALSE(tokenizer);
@@ -186,7 +186,7 @@ TEST(Tokenizer, WithoutAPostProcessorAddsNothing) {
 }
 
 TEST(Tokenizer, VocabularyFileAloneIsEnough) {
-    const TemporaryFolder folder;
+    const TempFolder folder;
     folder.write("vocab.txt", kWords);
     const auto tokenizer = loadTokenizer(folder.path());
     ASSERT_TRUE(tokenizer) << tokenizer.error();
@@ -196,7 +196,7 @@ TEST(Tokenizer, VocabularyFileAloneIsEnough) {
 }
 
 TEST(Tokenizer, VocabularyFileFollowsTheTokenizersConfiguration) {
-    const TemporaryFolder folder;
+    const TempFolder folder;
     folder.write("vocab.txt", "<pad>\r\n<unk>\r\n<s>\r\n</s>\r\nW\r\ncafé\r\n");
     folder.write("tokenizer_config.json",
                  R"({"do_lower_case": false, "pad_token": "<pad>", "unk_token": "<unk>"})");
@@ -207,13 +207,13 @@ TEST(Tokenizer, VocabularyFileFollowsTheTokenizersConfiguration) {
 }
 
 TEST(TokenizerProblems, AMissingFolderIsNamed) {
-    const TemporaryFolder folder;
+    const TempFolder folder;
     const auto missing = (folder.path() / "none").string();
     EXPECT_THAT(loadTokenizer(missing).error(), AllOf(HasSubstr(missing), HasSubstr("model folder")));
 }
 
 TEST(TokenizerProblems, AFolderWithoutATokenizerSaysWhatBelongsThere) {
-    const TemporaryFolder folder;
+    const TempFolder folder;
     EXPECT_THAT(loadTokenizer(folder.path()).error(),
                 AllOf(HasSubstr("tokenizer.json"), HasSubstr("vocab.txt")));
 }
@@ -255,7 +255,7 @@ TEST(TokenizerProblems, AVocabularyWithoutTheSpecialTokensNamesTheFirst) {
 }
 
 TEST(TokenizerProblems, DamageAtAnyPlaceOfTheFileNeverCrashes) {
-    const TemporaryFolder folder;
+    const TempFolder folder;
     const auto whole = tokenizerJson().dump();
     std::mt19937 random(3);
     for (int i = 0; i < 150; ++i) {

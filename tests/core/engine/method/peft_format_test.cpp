@@ -1,5 +1,6 @@
 #include "core/engine/method/peft/peft_start.h"
 #include "core/engine/model/safetensors.h"
+#include "tests/support/temp_folder.h"
 
 #include <gtest/gtest.h>
 
@@ -17,9 +18,6 @@ constexpr const char* module = "encoder.layer.0.attention.self.query";
 // "bert.".
 class PeftFormat : public testing::Test {
 protected:
-    PeftFormat() { fs::create_directories(m_folder); }
-    ~PeftFormat() override { fs::remove_all(m_folder); }
-
     void writeConfig(const std::string& pattern = "null", const std::string& type = "ADALORA") {
         std::ofstream(m_folder / "adapter_config.json")
             << R"({"peft_type": ")" << type
@@ -61,7 +59,7 @@ protected:
         return {};
     }
 
-    fs::path m_folder = fs::temp_directory_path() / ("rankscope-peft-" + std::to_string(::getpid()));
+    test::TempFolder m_folder;
 };
 
 TEST_F(PeftFormat, GivesAdapterAndHeadTheirValuesAndLeavesTheRest) {

@@ -1,6 +1,7 @@
 #include "core/engine/method/method.h"
 #include "core/engine/method/peft/peft_start.h"
 #include "core/engine/model/safetensors.h"
+#include "tests/support/temp_folder.h"
 
 #include <ATen/CPUGeneratorImpl.h>
 #include <gtest/gtest.h>
@@ -21,9 +22,6 @@ const std::string kKey = "encoder.layer.0.attention.self.key";
 // Plain LoRA on two modules of 5 inputs and 4 outputs, as PEFT writes it.
 class PeftLora : public testing::Test {
 protected:
-    PeftLora() { fs::create_directories(m_folder); }
-    ~PeftLora() override { fs::remove_all(m_folder); }
-
     void writeSettings(const nlohmann::json& changes = {}) {
         nlohmann::json settings{{"peft_type", "LORA"}, {"r", 2},         {"lora_alpha", 8},
                                 {"use_rslora", false}, {"bias", "none"}, {"task_type", "SEQ_CLS"}};
@@ -90,7 +88,7 @@ protected:
         return {};
     }
 
-    fs::path m_folder = fs::temp_directory_path() / ("rankscope-peft-lora-" + std::to_string(::getpid()));
+    test::TempFolder m_folder;
 };
 
 TEST_F(PeftLora, ScaleFollowsAlphaRankPatternsAndRsLora) {

@@ -1,5 +1,6 @@
 #include "core/engine/method/peft/peft_adapter.h"
 #include "core/engine/method/peft/peft_writer.h"
+#include "tests/support/temp_folder.h"
 
 #include <ATen/CPUGeneratorImpl.h>
 #include <gtest/gtest.h>
@@ -40,7 +41,6 @@ protected:
         }
         m_adapter.parameters.emplace_back("classifier.weight", at::full({2, 5}, 0.5));
     }
-    ~PeftWriter() override { fs::remove_all(m_folder); }
 
     at::Tensor& factor(std::size_t module, const std::string& kind) {
         const std::string name = m_adapter.modules[module].name + "." + kind;
@@ -61,7 +61,8 @@ protected:
     }
 
     TrainedAdapter m_adapter;
-    fs::path m_folder = fs::temp_directory_path() / ("rankscope-peft-writer-" + std::to_string(::getpid()));
+    test::TempFolder m_temp;
+    const fs::path m_folder = m_temp / "adapter"; // not there yet
 };
 
 TEST_F(PeftWriter, PlainLoraIsTheSameUpdateWithARankForEachModule) {

@@ -1,4 +1,5 @@
 #include "core/engine/digest.h"
+#include "tests/support/temp_folder.h"
 
 #include <gtest/gtest.h>
 
@@ -44,12 +45,9 @@ TEST(Digest, DoesNotDependOnThePiecesOrTheInstructions) {
 }
 
 TEST(Digest, OfAFileEqualsThatOfItsBytes) {
-    const auto path =
-        std::filesystem::temp_directory_path() / ("rankscope-digest-" + std::to_string(std::rand()));
+    const test::TempFolder folder;
     const std::string text(3'000'001, 'x');
-    std::ofstream(path, std::ios::binary) << text;
-    const auto digest = sha256File(path);
-    std::filesystem::remove(path);
+    const auto digest = sha256File(folder.write("bytes", text));
     ASSERT_TRUE(digest) << digest.error();
     EXPECT_EQ(*digest, sha256(text));
 }

@@ -53,7 +53,7 @@ TEST(ModelLoader, DescribesAFolderFromItsHeaders) {
 TEST(ModelLoader, ReadsPrefixedOldHalfAndShardedFilesAlike) {
     const at::Tensor expected = output(tinyBertFolder());
     using Tensors = std::map<std::string, at::Tensor>;
-    const TemporaryFolder prefixed;
+    const TempFolder prefixed;
     writeTinyBert(prefixed.path(), [](Tensors& tensors) {
         Tensors renamed = {{"classifier.weight", at::ones({2, 32})},
                            {"bert.embeddings.position_ids", at::arange(40).view({1, 40})}};
@@ -71,7 +71,7 @@ TEST(ModelLoader, ReadsPrefixedOldHalfAndShardedFilesAlike) {
     });
     EXPECT_TRUE(at::equal(output(prefixed.path()), expected));
 
-    const TemporaryFolder wide;
+    const TempFolder wide;
     writeTinyBert(wide.path(), [](Tensors& tensors) {
         for (auto& [name, tensor] : tensors) {
             tensor = tensor.to(at::kDouble);
@@ -79,7 +79,7 @@ TEST(ModelLoader, ReadsPrefixedOldHalfAndShardedFilesAlike) {
     });
     EXPECT_TRUE(at::equal(output(wide.path()), expected));
 
-    const TemporaryFolder half;
+    const TempFolder half;
     writeTinyBert(half.path(), [](Tensors& tensors) {
         for (auto& [name, tensor] : tensors) {
             tensor = tensor.to(at::kBFloat16);
@@ -87,7 +87,7 @@ TEST(ModelLoader, ReadsPrefixedOldHalfAndShardedFilesAlike) {
     });
     EXPECT_LT(distance(output(half.path()), expected), 0.3);
 
-    const TemporaryFolder sharded;
+    const TempFolder sharded;
     writeText(sharded.path() / "config.json", readText(tinyBertFolder() / "config.json"));
     const auto all = *readSafetensors(tinyBertFolder() / "model.safetensors");
     std::string index;
@@ -106,7 +106,7 @@ TEST(ModelLoader, ReadsPrefixedOldHalfAndShardedFilesAlike) {
 }
 
 TEST(ModelLoader, AModelDoesNotChangeWithItsFile) {
-    const TemporaryFolder folder;
+    const TempFolder folder;
     writeTinyBert(folder.path(), [](auto&) {});
     auto model = loadModel(folder.path(), at::kCPU, std::nullopt);
     ASSERT_TRUE(model) << model.error();
@@ -118,7 +118,7 @@ TEST(ModelLoader, AModelDoesNotChangeWithItsFile) {
 }
 
 TEST(ModelLoader, AMissingPoolerIsMadeFromSeedZeroAndNoted) {
-    const TemporaryFolder folder;
+    const TempFolder folder;
     writeTinyBert(folder.path(), [](auto& tensors) {
         tensors.erase("pooler.dense.weight");
         tensors.erase("pooler.dense.bias");
@@ -132,18 +132,18 @@ TEST(ModelLoader, AMissingPoolerIsMadeFromSeedZeroAndNoted) {
 }
 
 TEST(ModelLoader, NamesTensorsThatAreMissingOrOfAnotherShapeOrType) {
-    const TemporaryFolder missing;
+    const TempFolder missing;
     writeTinyBert(missing.path(), [](auto& tensors) {
         tensors.erase("encoder.layer.1.output.dense.weight");
         tensors.erase("encoder.layer.1.output.dense.bias");
     });
     expectRefused(missing.path(), "\"encoder.layer.1.output.dense.weight\" and 1 more tensor",
                   "model.safetensors");
-    const TemporaryFolder shape;
+    const TempFolder shape;
     writeTinyBert(shape.path(), [](auto& tensors) { tensors["pooler.dense.weight"] = at::ones({32, 31}); });
     expectRefused(shape.path(), "\"pooler.dense.weight\" is 32x31 where config.json asks for 32x32",
                   "model.safetensors");
-    const TemporaryFolder type;
+    const TempFolder type;
     writeTinyBert(type.path(), [](auto& tensors) {
         tensors["pooler.dense.weight"] = at::ones({32, 32}, at::kInt);
     });
@@ -152,7 +152,7 @@ TEST(ModelLoader, NamesTensorsThatAreMissingOrOfAnotherShapeOrType) {
 
 TEST(ModelLoader, NamesWhatIsWrongInTheConfiguration) {
     const auto refused = [](const std::string& from, const std::string& to, const std::string& reason) {
-        const TemporaryFolder folder;
+        const TempFolder folder;
         writeTinyBert(
             folder.path(), [](auto&) {}, [&](std::string& config) { replace(config, from, to); });
         expectRefused(folder.path(), reason, "config.json");
@@ -175,7 +175,7 @@ TEST(ModelLoader, NamesWhatIsWrongInTheConfiguration) {
 
 TEST(ModelLoader, SaysWhichFileIsNotThere) {
     expectRefused("/nonexistent/model", "no model folder", "/nonexistent/model");
-    const TemporaryFolder folder;
+    const TempFolder folder;
     expectRefused(folder.path(), "Cannot read", "config.json");
     writeText(folder.path() / "config.json", readText(tinyBertFolder() / "config.json"));
     expectRefused(folder.path(), "no model.safetensors", folder.path().string());
@@ -187,7 +187,7 @@ TEST(ModelLoader, SaysWhichFileIsNotThere) {
 TEST(ModelLoader, OtherActivationsAreThoseOfTheirNames) {
     std::map<std::string, at::Tensor> outputs;
     for (const std::string name : {"gelu", "gelu_new", "relu"}) {
-        const TemporaryFolder folder;
+        const TempFolder folder;
         writeTinyBert(
             folder.path(), [](auto&) {},
             [&](std::string& config) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/engine/model/model.h"
+#include "tests/support/temp_folder.h"
 
 #include <ATen/ATen.h>
 
@@ -11,19 +12,6 @@
 #include <vector>
 
 namespace rankscope::test {
-
-// A folder of one test, removed with its content.
-class TemporaryFolder {
-public:
-    TemporaryFolder();
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-    ~TemporaryFolder();
-    const std::filesystem::path& path() const { return m_path; }
-
-private:
-    std::filesystem::path m_path;
-};
 
 std::string readText(const std::filesystem::path& path);
 void writeText(const std::filesystem::path& path, const std::string& text);

@@ -25,7 +25,7 @@ std::size_t filesIn(const std::filesystem::path& folder) {
 }
 
 TEST(Safetensors, EveryTypeComesBackAsItWasWritten) {
-    const TemporaryFolder folder;
+    const TempFolder folder;
     const auto path = folder.path() / "all.safetensors";
     Pairs tensors;
     for (const at::ScalarType type : {at::kBool, at::kFloat, at::kByte, at::kHalf, at::kBFloat16, at::kLong,
@@ -55,7 +55,7 @@ TEST(Safetensors, EveryTypeComesBackAsItWasWritten) {
 }
 
 TEST(Safetensors, TensorsOutliveTheFileObjectAndNeverChangeTheFile) {
-    const TemporaryFolder folder;
+    const TempFolder folder;
     const auto path = folder.path() / "x.safetensors";
     ASSERT_TRUE(writeSafetensors(path, {{"x", at::arange(1000, at::kFloat)}}));
     const std::string before = readText(path);
@@ -71,7 +71,7 @@ TEST(Safetensors, TensorsOutliveTheFileObjectAndNeverChangeTheFile) {
 }
 
 TEST(Safetensors, MisalignedDataIsCopied) {
-    const TemporaryFolder folder;
+    const TempFolder folder;
     std::string json =
         R"({"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"b":{"dtype":"F32","shape":[1],"data_offsets":[1,5]}})";
     std::string bytes(8, '\0');
@@ -86,7 +86,7 @@ TEST(Safetensors, MisalignedDataIsCopied) {
 }
 
 TEST(Safetensors, BytesOtherThanZeroAndOneAreTrueInBool) {
-    const TemporaryFolder folder;
+    const TempFolder folder;
     std::string json = R"({"a":{"dtype":"BOOL","shape":[3],"data_offsets":[0,3]}})";
     std::string bytes(8, '\0');
     bytes[0] = static_cast<char>(json.size());
@@ -97,7 +97,7 @@ TEST(Safetensors, BytesOtherThanZeroAndOneAreTrueInBool) {
 }
 
 TEST(Safetensors, UnreadablePathsAreSentencesWithTheirNames) {
-    const TemporaryFolder folder;
+    const TempFolder folder;
     const auto missing = readSafetensors(folder.path() / "none.safetensors");
     ASSERT_FALSE(missing);
     EXPECT_NE(missing.error().find("none.safetensors"), std::string::npos);
@@ -109,7 +109,7 @@ TEST(Safetensors, UnreadablePathsAreSentencesWithTheirNames) {
 }
 
 TEST(Safetensors, AFailedWriteLeavesTheOldFileAndNothingElse) {
-    const TemporaryFolder folder;
+    const TempFolder folder;
     const auto path = folder.path() / "x.safetensors";
     ASSERT_TRUE(writeSafetensors(path, {{"x", at::ones({3})}}));
     const std::string before = readText(path);
@@ -134,7 +134,7 @@ TEST(Safetensors, AFullDiskIsAnErrorThatSaysSo) {
     if (!std::filesystem::exists("/dev/full")) {
         GTEST_SKIP() << "/dev/full is missing";
     }
-    const TemporaryFolder folder;
+    const TempFolder folder;
     // The temporary name leads to a device that is always full.
     const auto path = folder.path() / "x.safetensors";
     std::filesystem::create_symlink("/dev/full", path.string() + ".partial-" + std::to_string(::getpid()));
@@ -145,7 +145,7 @@ TEST(Safetensors, AFullDiskIsAnErrorThatSaysSo) {
 }
 
 TEST(WeightFiles, ReadsShardsThroughTheirIndex) {
-    const TemporaryFolder folder;
+    const TempFolder folder;
     ASSERT_TRUE(writeSafetensors(folder.path() / "one.safetensors",
                                  {{"a", at::ones({2})}, {"stray", at::ones({1})}}));
     ASSERT_TRUE(writeSafetensors(folder.path() / "two.safetensors", {{"b", at::full({3}, 2.0)}}));
@@ -173,7 +173,7 @@ TEST(WeightFiles, ReadsShardsThroughTheirIndex) {
 }
 
 TEST(WeightFiles, SaysWhatIsMissing) {
-    const TemporaryFolder folder;
+    const TempFolder folder;
     const auto none = WeightFiles::open(folder.path());
     ASSERT_FALSE(none);
     EXPECT_NE(none.error().find("no model.safetensors"), std::string::npos) << none.error();
@@ -185,7 +185,7 @@ TEST(WeightFiles, SaysWhatIsMissing) {
 
 // Flipped bytes and cut ends: an error or a readable file, never a crash.
 TEST(Safetensors, SurvivesThousandsOfDamagedFilesThroughTheMap) {
-    const TemporaryFolder folder;
+    const TempFolder folder;
     const auto good = folder.path() / "good.safetensors", bad = folder.path() / "bad.safetensors";
     ASSERT_TRUE(writeSafetensors(
         good, {{"w", at::ones({5, 4})}, {"i", at::arange(3)}, {"f", at::ones({2}, at::kBool)}}));

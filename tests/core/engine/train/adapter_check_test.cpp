@@ -2,10 +2,10 @@
 #include "core/engine/model/safetensors.h"
 #include "tests/support/recording_observer.h"
 #include "tests/support/tiny_bert.h"
+#include "tests/support/temp_folder.h"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
-#include <unistd.h>
 
 #include <algorithm>
 #include <fstream>
@@ -23,7 +23,6 @@ protected:
         , m_config(tinyConfig(m_world)) {
         m_config.train.threads = 1;
     }
-    ~AdapterCheckTest() override { fs::remove_all(m_folder); }
 
     // Trains and returns the last checkpoint.
     fs::path train(const std::string& name) {
@@ -44,7 +43,7 @@ protected:
         return checked.value_or(AdapterCheck{});
     }
 
-    fs::path m_folder = fs::temp_directory_path() / ("rankscope-check-" + std::to_string(::getpid()));
+    test::TempFolder m_folder;
     TinyWorld m_world;
     RunConfig m_config;
 };

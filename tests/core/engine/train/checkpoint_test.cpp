@@ -1,4 +1,5 @@
 #include "core/engine/train/checkpoint.h"
+#include "tests/support/temp_folder.h"
 
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
@@ -12,9 +13,6 @@ namespace fs = std::filesystem;
 
 class CheckpointTest : public testing::Test {
 protected:
-    CheckpointTest() { fs::remove_all(folder); }
-    ~CheckpointTest() override { fs::remove_all(folder); }
-
     static Checkpoint some(std::int64_t step) {
         Checkpoint checkpoint;
         checkpoint.step = step;
@@ -28,7 +26,8 @@ protected:
         return checkpoint;
     }
 
-    fs::path folder = fs::temp_directory_path() / ("rankscope-checkpoint-" + std::to_string(::getpid()));
+    test::TempFolder m_temp;
+    const fs::path folder = m_temp / "checkpoint";
 };
 
 TEST_F(CheckpointTest, GivesBackWhatWasWritten) {

@@ -1,9 +1,9 @@
 #include "core/engine/engine.h"
 #include "tests/support/recording_observer.h"
 #include "tests/support/tiny_bert.h"
+#include "tests/support/temp_folder.h"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <functional>
@@ -23,7 +23,6 @@ protected:
         config.checkpoint.keep = 1000;
         config.stop.metric = "loss";
     }
-    ~StopEarly() override { fs::remove_all(folder); }
 
     RecordingObserver run(const std::string& files, const fs::path& resume = {},
                           const std::function<void(RunControl&, const RunEvent&)>& reaction = {}) {
@@ -39,7 +38,7 @@ protected:
     }
     static RunEnded end(const RecordingObserver& observer) { return observer.all<RunEnded>().at(0); }
 
-    fs::path folder = fs::temp_directory_path() / ("rankscope-stop-" + std::to_string(::getpid()));
+    test::TempFolder folder;
     RunConfig config;
 };
 

@@ -3,6 +3,7 @@
 #include "core/engine/train/setup.h"
 #include "tests/support/recording_observer.h"
 #include "tests/support/tiny_bert.h"
+#include "tests/support/temp_folder.h"
 
 #include <ATen/core/grad_mode.h>
 #include <gtest/gtest.h>
@@ -22,7 +23,6 @@ class Exchange : public testing::Test {
 protected:
     Exchange()
         : m_world(makeTinyWorld(m_folder)) {}
-    ~Exchange() override { fs::remove_all(m_folder); }
 
     // Trains and returns the last checkpoint.
     fs::path train(const RunConfig& config, const std::string& name) {
@@ -70,7 +70,7 @@ protected:
         return adapter.value();
     }
 
-    fs::path m_folder = fs::temp_directory_path() / ("rankscope-exchange-" + std::to_string(::getpid()));
+    test::TempFolder m_folder;
     TinyWorld m_world;
     RunStarted m_started;
     RunEnded m_ended;

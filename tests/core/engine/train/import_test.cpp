@@ -1,6 +1,7 @@
 #include "core/engine/engine.h"
 #include "core/engine/model/safetensors.h"
 #include "tests/support/tiny_bert.h"
+#include "tests/support/temp_folder.h"
 
 #include <ATen/CPUGeneratorImpl.h>
 #include <gtest/gtest.h>
@@ -30,7 +31,6 @@ protected:
         m_tensors.emplace_back("base_model.model.classifier.weight", normal({2, 32}));
         m_tensors.emplace_back("base_model.model.classifier.bias", normal({2}));
     }
-    ~AdapterImport() override { fs::remove_all(m_folder); }
 
     fs::path adapter() const { return m_folder / "adapter"; }
     at::Tensor normal(std::vector<std::int64_t> shape) {
@@ -68,7 +68,7 @@ protected:
     }
     Problem problem() { return problem(config()); }
 
-    fs::path m_folder = fs::temp_directory_path() / ("rankscope-import-" + std::to_string(::getpid()));
+    test::TempFolder m_folder;
     TinyWorld m_world;
     at::Generator m_generator = at::make_generator<at::CPUGeneratorImpl>(9);
     nlohmann::json m_settings;

@@ -6,6 +6,7 @@
 #include "core/run/run_fields.h"
 #include "tests/support/recording_observer.h"
 #include "tests/support/tiny_bert.h"
+#include "tests/support/temp_folder.h"
 
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
@@ -24,7 +25,6 @@ protected:
         , config(tinyConfig(world)) {
         config.train.threads = 1;
     }
-    ~MethodSwitches() override { std::filesystem::remove_all(folder); }
 
     RecordingObserver train(const RunConfig& what) {
         RecordingObserver observer;
@@ -39,8 +39,7 @@ protected:
     }
     static double lastLoss(const RecordingObserver& observer) { return observer.points().back().taskLoss; }
 
-    std::filesystem::path folder =
-        std::filesystem::temp_directory_path() / ("rankscope-switches-" + std::to_string(::getpid()));
+    test::TempFolder folder;
     TinyWorld world;
     RunConfig config;
 

@@ -3,6 +3,7 @@
 #include "core/run/live_edit.h"
 #include "tests/support/recording_observer.h"
 #include "tests/support/tiny_bert.h"
+#include "tests/support/temp_folder.h"
 
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
@@ -28,7 +29,6 @@ protected:
         config.checkpoint.keep = 1000;
         config.eval.every = Duration::ofSteps(20);
     }
-    ~Resume() override { fs::remove_all(folder); }
 
     using Reaction = std::function<void(RunControl&, const RunEvent&)>;
     RecordingObserver run(const std::string& files, const fs::path& resume = {},
@@ -98,7 +98,7 @@ protected:
         }
     }
 
-    fs::path folder = fs::temp_directory_path() / ("rankscope-resume-" + std::to_string(::getpid()));
+    test::TempFolder folder;
     RunConfig config;
 };
 

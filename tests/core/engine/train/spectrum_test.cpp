@@ -4,6 +4,7 @@
 #include "core/engine/train/checkpoint.h"
 #include "tests/support/recording_observer.h"
 #include "tests/support/tiny_bert.h"
+#include "tests/support/temp_folder.h"
 
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
@@ -17,7 +18,6 @@ class AdapterSpectrum : public testing::Test {
 protected:
     AdapterSpectrum()
         : m_world(makeTinyWorld(m_folder)) {}
-    ~AdapterSpectrum() override { std::filesystem::remove_all(m_folder); }
 
     std::vector<CheckpointSaved> trainSaving(const RunConfig& config) {
         RunControl control;
@@ -40,8 +40,7 @@ protected:
         return at::mm(b, factor(".lora_A", {r, module.dIn})) * updateScale(method);
     }
 
-    std::filesystem::path m_folder =
-        std::filesystem::temp_directory_path() / ("rankscope-spectrum-" + std::to_string(::getpid()));
+    test::TempFolder m_folder;
     TinyWorld m_world;
     RecordingObserver m_observer;
 };

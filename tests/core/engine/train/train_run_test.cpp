@@ -2,6 +2,7 @@
 #include "core/engine/train/checkpoint.h"
 #include "tests/support/recording_observer.h"
 #include "tests/support/tiny_bert.h"
+#include "tests/support/temp_folder.h"
 
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
@@ -20,7 +21,6 @@ protected:
     TrainRun()
         : world(makeTinyWorld(folder))
         , config(tinyConfig(world)) {}
-    ~TrainRun() override { fs::remove_all(folder); }
 
     RecordingObserver run(const RunConfig& what, const fs::path& files = {}, const fs::path& resume = {},
                           std::function<void(RunControl&, const RunEvent&)> reaction = {}) {
@@ -39,7 +39,7 @@ protected:
         return observer.all<RunEnded>().back();
     }
 
-    fs::path folder = fs::temp_directory_path() / ("rankscope-train-" + std::to_string(::getpid()));
+    test::TempFolder folder;
     TinyWorld world;
     RunConfig config;
 };

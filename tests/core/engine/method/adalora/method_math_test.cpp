@@ -3,6 +3,7 @@
 #include "core/engine/train/setup.h"
 #include "tests/core/engine/method/adalora/allocator_world.h"
 #include "tests/support/tiny_bert.h"
+#include "tests/support/temp_folder.h"
 
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
@@ -279,7 +280,6 @@ TEST(Counts, EqualThePublishedOnes) {
 
 class AttachedMethod : public testing::Test {
 protected:
-    ~AttachedMethod() override { fs::remove_all(folder); }
     std::unique_ptr<TrainingSetup> setup(const std::string& arithmetic, const std::string& init) {
         RunConfig config = tinyConfig(world);
         config.method.initR = 12;
@@ -288,7 +288,7 @@ protected:
         config.method.init = init;
         return makeSetup(config, {});
     }
-    fs::path folder = fs::temp_directory_path() / ("rankscope-attach-" + std::to_string(::getpid()));
+    test::TempFolder folder;
     TinyWorld world = makeTinyWorld(folder);
 };
 

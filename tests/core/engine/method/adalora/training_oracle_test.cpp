@@ -2,6 +2,7 @@
 #include "tests/core/engine/method/adalora/allocator_world.h"
 #include "tests/core/engine/method/adalora/method_spy.h"
 #include "tests/support/tiny_bert.h"
+#include "tests/support/temp_folder.h"
 
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
@@ -31,9 +32,8 @@ protected:
         config.eval.every = Duration::ofSteps(0);
         config.checkpoint.every = Duration::ofSteps(0);
     }
-    ~TrainingOracle() override { fs::remove_all(folder); }
 
-    fs::path folder = fs::temp_directory_path() / ("rankscope-oracle-" + std::to_string(::getpid()));
+    test::TempFolder folder;
     TinyWorld world;
     RunConfig config;
 };
