@@ -10,6 +10,7 @@ target_sources(rankscope_ui PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/log_dock.cpp
     ${CMAKE_CURRENT_LIST_DIR}/log_model.cpp
     ${CMAKE_CURRENT_LIST_DIR}/main_window.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/menu_button.cpp
     ${CMAKE_CURRENT_LIST_DIR}/main_window_actions.cpp
     ${CMAKE_CURRENT_LIST_DIR}/main_window_drops.cpp
     ${CMAKE_CURRENT_LIST_DIR}/main_window_layout.cpp

@@ -1,13 +1,13 @@
 #include "ui/compare/matrix_view.h"
 
 #include "ui/elided_label.h"
+#include "ui/menu_button.h"
 #include "ui/plot/scatter_matrix.h"
 
 #include <QAction>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -40,15 +40,11 @@ MatrixView::MatrixView(QWidget* parent)
     column->setSpacing(4);
     auto* row = new QHBoxLayout;
     row->setSpacing(8);
-    auto* axes = new QToolButton(this);
+    auto* axes = new MenuButton(this);
     axes->setObjectName(QStringLiteral("matrixAmounts"));
     axes->setText(tr("Amounts"));
     axes->setToolTip(tr("Chooses up to %1 amounts").arg(ScatterMatrix::most));
-    axes->setPopupMode(QToolButton::InstantPopup);
-    axes->setAutoRaise(true);
-    axes->setFocusPolicy(Qt::StrongFocus);
-    m_menu = new QMenu(axes);
-    axes->setMenu(m_menu);
+    m_menu = axes->menu();
     m_state = new ElidedLabel(this);
     m_state->setObjectName(QStringLiteral("matrixState"));
     m_state->setForegroundRole(QPalette::PlaceholderText);

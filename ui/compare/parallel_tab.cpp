@@ -2,6 +2,7 @@
 
 #include "ui/compare/plain_table_model.h"
 #include "ui/elided_label.h"
+#include "ui/menu_button.h"
 #include "ui/plot/parallel_plot.h"
 
 #include <QAction>
@@ -11,7 +12,6 @@
 #include <QPushButton>
 #include <QSplitter>
 #include <QTableView>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -26,15 +26,11 @@ ParallelTab::ParallelTab(QWidget* parent)
     column->setSpacing(4);
     auto* row = new QHBoxLayout;
     row->setSpacing(8);
-    auto* axes = new QToolButton(this);
+    auto* axes = new MenuButton(this);
     axes->setObjectName(QStringLiteral("parallelAxes"));
     axes->setText(tr("Axes"));
     axes->setToolTip(tr("Chooses what is drawn"));
-    axes->setPopupMode(QToolButton::InstantPopup);
-    axes->setAutoRaise(true);
-    axes->setFocusPolicy(Qt::StrongFocus);
-    m_menu = new QMenu(axes);
-    axes->setMenu(m_menu);
+    m_menu = axes->menu();
     m_state = new ElidedLabel(this);
     m_state->setObjectName(QStringLiteral("parallelState"));
     m_state->setWordWrap(true);

@@ -1,6 +1,7 @@
 #include "ui/compare/plain_table_model.h"
 
 #include "ui/core_text.h"
+#include "ui/menu_button.h"
 
 #include <QAction>
 #include <QApplication>
@@ -92,14 +93,11 @@ QTableView* makeTableView(QWidget* parent, const QString& name, const QString& a
 }
 
 QToolButton* makeCopyButton(QWidget* parent, const std::function<PlainTable()>& table) {
-    auto* button = new QToolButton(parent);
+    auto* button = new MenuButton(parent);
     button->setObjectName(QStringLiteral("copyTable"));
     button->setText(PlainTableModel::tr("Copy"));
     button->setToolTip(PlainTableModel::tr("Copies the table as it is shown"));
-    button->setPopupMode(QToolButton::InstantPopup);
-    button->setAutoRaise(true);
-    button->setFocusPolicy(Qt::StrongFocus);
-    auto* menu = new QMenu(button);
+    QMenu* menu = button->menu();
     const std::pair<QString, TableLayout> layouts[] = {
         {PlainTableModel::tr("Copy as TSV"), TableLayout::Tsv},
         {PlainTableModel::tr("Copy as Markdown"), TableLayout::Markdown},
@@ -109,7 +107,6 @@ QToolButton* makeCopyButton(QWidget* parent, const std::function<PlainTable()>& 
             QApplication::clipboard()->setText(QString::fromStdString(asText(table(), layout)));
         });
     }
-    button->setMenu(menu);
     return button;
 }
 

@@ -214,9 +214,7 @@ QVariant PredictionModel::headerData(int section, Qt::Orientation orientation, i
 }
 
 QString PredictionModel::plain(std::size_t row, int column) const {
-    const auto exact = [](double value) {
-        return std::isnan(value) ? QString() : QString::number(value, 'g', QLocale::FloatingPointShortest);
-    };
+    const auto exact = [](double value) { return std::isnan(value) ? QString() : exactNumber(value); };
     switch (column) {
     case Row:
         return QString::number(row);

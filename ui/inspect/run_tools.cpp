@@ -1,10 +1,11 @@
 #include "ui/inspect/run_tools.h"
 
+#include "ui/menu_button.h"
+
 #include <QAction>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
-#include <QToolButton>
 
 namespace rankscope {
 
@@ -18,13 +19,13 @@ constexpr const char* replayKind = "replay";
 RunTools::RunTools(QWidget* parent)
     : QWidget(parent)
     , m_badge(new QLabel(this))
-    , m_button(new QToolButton(this)) {
+    , m_button(new MenuButton(this)) {
     m_badge->setObjectName(QStringLiteral("inspectBadge"));
     m_badge->setTextFormat(Qt::PlainText);
     QFont font = m_badge->font();
     font.setWeight(QFont::DemiBold);
     m_badge->setFont(font);
-    auto* menu = new QMenu(m_button);
+    QMenu* menu = m_button->menu();
     m_export = menu->addAction(tr("Export adapter…"), this, &RunTools::exportRequested);
     m_export->setObjectName(QStringLiteral("inspectExport"));
     m_verify = menu->addAction(tr("Verify by repeating…"), this, &RunTools::replayRequested);
@@ -32,11 +33,6 @@ RunTools::RunTools(QWidget* parent)
     m_button->setObjectName(QStringLiteral("inspectTools"));
     m_button->setText(tr("Run"));
     m_button->setToolTip(tr("Export this run's adapter, or repeat part of it"));
-    m_button->setAutoRaise(true);
-    m_button->setFocusPolicy(Qt::StrongFocus);
-    m_button->setPopupMode(QToolButton::InstantPopup);
-    m_button->setMenu(menu);
-    m_button->setMinimumWidth(m_button->sizeHint().width() + 16); // the arrow must not lie on the text
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(8);

@@ -166,9 +166,7 @@ struct SpectrumView::Impl {
         if (!spectra) {
             return out;
         }
-        const auto exact = [](double value) {
-            return QString::number(value, 'g', QLocale::FloatingPointShortest);
-        };
+        const auto exact = [](double value) { return exactNumber(value); };
         const Truncation cutting = truncateToEnergy(*spectra, share());
         for (std::size_t i = 0; i < spectra->modules.size(); ++i) {
             const ModuleSpectrum& spectrum = spectra->modules[i];

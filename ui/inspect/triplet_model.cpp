@@ -228,9 +228,7 @@ QString TripletModel::asTsv() const {
     QString out =
         QStringLiteral("triplet\tkept\tscore\tpart_lambda\tpart_A\tpart_B\tsensitivity\tuncertainty\t"
                        "lambda\tmargin\tlast_flip\treason\n");
-    const auto exact = [](double number) {
-        return std::isnan(number) ? QString() : QString::number(number, 'g', QLocale::FloatingPointShortest);
-    };
+    const auto exact = [](double number) { return std::isnan(number) ? QString() : exactNumber(number); };
     for (const TripletFacts& facts : m_facts) {
         const QStringList cells{QString::number(facts.triplet),
                                 QString::number(facts.kept ? 1 : 0),

@@ -5,10 +5,6 @@
 #include "ui/plot/plot_menu.h"
 #include "ui/plot/plot_theme.h"
 
-#include <QApplication>
-#include <QClipboard>
-#include <QVBoxLayout>
-
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -27,11 +23,9 @@ Smoothing nextKind(const Smoothing& present) {
     return {next, smoothingRange(next).usual};
 }
 
-QString exact(double value) { return QString::number(value, 'g', QLocale::FloatingPointShortest); }
-
 // The weight of TensorBoard's average alone, as ever; other kinds say which one they are.
 QString smoothingWords(const Smoothing& smoothing) {
-    const QString amount = exact(smoothing.amount);
+    const QString amount = exactNumber(smoothing.amount);
     if (smoothing.kind == SmoothingKind::Debiased) {
         return amount;
     }
@@ -53,10 +47,7 @@ struct CurvePlot::Impl : CurveCanvas {
 CurvePlot::CurvePlot(QWidget* parent)
     : QWidget(parent)
     , m_impl(std::make_unique<Impl>(this)) {
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(m_impl->view);
-    setFocusProxy(m_impl->view);
+    m_impl->view->occupy(*this);
     m_impl->view->onRefresh = [this](std::size_t columns) { m_impl->refresh(columns); };
     m_impl->view->onReadout = [this](double x, QPointF pixel) { return m_impl->readout(x, pixel); };
     m_impl->view->onClick = [this](QPointF pixel) {
@@ -86,12 +77,8 @@ CurvePlot::CurvePlot(QWidget* parent)
     m_impl->outlierAction =
         addPlotAction(this, tr("Show outliers"), Qt::Key_O, true, [this](bool on) { setOutliersShown(on); });
     addPlotSeparator(this);
-    addTableAction(this, [this] { return dataAsTsv(); });
-    addPlotAction(this, tr("Copy data"), QKeySequence::Copy, false,
-                  [this](bool) { QApplication::clipboard()->setText(dataAsTsv()); });
-    addPlotAction(this, tr("Export…"), QKeySequence(Qt::CTRL | Qt::Key_E), false, [this](bool) {
-        askExportFile(this, m_impl->layer->title, [this](const QString& file) { return writeTo(file); });
-    });
+    addDataActions(this, {[this] { return dataAsTsv(); }, [this] { return m_impl->layer->title; },
+                          [this](const QString& file) { return writeTo(file); }});
 }
 
 CurvePlot::~CurvePlot() = default;
@@ -379,7 +366,7 @@ QString CurvePlot::dataAsTsv() const {
         for (std::size_t i = 0; i < series.size(); ++i) {
             auto& row = rows[series.x()[i]];
             row.resize(columns + 1);
-            row[columns] = exact(series.y()[i]);
+            row[columns] = exactNumber(series.y()[i]);
         }
         ++columns;
     };
@@ -393,7 +380,7 @@ QString CurvePlot::dataAsTsv() const {
     out += QLatin1Char('\n');
     for (auto& [x, values] : rows) {
         values.resize(columns);
-        out += exact(x);
+        out += exactNumber(x);
         for (const QString& value : values) {
             out += QLatin1Char('\t') + value;
         }
@@ -405,10 +392,8 @@ QString CurvePlot::dataAsTsv() const {
 bool CurvePlot::exportTo(const QString& file) { return writeTo(file).has_value(); }
 
 tl::expected<void, QString> CurvePlot::writeTo(const QString& file, const PictureOptions& options) {
-    const QSize size = options.sized(exportSize);
-    return writePicture(file, size, m_impl->layer->title, options, [this, size](QCPPainter& painter) {
-        m_impl->view->paintForExport(painter, size, [this](const Theme& theme) { m_impl->restyle(theme); });
-    });
+    return m_impl->view->writeTo(file, exportSize, m_impl->layer->title, options,
+                                 [this](const Theme& theme) { m_impl->restyle(theme); });
 }
 
 } // namespace rankscope

@@ -5,10 +5,6 @@
 #include "ui/plot/plot_theme.h"
 #include "ui/plot/plot_view.h"
 
-#include <QApplication>
-#include <QClipboard>
-#include <QVBoxLayout>
-
 #include <algorithm>
 #include <cmath>
 
@@ -18,8 +14,6 @@ namespace {
 
 constexpr QSize exportSize(900, 420);
 constexpr double none = std::numeric_limits<double>::quiet_NaN();
-
-QString exact(double value) { return QString::number(value, 'g', QLocale::FloatingPointShortest); }
 
 } // namespace
 
@@ -151,10 +145,7 @@ struct DensityPlot::Impl {
 DensityPlot::DensityPlot(QWidget* parent)
     : QWidget(parent)
     , m_impl(std::make_unique<Impl>(this)) {
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(m_impl->view);
-    setFocusProxy(m_impl->view);
+    m_impl->view->occupy(*this);
     m_impl->scene.title = tr("Scores over time");
     setAccessibleName(m_impl->scene.title);
     m_impl->view->setAccessibleName(m_impl->scene.title);
@@ -171,11 +162,8 @@ DensityPlot::DensityPlot(QWidget* parent)
     connect(m_impl->view, &QCustomPlot::afterReplot, this, &DensityPlot::replotted);
     addPlotAction(this, tr("Reset zoom"), Qt::Key_R, false, [this](bool) { resetZoom(); });
     addPlotSeparator(this);
-    addPlotAction(this, tr("Copy data"), QKeySequence::Copy, false,
-                  [this](bool) { QApplication::clipboard()->setText(dataAsTsv()); });
-    addPlotAction(this, tr("Export…"), QKeySequence(Qt::CTRL | Qt::Key_E), false, [this](bool) {
-        askExportFile(this, m_impl->scene.title, [this](const QString& file) { return writeTo(file); });
-    });
+    addDataActions(this, {[this] { return dataAsTsv(); }, [this] { return m_impl->scene.title; },
+                          [this](const QString& file) { return writeTo(file); }});
 }
 
 DensityPlot::~DensityPlot() = default;
@@ -222,18 +210,19 @@ QString DensityPlot::dataAsTsv() const {
     for (std::size_t i = 0; i < density.steps.size(); ++i) {
         const auto row = [&](const QString& from, const QString& to, std::int64_t count) {
             if (count > 0) {
-                out +=
-                    QStringLiteral("%1\t%2\t%3\t%4\t%5\n")
-                        .arg(density.steps[i])
-                        .arg(from, to)
-                        .arg(count)
-                        .arg(std::isfinite(density.thresholds[i]) ? exact(density.thresholds[i]) : QString());
+                out += QStringLiteral("%1\t%2\t%3\t%4\t%5\n")
+                           .arg(density.steps[i])
+                           .arg(from, to)
+                           .arg(count)
+                           .arg(std::isfinite(density.thresholds[i]) ? exactNumber(density.thresholds[i])
+                                                                     : QString());
             }
         };
         row(QStringLiteral("0"), QStringLiteral("0"), density.zeros[i]);
         for (std::size_t bin = 0; bin < density.rows; ++bin) {
             const int number = density.lowest + static_cast<int>(bin);
-            row(exact(scoreBinStart(number)), exact(scoreBinStart(number + 1)), density.count(i, bin));
+            row(exactNumber(scoreBinStart(number)), exactNumber(scoreBinStart(number + 1)),
+                density.count(i, bin));
         }
     }
     return out;
@@ -242,10 +231,8 @@ QString DensityPlot::dataAsTsv() const {
 bool DensityPlot::exportTo(const QString& file) { return writeTo(file).has_value(); }
 
 tl::expected<void, QString> DensityPlot::writeTo(const QString& file, const PictureOptions& options) {
-    const QSize size = options.sized(exportSize);
-    return writePicture(file, size, m_impl->scene.title, options, [this, size](QCPPainter& painter) {
-        m_impl->view->paintForExport(painter, size, [this](const Theme& theme) { m_impl->restyle(theme); });
-    });
+    return m_impl->view->writeTo(file, exportSize, m_impl->scene.title, options,
+                                 [this](const Theme& theme) { m_impl->restyle(theme); });
 }
 
 void DensityPlot::replotNow() { m_impl->view->replot(QCustomPlot::rpImmediateRefresh); }

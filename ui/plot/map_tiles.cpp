@@ -4,8 +4,6 @@
 #include "ui/plot/plot_menu.h"
 #include "ui/plot/plot_theme.h"
 
-#include <QApplication>
-#include <QClipboard>
 #include <QHelpEvent>
 #include <QMouseEvent>
 #include <QPainter>
@@ -39,12 +37,8 @@ MapTiles::MapTiles(QWidget* parent)
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setMinimumSize(240, 160);
     setAccessibleName(tr("Rank maps of the compared runs"));
-    addTableAction(this, [this] { return dataAsTsv(); });
-    addPlotAction(this, tr("Copy data"), QKeySequence::Copy, false,
-                  [this](bool) { QApplication::clipboard()->setText(dataAsTsv()); });
-    addPlotAction(this, tr("Export…"), QKeySequence(Qt::CTRL | Qt::Key_E), false, [this](bool) {
-        askExportFile(this, tr("rank maps"), [this](const QString& file) { return writeTo(file); });
-    });
+    addDataActions(this, {[this] { return dataAsTsv(); }, [] { return tr("rank maps"); },
+                          [this](const QString& file) { return writeTo(file); }});
 }
 
 MapTiles::~MapTiles() = default;

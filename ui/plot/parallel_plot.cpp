@@ -5,8 +5,6 @@
 #include "ui/plot/plot_menu.h"
 #include "ui/plot/plot_theme.h"
 
-#include <QApplication>
-#include <QClipboard>
 #include <QHelpEvent>
 #include <QMouseEvent>
 #include <QToolTip>
@@ -21,8 +19,6 @@ namespace rankscope {
 namespace {
 
 constexpr QSize exportSize(900, 420);
-
-QString exact(double value) { return QString::number(value, 'g', QLocale::FloatingPointShortest); }
 
 } // namespace
 
@@ -42,13 +38,8 @@ ParallelPlot::ParallelPlot(QWidget* parent)
                   [this](bool) { flip(static_cast<std::size_t>(std::max(0, m_impl->current))); });
     addPlotAction(this, tr("Clear ranges"), Qt::Key_R, false, [this](bool) { clearRanges(); });
     addPlotSeparator(this);
-    addTableAction(this, [this] { return dataAsTsv(); });
-    addPlotAction(this, tr("Copy data"), QKeySequence::Copy, false,
-                  [this](bool) { QApplication::clipboard()->setText(dataAsTsv()); });
-    addPlotAction(this, tr("Export…"), QKeySequence(Qt::CTRL | Qt::Key_E), false, [this](bool) {
-        askExportFile(this, tr("parallel coordinates"),
-                      [this](const QString& file) { return writeTo(file); });
-    });
+    addDataActions(this, {[this] { return dataAsTsv(); }, [] { return tr("parallel coordinates"); },
+                          [this](const QString& file) { return writeTo(file); }});
 }
 
 ParallelPlot::~ParallelPlot() = default;
@@ -277,7 +268,7 @@ QString ParallelPlot::dataAsTsv() const {
         for (std::size_t i = 0; i < m_impl->axes.size(); ++i) {
             const double value = line.values[i];
             cells << (!std::isfinite(value)                  ? QString()
-                      : m_impl->axes[i].categories.isEmpty() ? exact(value)
+                      : m_impl->axes[i].categories.isEmpty() ? exactNumber(value)
                                                              : m_impl->axes[i].categories.value(int(value)));
         }
         out += cells.join(QLatin1Char('\t')) + QLatin1Char('\n');

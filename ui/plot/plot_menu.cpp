@@ -1,12 +1,23 @@
 #include "ui/plot/plot_menu.h"
 
+#include "ui/plot/plot_export.h"
 #include "ui/plot/plot_table.h"
 
 #include <QAction>
+#include <QClipboard>
 #include <QCoreApplication>
+#include <QGuiApplication>
 #include <QWidget>
 
 namespace rankscope {
+
+namespace {
+
+struct PlotMenu {
+    Q_DECLARE_TR_FUNCTIONS(PlotMenu)
+};
+
+} // namespace
 
 QAction* addPlotAction(QWidget* widget, const QString& text, const QKeySequence& shortcut, bool checkable,
                        const std::function<void(bool)>& run) {
@@ -28,9 +39,16 @@ QAction* addPlotAction(QWidget* widget, const QString& text, const QKeySequence&
     return action;
 }
 
-void addTableAction(QWidget* widget, const std::function<QString()>& tsv) {
-    addPlotAction(widget, QCoreApplication::translate("Plot", "Show as table"), Qt::Key_T, false,
-                  [widget, tsv](bool) { (new PlotTable(widget->accessibleName(), tsv(), widget))->open(); });
+void addDataActions(QWidget* widget, const ChartData& chart) {
+    addPlotAction(widget, PlotMenu::tr("Show as table"), Qt::Key_T, false, [widget, chart](bool) {
+        (new PlotTable(widget->accessibleName(), chart.tsv(), widget))->open();
+    });
+    addPlotAction(widget, PlotMenu::tr("Copy data"), QKeySequence::Copy, false,
+                  [chart](bool) { QGuiApplication::clipboard()->setText(chart.tsv()); });
+    if (chart.write) {
+        addPlotAction(widget, PlotMenu::tr("Export…"), QKeySequence(Qt::CTRL | Qt::Key_E), false,
+                      [widget, chart](bool) { askExportFile(widget, chart.title(), chart.write); });
+    }
 }
 
 void addPlotSeparator(QWidget* widget) {

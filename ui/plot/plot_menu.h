@@ -3,6 +3,8 @@
 #include <QKeySequence>
 #include <QString>
 
+#include <tl/expected.hpp>
+
 #include <functional>
 
 class QAction;
@@ -14,9 +16,13 @@ namespace rankscope {
 // has the focus. `run` is told the new state of a `checkable` action, true otherwise; it may be empty.
 QAction* addPlotAction(QWidget* widget, const QString& text, const QKeySequence& shortcut, bool checkable,
                        const std::function<void(bool)>& run);
-// "Show as table" on T: the numbers of the chart, of which `tsv` are asked then. The title is the accessible
-// name.
-void addTableAction(QWidget* widget, const std::function<QString()>& tsv);
+// What every chart can do with its numbers: show them as a table (T), copy them, and write its picture.
+struct ChartData {
+    std::function<QString()> tsv;   // asked for when it is needed; the table's title is the accessible name
+    std::function<QString()> title; // of a written picture
+    std::function<tl::expected<void, QString>(const QString& file)> write; // none: there is no picture
+};
+void addDataActions(QWidget* widget, const ChartData& chart);
 void addPlotSeparator(QWidget* widget);
 
 } // namespace rankscope

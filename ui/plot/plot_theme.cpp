@@ -130,6 +130,8 @@ void fitTicks(QCPAxisRect& rect) {
     fit(rect.axis(QCPAxis::atLeft), std::clamp(rect.height() / 24, 2, 6));
 }
 
+QString exactNumber(double value) { return QString::number(value, 'g', QLocale::FloatingPointShortest); }
+
 QString shortNumber(double value, int digits) {
     const QLocale locale;
     if (std::isnan(value)) {

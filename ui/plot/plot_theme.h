@@ -20,6 +20,8 @@ void setLogarithmic(QCPAxis& axis, bool on);
 
 // A number as the axes write it: "12k", "0.0031", "4.2e-09".
 QString shortNumber(double value, int digits = 4);
+// As many digits as tell it from its neighbours, with a point: for files and the clipboard.
+QString exactNumber(double value);
 
 // The font of a plot's title and of its axes.
 QFont plotTitleFont();

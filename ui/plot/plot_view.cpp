@@ -5,6 +5,7 @@
 #include "ui/plot/plot_ticker.h"
 
 #include <QMouseEvent>
+#include <QVBoxLayout>
 #include <QWindow>
 
 #include <algorithm>
@@ -135,6 +136,21 @@ QString inLines(const QString& title, const QFont& font, int width) {
 }
 
 } // namespace
+
+void PlotView::occupy(QWidget& owner) {
+    auto* layout = new QVBoxLayout(&owner);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(this);
+    owner.setFocusProxy(this);
+}
+
+tl::expected<void, QString> PlotView::writeTo(const QString& file, const QSize& size, const QString& title,
+                                              const PictureOptions& options,
+                                              const std::function<void(const Theme&)>& restyle) {
+    const QSize scaled = options.sized(size);
+    return writePicture(file, scaled, title, options,
+                        [&](QCPPainter& painter) { paintForExport(painter, scaled, restyle); });
+}
 
 void PlotView::paintForExport(QCPPainter& painter, const QSize& size,
                               const std::function<void(const Theme&)>& restyle) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/plot/plot_export.h"
 #include "ui/plot/zoom_history.h"
 #include "ui/theme.h"
 
@@ -69,9 +70,13 @@ public:
     void setLinkedCursor(double x);         // NaN hides it
     QPixmap picture();                      // for tests and the clipboard
 
-    // The plot as it would be printed, without overlay.
-    void paintForExport(QCPPainter& painter, const QSize& size,
-                        const std::function<void(const Theme&)>& restyle);
+    // Fills `owner`, a chart that shows nothing else, and takes the focus for it.
+    void occupy(QWidget& owner);
+    // The plot as it would be printed, without overlay; `restyle` is told the printer's theme and then ours.
+    // `size`: its own, before the options.
+    tl::expected<void, QString> writeTo(const QString& file, const QSize& size, const QString& title,
+                                        const PictureOptions& options,
+                                        const std::function<void(const Theme&)>& restyle);
 
 signals:
     void cursorMoved(double x);
@@ -92,6 +97,8 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
+    void paintForExport(QCPPainter& painter, const QSize& size,
+                        const std::function<void(const Theme&)>& restyle);
     ZoomState zoomState() const;
     void noteZoom(ZoomHistory::Gesture gesture, bool begins = true); // before the zoom
     void tellZoom();                                                 // after it

@@ -5,8 +5,6 @@
 #include "ui/plot/plot_theme.h"
 #include "ui/plot/rank_map_impl.h"
 
-#include <QApplication>
-#include <QClipboard>
 #include <QLocale>
 #include <QPainter>
 #include <QScrollBar>
@@ -30,12 +28,8 @@ RankMap::RankMap(QWidget* parent)
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     viewport()->setMouseTracking(true);
     setAccessibleName(tr("Kept ranks: layers by kinds of matrices"));
-    addTableAction(this, [this] { return dataAsTsv(); });
-    addPlotAction(this, tr("Copy data"), QKeySequence::Copy, false,
-                  [this](bool) { QApplication::clipboard()->setText(dataAsTsv()); });
-    addPlotAction(this, tr("Export…"), QKeySequence(Qt::CTRL | Qt::Key_E), false, [this](bool) {
-        askExportFile(this, m_impl->content.title(), [this](const QString& file) { return writeTo(file); });
-    });
+    addDataActions(this, {[this] { return dataAsTsv(); }, [this] { return m_impl->content.title(); },
+                          [this](const QString& file) { return writeTo(file); }});
 }
 
 RankMap::~RankMap() = default;
@@ -227,7 +221,7 @@ QString RankMap::dataAsTsv() const {
         return content.values ? content.values->numbers[i] : static_cast<double>(content.ranks[i]);
     };
     const auto text = [](double number) {
-        return QString::number(number, 'g', QLocale::FloatingPointShortest);
+        return exactNumber(number);
     };
     QString out = QStringLiteral("layer");
     for (const std::string& kind : content.grid.kinds) {

@@ -5,8 +5,6 @@
 #include "ui/plot/plot_menu.h"
 #include "ui/plot/plot_theme.h"
 
-#include <QApplication>
-#include <QClipboard>
 #include <QHelpEvent>
 #include <QMouseEvent>
 #include <QPainter>
@@ -133,11 +131,8 @@ ScatterMatrix::ScatterMatrix(QWidget* parent)
     setFocusPolicy(Qt::StrongFocus);
     setMinimumSize(240, 200);
     setAccessibleName(tr("Every amount of the compared runs against every other one"));
-    addPlotAction(this, tr("Copy data"), QKeySequence::Copy, false,
-                  [this](bool) { QApplication::clipboard()->setText(dataAsTsv()); });
-    addPlotAction(this, tr("Export…"), QKeySequence(Qt::CTRL | Qt::Key_E), false, [this](bool) {
-        askExportFile(this, tr("scatter matrix"), [this](const QString& file) { return writeTo(file); });
-    });
+    addDataActions(this, {[this] { return dataAsTsv(); }, [] { return tr("scatter matrix"); },
+                          [this](const QString& file) { return writeTo(file); }});
 }
 
 ScatterMatrix::~ScatterMatrix() = default;

@@ -1,15 +1,10 @@
 #include "ui/plot/scatter_plot.h"
 
 #include "ui/plot/colour_scale.h"
-#include "ui/plot/plot_export.h"
 #include "ui/plot/plot_menu.h"
 #include "ui/plot/plot_theme.h"
 #include "ui/plot/plot_view.h"
 #include "ui/plot/scatter_layer.h"
-
-#include <QApplication>
-#include <QClipboard>
-#include <QVBoxLayout>
 
 #include <algorithm>
 #include <cmath>
@@ -23,8 +18,6 @@ constexpr QSize exportSize(900, 520);
 constexpr double clickPixels = 12.0;
 constexpr double pad = 0.08; // of the range, at every side
 constexpr std::size_t readoutRows = 5;
-
-QString exact(double value) { return QString::number(value, 'g', QLocale::FloatingPointShortest); }
 
 } // namespace
 
@@ -156,10 +149,7 @@ struct ScatterPlot::Impl {
 ScatterPlot::ScatterPlot(QWidget* parent)
     : QWidget(parent)
     , m_impl(std::make_unique<Impl>(this)) {
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(m_impl->view);
-    setFocusProxy(m_impl->view);
+    m_impl->view->occupy(*this);
     m_impl->view->onRefresh = [this](std::size_t) { m_impl->refresh(); };
     m_impl->view->onReadout = [this](double, QPointF pixel) { return m_impl->readout(pixel); };
     m_impl->view->onClick = [this](QPointF pixel) {
@@ -183,12 +173,8 @@ ScatterPlot::ScatterPlot(QWidget* parent)
                   [this](bool) { m_impl->view->zoomBack(); });
     addPlotAction(this, tr("Reset zoom"), Qt::Key_R, false, [this](bool) { m_impl->view->resetZoom(); });
     addPlotSeparator(this);
-    addTableAction(this, [this] { return dataAsTsv(); });
-    addPlotAction(this, tr("Copy data"), QKeySequence::Copy, false,
-                  [this](bool) { QApplication::clipboard()->setText(dataAsTsv()); });
-    addPlotAction(this, tr("Export…"), QKeySequence(Qt::CTRL | Qt::Key_E), false, [this](bool) {
-        askExportFile(this, m_impl->layer->title, [this](const QString& file) { return writeTo(file); });
-    });
+    addDataActions(this, {[this] { return dataAsTsv(); }, [this] { return m_impl->layer->title; },
+                          [this](const QString& file) { return writeTo(file); }});
 }
 
 ScatterPlot::~ScatterPlot() = default;
@@ -267,8 +253,12 @@ QString ScatterPlot::dataAsTsv() const {
     for (std::size_t i = 0; i < m_impl->points.size(); ++i) {
         const ScatterPoint& p = m_impl->points[i];
         const bool on = std::ranges::find(m_impl->front, i) != m_impl->front.end();
-        out += QStringList{p.label,         exact(p.x),      exact(p.y),
-                           exact(p.xError), exact(p.yError), on ? QStringLiteral("1") : QStringLiteral("0")}
+        out += QStringList{p.label,
+                           exactNumber(p.x),
+                           exactNumber(p.y),
+                           exactNumber(p.xError),
+                           exactNumber(p.yError),
+                           on ? QStringLiteral("1") : QStringLiteral("0")}
                    .join(QLatin1Char('\t')) +
                QLatin1Char('\n');
     }
@@ -276,10 +266,8 @@ QString ScatterPlot::dataAsTsv() const {
 }
 
 tl::expected<void, QString> ScatterPlot::writeTo(const QString& file) {
-    return writePicture(file, exportSize, m_impl->layer->title, {}, [this](QCPPainter& painter) {
-        m_impl->view->paintForExport(painter, exportSize,
-                                     [this](const Theme& theme) { m_impl->layer->theme = theme; });
-    });
+    return m_impl->view->writeTo(file, exportSize, m_impl->layer->title, {},
+                                 [this](const Theme& theme) { m_impl->layer->theme = theme; });
 }
 
 void ScatterPlot::replotNow() { m_impl->view->replot(QCustomPlot::rpImmediateRefresh); }

@@ -4,8 +4,6 @@
 #include "ui/plot/plot_theme.h"
 #include "ui/plot/schedule_marks.h"
 
-#include <QApplication>
-#include <QClipboard>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QMouseEvent>
@@ -177,9 +175,7 @@ SchedulePlot::SchedulePlot(QWidget* parent)
     , m_impl(std::make_unique<Impl>(*this)) {
     setObjectName("schedulePlot");
     setAccessibleName(tr("Budget schedule"));
-    addTableAction(this, [this] { return dataAsTsv(); });
-    addPlotAction(this, tr("Copy data"), QKeySequence::Copy, false,
-                  [this](bool) { QApplication::clipboard()->setText(dataAsTsv()); });
+    addDataActions(this, {[this] { return dataAsTsv(); }, {}, {}});
     setAccessibleDescription(tr("Planned triplets at every step. Space picks a handle, the arrow keys move "
                                 "it; the fields beside say the same."));
     setFocusPolicy(Qt::StrongFocus);

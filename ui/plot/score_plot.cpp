@@ -5,10 +5,7 @@
 #include "ui/plot/plot_theme.h"
 #include "ui/plot/score_plot_impl.h"
 
-#include <QApplication>
-#include <QClipboard>
 #include <QLocale>
-#include <QVBoxLayout>
 
 namespace rankscope {
 
@@ -16,17 +13,12 @@ namespace {
 
 constexpr QSize exportSize(900, 420);
 
-QString exact(double value) { return QString::number(value, 'g', QLocale::FloatingPointShortest); }
-
 } // namespace
 
 ScorePlot::ScorePlot(QWidget* parent)
     : QWidget(parent)
     , m_impl(std::make_unique<Impl>(this)) {
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(m_impl->view);
-    setFocusProxy(m_impl->view);
+    m_impl->view->occupy(*this);
     m_impl->layer->title = tr("Importance");
     setAccessibleName(m_impl->layer->title);
     m_impl->view->setAccessibleName(m_impl->layer->title);
@@ -67,12 +59,8 @@ void ScorePlot::addPlotActions() {
                                       [this](bool on) { setLogarithmicY(on); });
     m_impl->logAction->setChecked(true);
     addPlotSeparator(this);
-    addTableAction(this, [this] { return dataAsTsv(); });
-    addPlotAction(this, tr("Copy data"), QKeySequence::Copy, false,
-                  [this](bool) { QApplication::clipboard()->setText(dataAsTsv()); });
-    addPlotAction(this, tr("Export…"), QKeySequence(Qt::CTRL | Qt::Key_E), false, [this](bool) {
-        askExportFile(this, m_impl->layer->title, [this](const QString& file) { return writeTo(file); });
-    });
+    addDataActions(this, {[this] { return dataAsTsv(); }, [this] { return m_impl->layer->title; },
+                          [this](const QString& file) { return writeTo(file); }});
 }
 
 ScorePlot::~ScorePlot() = default;
@@ -171,7 +159,7 @@ QString ScorePlot::dataAsTsv() const {
                    .arg(i + 1)
                    .arg(QString::fromStdString(m_impl->modules[module].name))
                    .arg(entry.triplet - offsets[module])
-                   .arg(exact(entry.score))
+                   .arg(exactNumber(entry.score))
                    .arg(entry.kept ? 1 : 0);
     }
     return out;
@@ -180,10 +168,8 @@ QString ScorePlot::dataAsTsv() const {
 bool ScorePlot::exportTo(const QString& file) { return writeTo(file).has_value(); }
 
 tl::expected<void, QString> ScorePlot::writeTo(const QString& file, const PictureOptions& options) {
-    const QSize size = options.sized(exportSize);
-    return writePicture(file, size, m_impl->layer->title, options, [this, size](QCPPainter& painter) {
-        m_impl->view->paintForExport(painter, size, [this](const Theme& theme) { m_impl->restyle(theme); });
-    });
+    return m_impl->view->writeTo(file, exportSize, m_impl->layer->title, options,
+                                 [this](const Theme& theme) { m_impl->restyle(theme); });
 }
 
 void ScorePlot::replotNow() { m_impl->view->replot(QCustomPlot::rpImmediateRefresh); }

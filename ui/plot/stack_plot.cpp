@@ -6,10 +6,6 @@
 #include "ui/plot/plot_theme.h"
 #include "ui/plot/plot_view.h"
 
-#include <QApplication>
-#include <QClipboard>
-#include <QVBoxLayout>
-
 #include <algorithm>
 #include <cmath>
 
@@ -20,8 +16,6 @@ namespace {
 constexpr QSize exportSize(900, 420);
 constexpr std::size_t mostPoints = 2'000; // from here on neighbours are joined
 constexpr double none = std::numeric_limits<double>::quiet_NaN();
-
-QString exact(double value) { return QString::number(value, 'g', QLocale::FloatingPointShortest); }
 
 } // namespace
 
@@ -179,20 +173,14 @@ struct StackPlot::Impl {
 StackPlot::StackPlot(QWidget* parent)
     : QWidget(parent)
     , m_impl(std::make_unique<Impl>(this)) {
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(m_impl->view);
-    setFocusProxy(m_impl->view);
+    m_impl->view->occupy(*this);
     m_impl->view->onRefresh = [this](std::size_t) { m_impl->refresh(); };
     m_impl->view->onReadout = [this](double x, QPointF) { return m_impl->readout(x); };
     connect(m_impl->view, &PlotView::cursorMoved, this, &StackPlot::cursorMoved);
     addPlotAction(this, tr("Reset zoom"), Qt::Key_R, false, [this](bool) { resetZoom(); });
     addPlotSeparator(this);
-    addPlotAction(this, tr("Copy data"), QKeySequence::Copy, false,
-                  [this](bool) { QApplication::clipboard()->setText(dataAsTsv()); });
-    addPlotAction(this, tr("Export…"), QKeySequence(Qt::CTRL | Qt::Key_E), false, [this](bool) {
-        askExportFile(this, m_impl->layer->title, [this](const QString& file) { return writeTo(file); });
-    });
+    addDataActions(this, {[this] { return dataAsTsv(); }, [this] { return m_impl->layer->title; },
+                          [this](const QString& file) { return writeTo(file); }});
 }
 
 StackPlot::~StackPlot() = default;
@@ -255,9 +243,9 @@ QString StackPlot::dataAsTsv() const {
     }
     out += QLatin1Char('\n');
     for (const Impl::Entry& entry : m_impl->entries) {
-        out += exact(entry.x);
+        out += exactNumber(entry.x);
         for (const double amount : entry.amounts) {
-            out += QLatin1Char('\t') + exact(amount);
+            out += QLatin1Char('\t') + exactNumber(amount);
         }
         out += QLatin1Char('\n');
     }
@@ -267,10 +255,8 @@ QString StackPlot::dataAsTsv() const {
 bool StackPlot::exportTo(const QString& file) { return writeTo(file).has_value(); }
 
 tl::expected<void, QString> StackPlot::writeTo(const QString& file, const PictureOptions& options) {
-    const QSize size = options.sized(exportSize);
-    return writePicture(file, size, m_impl->layer->title, options, [this, size](QCPPainter& painter) {
-        m_impl->view->paintForExport(painter, size, [this](const Theme& theme) { m_impl->restyle(theme); });
-    });
+    return m_impl->view->writeTo(file, exportSize, m_impl->layer->title, options,
+                                 [this](const Theme& theme) { m_impl->restyle(theme); });
 }
 
 void StackPlot::replotNow() { m_impl->view->replot(QCustomPlot::rpImmediateRefresh); }

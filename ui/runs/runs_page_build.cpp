@@ -1,4 +1,5 @@
 #include "ui/hairline.h"
+#include "ui/menu_button.h"
 #include "ui/plot/curve_plot.h"
 #include "ui/runs/runs_page_impl.h"
 
@@ -70,11 +71,9 @@ QHBoxLayout* RunsPage::Impl::buildTop() {
 }
 
 void RunsPage::Impl::buildViewTools(QHBoxLayout* row) {
-    groupMenu = new QMenu(&page);
-    groupBy = new QToolButton(&page);
+    groupBy = new MenuButton(&page);
     groupBy->setObjectName("groupRuns");
-    groupBy->setMenu(groupMenu);
-    groupBy->setPopupMode(QToolButton::InstantPopup);
+    groupMenu = groupBy->menu();
     groupBy->setToolTip(
         RunsPage::tr("Put runs that share a value under a row with their mean and deviation"));
     chooseColumns = new QToolButton(&page);
