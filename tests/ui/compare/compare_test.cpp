@@ -1,6 +1,4 @@
-#include "tests/ui/compare/compare_lab.h"
-#include "tests/ui/workspace_answers.h"
-#include "ui/compare/compare_page.h"
+#include "tests/ui/compare/compared_page.h"
 #include "ui/compare/difference_model.h"
 #include "ui/compare/parallel_tab.h"
 #include "ui/compare/plain_table_model.h"
@@ -33,28 +31,10 @@
 using namespace rankscope;
 
 // The page on a real workspace, read as the program reads it.
-class CompareTest : public QObject {
+class CompareTest : public ComparedPage {
     Q_OBJECT
 
 private slots:
-    void initTestCase() { m_lab = std::make_unique<CompareLab>(); }
-
-    void init() {
-        m_answers = std::make_unique<WorkspaceAnswers>(m_lab->reader());
-        m_page = std::make_unique<ComparePage>(*m_answers);
-        m_page->applyTheme(Theme::light());
-        m_page->resize(1180, 740);
-        m_page->show();
-        m_page->setRuns(m_lab->reader().runs());
-    }
-
-    void cleanup() {
-        m_page.reset();
-        m_answers.reset();
-    }
-
-    void cleanupTestCase() { m_lab.reset(); }
-
     void nothingChosenSaysWhatToDo() {
         QVERIFY(child<QLabel>("compareEmpty")->isVisible());
         QVERIFY(child<QLabel>("compareEmpty")->text().contains("at least two runs"));
@@ -346,32 +326,6 @@ private slots:
     }
 
 private:
-    template <class T>
-    T* child(const char* name) const {
-        T* found = m_page->findChild<T*>(QLatin1String(name));
-        if (found == nullptr) {
-            qFatal("no %s", name);
-        }
-        return found;
-    }
-
-    void choose(const QList<qint64>& runs) {
-        m_page->compare(runs);
-        const QString words = QStringLiteral("%1 runs compared").arg(runs.size());
-        QTRY_VERIFY(child<QLabel>("compareState")->text().startsWith(words));
-    }
-
-    void show(const char* title) {
-        auto* tabs = child<QTabWidget>("compareTabs");
-        for (int i = 0; i < tabs->count(); ++i) {
-            if (tabs->tabText(i) == QLatin1String(title)) {
-                tabs->setCurrentIndex(i);
-                return;
-            }
-        }
-        qFatal("no tab %s", title);
-    }
-
     static QStringList keysOf(const QTableView& table) {
         QStringList keys;
         for (int row = 0; row < table.model()->rowCount(); ++row) {
@@ -383,10 +337,6 @@ private:
     static QString cell(const QTableView& table, int row, int column) {
         return table.model()->index(row, column).data().toString();
     }
-
-    std::unique_ptr<CompareLab> m_lab;
-    std::unique_ptr<WorkspaceAnswers> m_answers;
-    std::unique_ptr<ComparePage> m_page;
 };
 
 QTEST_MAIN(CompareTest)

@@ -1,7 +1,5 @@
 #include "core/analysis/cell_values.h"
-#include "tests/ui/compare/compare_lab.h"
-#include "tests/ui/workspace_answers.h"
-#include "ui/compare/compare_page.h"
+#include "tests/ui/compare/compared_page.h"
 #include "ui/compare/difference_tab.h"
 #include "ui/compare/frozen_columns.h"
 #include "ui/live/live_page.h"
@@ -34,29 +32,10 @@
 using namespace rankscope;
 
 // The views of the page in depth: smoothing, axes, cursor, free maps, choices, pins. On a real workspace.
-class CompareViewsTest : public QObject {
+class CompareViewsTest : public ComparedPage {
     Q_OBJECT
 
 private slots:
-    void initTestCase() { m_lab = std::make_unique<CompareLab>(); }
-
-    void init() {
-        m_answers = std::make_unique<WorkspaceAnswers>(m_lab->reader());
-        m_page = std::make_unique<ComparePage>(*m_answers);
-        m_page->setStepCursor(m_cursor);
-        m_page->applyTheme(Theme::light());
-        m_page->resize(1180, 740);
-        m_page->show();
-        m_page->setRuns(m_lab->reader().runs());
-    }
-
-    void cleanup() {
-        m_page.reset();
-        m_answers.reset();
-    }
-
-    void cleanupTestCase() { m_lab.reset(); }
-
     void smoothingIsChosenForAllChartsOrForOne() {
         choose({1, 2});
         show("Curves");
@@ -351,32 +330,6 @@ private slots:
     }
 
 private:
-    template <class T>
-    T* child(const char* name) const {
-        T* found = m_page->findChild<T*>(QLatin1String(name));
-        if (found == nullptr) {
-            qFatal("no %s", name);
-        }
-        return found;
-    }
-
-    void choose(const QList<qint64>& runs) {
-        m_page->compare(runs);
-        const QString words = QStringLiteral("%1 runs compared").arg(runs.size());
-        QTRY_VERIFY(child<QLabel>("compareState")->text().startsWith(words));
-    }
-
-    void show(const char* title) {
-        auto* tabs = child<QTabWidget>("compareTabs");
-        for (int i = 0; i < tabs->count(); ++i) {
-            if (tabs->tabText(i) == QLatin1String(title)) {
-                tabs->setCurrentIndex(i);
-                return;
-            }
-        }
-        qFatal("no tab %s", title);
-    }
-
     // Sixty steps of a tenth of a second with an hour's pause in the middle, recorded or not.
     static RunId addRun(RunWriter& writer, const std::string& name, bool recorded) {
         RunConfig config;
@@ -407,11 +360,6 @@ private:
         writer.append(id, {after, ended}, MadeRun::wallTime(60) + 3600.0);
         return id;
     }
-
-    std::unique_ptr<CompareLab> m_lab;
-    StepCursor m_cursor;
-    std::unique_ptr<WorkspaceAnswers> m_answers;
-    std::unique_ptr<ComparePage> m_page;
 };
 
 QTEST_MAIN(CompareViewsTest)

@@ -1,25 +1,16 @@
-#include "tests/ui/runs/run_lists.h"
+#include "tests/ui/runs/listed_runs_page.h"
 #include "ui/runs/column_chooser.h"
 #include "ui/runs/filter_edit.h"
-#include "ui/runs/run_table_model.h"
-#include "ui/runs/runs_page.h"
-#include "ui/style.h"
 
 #include <QAbstractItemModelTester>
-#include <QAction>
 #include <QCheckBox>
 #include <QHeaderView>
 #include <QLabel>
-#include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
-#include <QSettings>
 #include <QSortFilterProxyModel>
-#include <QTableView>
-#include <QTest>
 #include <QToolButton>
 #include <QTreeView>
-#include <QUndoStack>
 
 #include <memory>
 
@@ -85,39 +76,18 @@ protected:
 } // namespace
 
 // Which rows and columns the table has, driven through its widgets.
-class RunRowsTest : public QObject {
+class RunRowsTest : public ListedRuns {
     Q_OBJECT
 
-    RecordedEdits m_edits;
     std::unique_ptr<HeldAnswers> m_answers;
-    std::unique_ptr<QUndoStack> m_undo;
-    std::unique_ptr<RunsPage> m_page;
-
-    template <class T>
-    T* child(const char* name) const {
-        return m_page->findChild<T*>(QString::fromLatin1(name));
+    WorkspaceQuestions* questions() override {
+        if (!m_answers) {
+            m_answers = std::make_unique<HeldAnswers>();
+        }
+        return m_answers.get();
     }
-    QTableView* table() const { return child<QTableView>("runTable"); }
-    RunTableModel& model() const { return *qobject_cast<RunTableModel*>(table()->model()); }
     FilterEdit* filter() const { return qobject_cast<FilterEdit*>(child<QLineEdit>("runFilter")); }
     QString state() const { return child<QLabel>("runsState")->text(); }
-    QAction* action(const char* name) const { return child<QAction>(name); }
-
-    QStringList cells(int column) const {
-        QStringList found;
-        for (int row = 0; row < model().rowCount(); ++row) {
-            found << model().index(row, column).data().toString();
-        }
-        return found;
-    }
-    QStringList names() const { return cells(RunTableModel::Name); }
-    void choose(const QString& name) const {
-        const int row = static_cast<int>(names().indexOf(name));
-        QVERIFY2(row >= 0, qPrintable(name));
-        table()->clearSelection();
-        table()->selectionModel()->setCurrentIndex(model().index(row, 0),
-                                                   QItemSelectionModel::Select | QItemSelectionModel::Rows);
-    }
     // Ticks or unticks what the search finds first.
     void tick(const QString& search) const {
         QTest::mouseClick(child<QToolButton>("chooseColumns"), Qt::LeftButton);
@@ -142,31 +112,10 @@ class RunRowsTest : public QObject {
         }
         QFAIL(qPrintable(title));
     }
-    void makePage() {
-        m_page = std::make_unique<RunsPage>(m_edits, *m_undo, nullptr, m_answers.get());
-        m_page->setMetricNames({"eval/accuracy", "loss/task"});
-        m_page->resize(1200, 700);
-        m_page->show();
-        QVERIFY(QTest::qWaitForWindowExposed(m_page.get()));
-        m_page->activateWindow();
-    }
 
 private slots:
-    void initTestCase() {
-        QCoreApplication::setOrganizationName("rankscope-test");
-        QCoreApplication::setApplicationName("run_rows_test");
-        applyToApplication(Theme::light());
-    }
-    void init() {
-        QSettings().clear();
-        m_edits.calls.clear();
-        m_answers = std::make_unique<HeldAnswers>();
-        m_undo = std::make_unique<QUndoStack>();
-        makePage();
-    }
     void cleanup() {
-        m_page.reset();
-        m_undo.reset();
+        ListedRuns::cleanup();
         m_answers.reset();
     }
 
@@ -279,7 +228,7 @@ private slots:
 
     void numbersShowTheirDifferenceFromTheBaseline() {
         m_page->setRuns(fiveRuns());
-        choose("base-2");
+        choose({"base-2"});
         action("setBaseline")->trigger();
         const int row = static_cast<int>(names().indexOf("base-10"));
         QCOMPARE(model().index(row, RunTableModel::Metric).data().toString(),
@@ -292,7 +241,7 @@ private slots:
         makePage();
         m_page->setRuns(fiveRuns());
         QCOMPARE(model().baseline(), 1); // remembered
-        choose("base-2");
+        choose({"base-2"});
         QCOMPARE(action("setBaseline")->text(), QString("No baseline"));
         action("setBaseline")->trigger();
         QCOMPARE(model()
@@ -304,20 +253,20 @@ private slots:
 
     void starsAndTheArchiveAreUndoSteps() {
         m_page->setRuns(fiveRuns());
-        choose("full");
+        choose({"full"});
         action("starRun")->trigger();
         QVERIFY(names().contains("★ full"));
         QCOMPARE(m_undo->undoText(), QString("Star \"full\""));
         filter()->setText("starred");
         QCOMPARE(names(), QStringList{"★ full"});
         filter()->clear();
-        choose("base-1");
+        choose({"base-1"});
         action("archiveRun")->trigger();
         QCOMPARE(names().size(), 4);
         QVERIFY(state().contains("1 in the archive"));
         child<QCheckBox>("showArchived")->setChecked(true);
         QCOMPARE(names().size(), 5);
-        choose("base-1");
+        choose({"base-1"});
         QCOMPARE(action("archiveRun")->text(), QString("Take out of the archive"));
         child<QCheckBox>("showArchived")->setChecked(false);
         filter()->setText("archived");

@@ -3,14 +3,17 @@
 #include "ui/inspect/timeline.h"
 #include "ui/motion.h"
 #include "ui/plot/curve_plot.h"
+#include "ui/plot/density_plot.h"
 #include "ui/plot/map_tiles.h"
 #include "ui/plot/parallel_plot.h"
 #include "ui/plot/plot_table.h"
 #include "ui/plot/plot_view_state.h"
 #include "ui/plot/rank_map.h"
+#include "ui/plot/scatter_matrix.h"
 #include "ui/plot/scatter_plot.h"
 #include "ui/plot/schedule_plot.h"
 #include "ui/plot/score_plot.h"
+#include "ui/plot/stack_plot.h"
 #include "ui/toasts.h"
 
 #include <QAbstractButton>
@@ -37,7 +40,10 @@ bool isChart(const QWidget& widget) {
            qobject_cast<const ScatterPlot*>(&widget) != nullptr ||
            qobject_cast<const SchedulePlot*>(&widget) != nullptr ||
            qobject_cast<const ParallelPlot*>(&widget) != nullptr ||
-           qobject_cast<const MapTiles*>(&widget) != nullptr;
+           qobject_cast<const MapTiles*>(&widget) != nullptr ||
+           qobject_cast<const DensityPlot*>(&widget) != nullptr ||
+           qobject_cast<const StackPlot*>(&widget) != nullptr ||
+           qobject_cast<const ScatterMatrix*>(&widget) != nullptr;
 }
 
 // The inside of a combo box, a spin box, a table or a scroll bar is named by its owner.
@@ -162,7 +168,7 @@ private slots:
             }
         });
         QVERIFY2(without.isEmpty(), qPrintable(without.join(QLatin1Char('\n'))));
-        QCOMPARE(kinds.size(), 7);
+        QCOMPARE(kinds.size(), 10);
     }
 
     void theTableOfAChartHasItsNumbers() {

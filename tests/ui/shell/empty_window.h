@@ -1,5 +1,6 @@
 #pragma once
 
+#include "tests/ui/named_child.h"
 #include "tests/ui/no_edits.h"
 #include "tests/ui/workspace_answers.h"
 #include "ui/main_window.h"
@@ -23,11 +24,7 @@ protected:
     static StepsDone step(std::int64_t index);
     template <typename Widget>
     Widget* child(const char* name) {
-        auto* found = m_window->findChild<Widget*>(QString::fromLatin1(name));
-        if (found == nullptr) {
-            qFatal("no widget named %s", name);
-        }
-        return found;
+        return namedChild<Widget>(*m_window, name);
     }
 
     std::unique_ptr<QTemporaryDir> m_folder;

@@ -5,6 +5,7 @@
 #include "ui/live/live_page.h"
 #include "ui/runs/runs_page.h"
 
+#include <QComboBox>
 #include <QTabWidget>
 #include <QTableView>
 
@@ -59,6 +60,12 @@ inline void tourOfPages(WindowLab& lab, const std::function<void(const QString&)
             QTRY_VERIFY_WITH_TIMEOUT(!window.inspectPage().waiting(), patience);
             QCoreApplication::processEvents();
             look(name + QStringLiteral(", ") + tabs->tabText(tab));
+            if (auto* view = tabs->currentWidget()->findChild<QComboBox*>("scatterView")) {
+                view->setCurrentIndex(1);
+                QCoreApplication::processEvents();
+                look(name + QStringLiteral(", ") + view->currentText());
+                view->setCurrentIndex(0);
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "tests/ui/compare/compare_lab.h"
+#include "tests/ui/named_child.h"
 #include "tests/ui/no_edits.h"
 #include "tests/ui/workspace_answers.h"
 #include "ui/inspect/inspect_page.h"
@@ -40,11 +41,7 @@ public:
     QSettings& settings() { return m_settings; }
     template <typename Widget>
     Widget* child(const char* name) {
-        auto* found = m_window->findChild<Widget*>(QString::fromLatin1(name));
-        if (found == nullptr) {
-            qFatal("no widget named %s", name);
-        }
-        return found;
+        return namedChild<Widget>(*m_window, name);
     }
 
 private:
