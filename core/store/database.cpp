@@ -190,6 +190,7 @@ void Query::bind(int index, const std::vector<std::byte>& value) {
 
 Database::Database(fs::path file, const std::string& name, int flags, int busyTimeoutMs)
     : m_file(std::move(file))
+    , m_guard(m_file)
     , m_connection(name, flags, busyTimeoutMs) {}
 
 tl::expected<std::unique_ptr<Database>, StoreError> Database::open(const fs::path& file,
@@ -201,6 +202,7 @@ tl::expected<std::unique_ptr<Database>, StoreError> Database::open(const fs::pat
             auto database = connectReadOnly(file, options);
             if (auto problem = database->checkIdentity())
                 return tl::unexpected(*problem);
+            database->m_guard.keep();
             return database;
         }
         std::unique_ptr<Database> database(new Database(
@@ -224,6 +226,7 @@ tl::expected<std::unique_ptr<Database>, StoreError> Database::open(const fs::pat
         if (options.maxPages > 0)
             connection.execAndGet("PRAGMA max_page_count=" + std::to_string(options.maxPages));
         database->migrate(options);
+        database->m_guard.keep();
         return database;
     } catch (const SQLite::Exception& failure) {
         return tl::unexpected(toStoreError(file, failure));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/run/guarded_files.h"
 #include "core/store/migrations.h"
 #include "core/store/run_reader.h"
 
@@ -116,6 +117,7 @@ private:
                                                      const Options& options);
 
     std::filesystem::path m_file;
+    FileGuard m_guard; // until the connection is closed
     SQLite::Database m_connection;
     std::map<std::string, SQLite::Statement, std::less<>> m_statements; // goes before the connection
 };

@@ -1,5 +1,7 @@
 #include "core/store/file_copy.h"
 
+#include "core/run/guarded_files.h"
+
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -61,6 +63,8 @@ void writeAll(int to, const char* bytes, std::size_t count, const fs::path& name
 }
 
 void copyFile(const fs::path& from, const fs::path& to, const std::function<bool(std::int64_t)>& advance) {
+    if (auto refusal = refusalToOpen(from))
+        throw Broken{StoreError{Kind::Busy, *refusal}};
     const Descriptor in(::open(from.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
     if (in.number() < 0)
         throw Broken{cannotRead(from, errno)};

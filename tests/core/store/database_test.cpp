@@ -5,6 +5,8 @@
 
 namespace rankscope {
 
+using test::openReader;
+using test::openWriter;
 using test::TempFolder;
 
 TEST(Database, ANewFileHasTheApplicationsMarkTheVersionAndAWriteAheadLog) {
@@ -31,6 +33,22 @@ TEST(Database, ARollbackJournalIsUsedWhereSharedMemoryIsNotToBeHad) {
     auto row = (*database)->query("PRAGMA synchronous");
     ASSERT_TRUE(row.next());
     EXPECT_EQ(row.integer(0), 2); // FULL
+}
+
+TEST(Database, ItsFilesAreRefusedToAllOtherReadersWhileItIsOpen) {
+    const TempFolder folder;
+    const auto file = folder.path() / "lab.rankscope";
+    {
+        const auto writer = openWriter(file);
+        const auto reader = openReader(file);
+        for (const char* ending : {"", "-wal", "-shm"})
+            EXPECT_TRUE(refusalToOpen(file.string() + ending)) << ending;
+    }
+    EXPECT_FALSE(refusalToOpen(file));
+    {
+        const auto reader = openReader(file);
+        EXPECT_TRUE(refusalToOpen(file));
+    }
 }
 
 TEST(Database, AnEmptyFileBecomesAWorkspace) {
