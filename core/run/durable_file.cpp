@@ -1,6 +1,7 @@
 #include "core/run/durable_file.h"
 
 #include "core/run/durable_names.h"
+#include "core/run/guarded_files.h"
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -80,6 +81,9 @@ int Descriptor::close() {
 }
 
 tl::expected<DurableFile, FileError> DurableFile::create(fs::path target) {
+    if (auto refusal = refusalToOpen(target)) {
+        return tl::unexpected(FileError{std::move(*refusal), EBUSY});
+    }
     DurableFile made;
     made.m_target = std::move(target);
     made.m_folder = Descriptor(repeated(
@@ -200,6 +204,9 @@ tl::expected<void, FileError> writeDurably(const fs::path& target, std::string_v
 
 tl::expected<std::int64_t, FileError> copyDurably(const fs::path& from, const fs::path& to,
                                                   const std::function<bool(std::int64_t)>& advance) {
+    if (auto refusal = refusalToOpen(from)) {
+        return tl::unexpected(FileError{std::move(*refusal), EBUSY});
+    }
     const Descriptor source(
         repeated([&] { return ::open(from.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK); }));
     struct stat kind {};

@@ -55,7 +55,8 @@ private:
 // A file that is written beside its place, under a name that nobody can guess, and put there by commit() once
 // all of it is on the disk; without that it leaves nothing. What lies in the place already is replaced whole
 // (its permissions stay) and never written into; of a symbolic link the link. The folder is held open, so
-// that nothing that happens to its name leads elsewhere. One thread.
+// that nothing that happens to its name leads elsewhere. A workspace that this program has open is refused.
+// One thread.
 class DurableFile {
 public:
     static tl::expected<DurableFile, FileError> create(std::filesystem::path target);

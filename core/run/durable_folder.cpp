@@ -1,6 +1,7 @@
 #include "core/run/durable_folder.h"
 
 #include "core/run/durable_names.h"
+#include "core/run/guarded_files.h"
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -50,6 +51,9 @@ tl::expected<void, FileError> flushTree(const fs::path& folder) {
 
 // Held by the program that writes it. What cannot be locked at all counts as held.
 bool isHeld(const fs::path& path) {
+    if (refusalToOpen(path)) {
+        return true;
+    }
     const Descriptor open(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
     return !open.isOpen() || ::flock(open.number(), LOCK_EX | LOCK_NB) != 0;
 }

@@ -1,4 +1,5 @@
 #include "core/run/durable_file.h"
+#include "core/run/guarded_files.h"
 #include "tests/support/fault_shim.h"
 #include "tests/support/faulted_child.h"
 #include "tests/support/temp_folder.h"
@@ -214,6 +215,19 @@ TEST_F(DurableFileTest, CopyFailsWhereReadingFails) {
     ASSERT_FALSE(copied);
     EXPECT_NE(copied.error().sentence.find("source"), std::string::npos);
     EXPECT_FALSE(fs::exists(file()));
+}
+
+TEST_F(DurableFileTest, NeitherReplacesNorReadsAWorkspaceThatIsOpen) {
+    write(file(), oldText);
+    fs::create_symlink("place", folder() / "link");
+    FileGuard guard(file());
+    guard.keep();
+    for (const fs::path& path : {file(), folder() / "link"}) {
+        EXPECT_FALSE(writeDurably(path, newText));
+        EXPECT_FALSE(copyDurably(path, folder() / "copy"));
+    }
+    EXPECT_EQ(contentsOf(file()), oldText);
+    EXPECT_EQ(names().size(), 2U);
 }
 
 // Two files of one folder: the second one makes the first readable.
