@@ -6,6 +6,7 @@
 #include "core/engine/train/device.h"
 #include "core/engine/train/setup.h"
 #include "core/engine/train/trainer.h"
+#include "core/run/checkpoint_files.h"
 #include "core/run/clock.h"
 #include "core/run/locations.h"
 #include "core/run/run_config_json.h"
@@ -116,6 +117,10 @@ void tellRun(const RunConfig& config, const std::filesystem::path& resume, RunCo
     std::optional<Trainer> trainer;
     try {
         setup = makeSetup(config, resume);
+        if (!files.empty()) {
+            // Before the story goes on: a kill must not leave it with the end of another course.
+            orThrow(leaveCheckpointsBeyond(files, setup->firstStep));
+        }
         observer.onEvent(setup->announcement());
         trainer.emplace(*setup, files, control, observer);
         const Trainer::Outcome outcome = loop(*trainer);

@@ -1,14 +1,13 @@
 #include "core/store/run_copy.h"
 
 #include "core/run/clock.h"
+#include "core/run/durable_folder.h"
 #include "core/store/file_copy.h"
 #include "core/store/process_identity.h"
 #include "core/store/run_row_copier.h"
 #include "core/store/run_rows.h"
 #include "core/store/run_uid.h"
 #include "core/store/store_error.h"
-
-#include <unistd.h>
 
 #include <algorithm>
 #include <system_error>
@@ -140,7 +139,6 @@ private:
         std::error_code error;
         if (!fs::is_directory(from, error))
             return false;
-        fs::remove_all(to, error);
         const auto done = copyFolder(from, to, [this](std::int64_t bytes) {
             m_done += bytes;
             tell();
@@ -208,28 +206,28 @@ tl::expected<RunCopyReport, StoreError> copyRunsToNew(const fs::path& source, co
         if (fs::exists(taken, error))
             return tl::unexpected(
                 StoreError{Kind::Other, "'" + taken.string() + "' is already there; choose another name."});
-    const fs::path unfinished = target.string() + "." + std::to_string(::getpid()) + ".part";
-    const auto discard = [&] {
-        for (const char* ending : {"", "-wal", "-shm", "-journal", ".files"})
-            fs::remove_all(unfinished.string() + ending, error);
-    };
+    const auto folder = DurableFolder::create(target);
+    if (!folder)
+        return tl::unexpected(asStoreError(folder.error()));
+    const fs::path unfinished = folder->place() / target.filename();
     auto report = copyRuns(source, unfinished, options);
-    if (!report || report->stopped) {
-        discard();
+    if (!report || report->stopped)
         return report;
-    }
     // The files first, so that the workspace never stands there without them.
-    if (fs::exists(filesRoot(unfinished), error))
+    const bool files = fs::exists(filesRoot(unfinished), error);
+    if (files)
         fs::rename(filesRoot(unfinished), filesRoot(target), error);
-    if (!error)
+    if (!error) {
         fs::rename(unfinished, target, error);
-    if (error) {
-        const auto reason = error.message();
-        discard();
-        return tl::unexpected(StoreError{Kind::Other, "'" + target.string() + "' cannot be made (" + reason +
-                                                          "); choose another place."});
+        if (error && files) {
+            std::error_code ignored;
+            fs::rename(filesRoot(target), filesRoot(unfinished), ignored);
+        }
     }
-    flushFolder(target.parent_path().empty() ? fs::path(".") : target.parent_path());
+    if (error)
+        return tl::unexpected(asStoreError(cannotWrite(target, error.value())));
+    if (const auto flushed = flushFolder(target.parent_path().empty() ? "." : target.parent_path()); !flushed)
+        return tl::unexpected(asStoreError(flushed.error()));
     return report;
 }
 

@@ -1,16 +1,21 @@
 #include "core/store/run_reader.h"
 
+#include "core/run/checkpoint_files.h"
 #include "core/run/live_edit.h"
 #include "core/store/allocation_rows.h"
 #include "core/store/database.h"
+#include "core/store/file_copy.h"
 #include "core/store/migrations.h"
 #include "core/store/queue_rows.h"
 #include "core/store/run_listing.h"
 #include "core/store/run_rows.h"
+#include "core/store/run_uid.h"
 #include "core/store/store_error.h"
 
 #include <algorithm>
+#include <map>
 #include <type_traits>
+#include <utility>
 
 namespace rankscope {
 
@@ -44,8 +49,7 @@ constexpr const char* seriesSql = "SELECT step, value, wall_time FROM scalar WHE
 constexpr const char* eventsSql =
     "SELECT step, wall_time, kind, detail, level FROM event WHERE run = ? AND kind <> 'import-source' "
     "ORDER BY id";
-constexpr const char* checkpointsSql =
-    "SELECT step, path, bytes, digest FROM checkpoint WHERE run = ? ORDER BY step";
+constexpr const char* checkpointsSql = "SELECT step, bytes, digest FROM checkpoint WHERE run = ?";
 constexpr const char* hasViewsSql =
     "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'saved_view'";
 constexpr const char* viewsSql = "SELECT name, state FROM saved_view ORDER BY name COLLATE NOCASE, name";
@@ -236,12 +240,20 @@ public:
 
     std::vector<StoredCheckpoint> checkpoints(RunId id) const override {
         return read([&] {
-            std::vector<StoredCheckpoint> checkpoints;
+            std::map<std::int64_t, std::pair<std::int64_t, std::string>> rows; // bytes and digest
             auto row = m_database->query(checkpointsSql, id);
             while (row.next())
-                // An absolute path stays what it is.
-                checkpoints.push_back({row.integer(0), (filesRoot(m_database->file()) / row.text(1)).string(),
-                                       row.integer(2), row.text(3)});
+                rows[row.integer(0)] = {row.integer(1), row.text(2)};
+            auto uid = m_database->query("SELECT uid FROM run WHERE id = ?", id);
+            std::vector<StoredCheckpoint> checkpoints;
+            if (!uid.next() || !isUid(uid.text(0)))
+                return checkpoints;
+            for (const CheckpointPlace& place : checkpointsIn(filesRoot(m_database->file()) / uid.text(0))) {
+                const auto known = rows.find(place.step);
+                checkpoints.push_back({place.step, place.folder.string(),
+                                       known != rows.end() ? known->second.first : bytesIn(place.folder),
+                                       known != rows.end() ? known->second.second : std::string()});
+            }
             return checkpoints;
         });
     }

@@ -1,6 +1,6 @@
 #include "core/engine/train/setup.h"
 
-#include "core/engine/digest.h"
+#include "core/run/digest.h"
 #include "core/engine/method/peft/peft_start.h"
 #include "core/engine/model/model_loader.h"
 #include "core/engine/problem.h"

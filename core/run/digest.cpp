@@ -1,4 +1,4 @@
-#include "core/engine/digest.h"
+#include "core/run/digest.h"
 
 #include <fcntl.h>
 #include <unistd.h>
