@@ -144,7 +144,7 @@ Result<ExitCode> trainJob(const TrainingJob& job, SignalWatch& signals) {
                              [&trouble](const std::string& sentence) { trouble.say(sentence); });
         DiskWait diskWait(control);
         FanOut all({&recorder, &progress, &diskWait, &outcome});
-        trainRun(job.config, TrainOptions{job.files, job.resume}, control, all);
+        trainRun(job.config, TrainOptions{job.files, job.resume, job.acceptChangedData}, control, all);
     }
     signals.detach();
     if (!printOut(job.report.json ? resultLine(job, outcome.ended) : resultSentence(job, outcome.ended))) {

@@ -2,6 +2,7 @@
 
 #include "core/run/durable_folder.h"
 #include "core/run/durable_names.h"
+#include "core/store/run_rows.h"
 
 #include <cerrno>
 #include <system_error>
@@ -46,7 +47,29 @@ tl::expected<void, FileError> copyTree(const fs::path& from, const fs::path& to,
 } // namespace
 
 StoreError asStoreError(const FileError& error) {
-    return {error.isFull() ? Kind::Full : error.code == EBUSY ? Kind::Busy : Kind::Other, error.sentence};
+    const Kind kind = error.isFull()         ? Kind::Full
+                      : error.code == EBUSY  ? Kind::Busy
+                      : error.code == ENOENT ? Kind::Missing
+                                             : Kind::Other;
+    return {kind, error.sentence};
+}
+
+tl::expected<void, StoreError> putWorkspace(const fs::path& from, const fs::path& to) {
+    std::error_code error;
+    // The files first, so that the workspace never stands there without them.
+    const bool files = fs::exists(filesRoot(from), error);
+    if (files)
+        fs::rename(filesRoot(from), filesRoot(to), error);
+    if (!error) {
+        fs::rename(from, to, error);
+        if (error && files) {
+            std::error_code ignored;
+            fs::rename(filesRoot(to), filesRoot(from), ignored);
+        }
+    }
+    if (error)
+        return tl::unexpected(asStoreError(cannotWrite(to, error.value())));
+    return flushFolder(to.parent_path().empty() ? "." : to.parent_path()).map_error(asStoreError);
 }
 
 std::int64_t bytesIn(const fs::path& folder) {

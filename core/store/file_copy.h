@@ -22,6 +22,10 @@ tl::expected<bool, StoreError> copyFolder(const std::filesystem::path& from, con
 // Bytes of the ordinary files in a folder; 0 when it is not there.
 std::int64_t bytesIn(const std::filesystem::path& folder);
 
+// Moves a closed workspace with its folder of files to a place on the same disk where nothing is yet.
+tl::expected<void, StoreError> putWorkspace(const std::filesystem::path& from,
+                                            const std::filesystem::path& to);
+
 StoreError asStoreError(const FileError& error);
 
 } // namespace rankscope

@@ -213,21 +213,8 @@ tl::expected<RunCopyReport, StoreError> copyRunsToNew(const fs::path& source, co
     auto report = copyRuns(source, unfinished, options);
     if (!report || report->stopped)
         return report;
-    // The files first, so that the workspace never stands there without them.
-    const bool files = fs::exists(filesRoot(unfinished), error);
-    if (files)
-        fs::rename(filesRoot(unfinished), filesRoot(target), error);
-    if (!error) {
-        fs::rename(unfinished, target, error);
-        if (error && files) {
-            std::error_code ignored;
-            fs::rename(filesRoot(target), filesRoot(unfinished), ignored);
-        }
-    }
-    if (error)
-        return tl::unexpected(asStoreError(cannotWrite(target, error.value())));
-    if (const auto flushed = flushFolder(target.parent_path().empty() ? "." : target.parent_path()); !flushed)
-        return tl::unexpected(asStoreError(flushed.error()));
+    if (const auto put = putWorkspace(unfinished, target); !put)
+        return tl::unexpected(put.error());
     return report;
 }
 

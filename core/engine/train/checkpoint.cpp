@@ -1,9 +1,11 @@
 #include "core/engine/train/checkpoint.h"
 
 #include "core/engine/model/safetensors.h"
+#include "core/run/bounded_json.h"
 #include "core/run/checkpoint_files.h"
 #include "core/run/digest.h"
 #include "core/run/durable_folder.h"
+#include "core/run/locations.h"
 
 #include <nlohmann/json.hpp>
 
@@ -51,6 +53,7 @@ Json stateJson(const Checkpoint& checkpoint) {
             {"bad_in_a_row", checkpoint.badInARow},
             {"model_digest", checkpoint.modelDigest},
             {"data_digest", checkpoint.dataDigest},
+            {"rows_digest", checkpoint.rowsDigest},
             {"device", checkpoint.device},
             {"precision", checkpoint.precision},
             {"threads", checkpoint.threads},
@@ -82,6 +85,7 @@ tl::expected<Checkpoint, std::string> stateFrom(const fs::path& folder, const Js
         checkpoint.badInARow = state.value("bad_in_a_row", std::int64_t{0});
         state.at("model_digest").get_to(checkpoint.modelDigest);
         checkpoint.dataDigest = state.value("data_digest", std::string());
+        checkpoint.rowsDigest = state.value("rows_digest", std::string());
         checkpoint.device = state.value("device", std::string());
         checkpoint.precision = state.value("precision", std::string());
         checkpoint.threads = state.value("threads", 0);
@@ -96,6 +100,19 @@ tl::expected<Checkpoint, std::string> stateFrom(const fs::path& folder, const Js
         return tl::unexpected("'" + file.string() + "' is damaged; go on from another checkpoint.");
     }
     return checkpoint;
+}
+
+// What the rows come from, wherever the program is started.
+Json taskOf(const std::string& configJson) {
+    Json task = parseBoundedJson(configJson).value_or(Json::object()).value("task", Json::object());
+    for (const char* file : {"train", "eval"}) {
+        std::error_code error;
+        if (task.contains(file) && task[file].is_string()) {
+            task[file] =
+                fs::absolute(findData(task[file].get<std::string>()), error).lexically_normal().string();
+        }
+    }
+    return task;
 }
 
 // `fill` writes or copies the tensors into an open file.
@@ -159,6 +176,10 @@ tl::expected<WrittenCheckpoint, std::string> copyCheckpoint(const fs::path& from
     auto checkpoint = stateFrom(from, *state);
     if (!checkpoint) {
         return tl::unexpected(checkpoint.error());
+    }
+    if (taskOf(checkpoint->configJson) != taskOf(configJson)) {
+        checkpoint->dataDigest.clear(); // other rows were asked for
+        checkpoint->rowsDigest.clear();
     }
     checkpoint->configJson = configJson;
     checkpoint->changes.clear();

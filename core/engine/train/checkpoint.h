@@ -24,7 +24,8 @@ struct Checkpoint {
     std::string configJson;               // with the changes
     std::vector<SettingsChanged> changes; // of settings while it trained, in order
     std::string modelDigest;
-    std::string dataDigest; // these four: empty or 0 in checkpoints that did not say it
+    std::string dataDigest; // from here to threads: empty or 0 in checkpoints that did not say it
+    std::string rowsDigest; // of what the training sees: tokens and labels, in order
     std::string device, precision;
     int threads = 0;
     std::map<std::string, double> metrics; // of the last evaluation
