@@ -182,9 +182,6 @@ Result<ExitCode> OutputGuard::checkFolder(const fs::path& folder, const std::str
             return refuse(file, merged ? "belongs to no model that is known"
                                        : "belongs to no adapter that is known");
         }
-        if (what == "lora-structure" && name != names.front()) {
-            return refuse(file, "holds the weights of an adapter");
-        }
     }
     return ExitCode::Done;
 }

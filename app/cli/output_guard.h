@@ -37,7 +37,7 @@ public:
     void protect(const std::filesystem::path& input);
 
     Result<ExitCode> checkFile(const std::filesystem::path& file, const OutputKind& kind) const;
-    // A folder that takes an adapter, its structure ("lora-structure") or a model ("merged").
+    // A folder that takes an adapter or a model ("merged").
     Result<ExitCode> checkFolder(const std::filesystem::path& folder, const std::string& what) const;
 
 private:

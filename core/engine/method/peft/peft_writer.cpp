@@ -183,10 +183,7 @@ tl::expected<std::int64_t, std::string> writeFolder(const std::filesystem::path&
     }
     // Together, so that no kill leaves one adapter's weights beside another's configuration.
     std::vector<DurableFile> files;
-    std::vector<std::filesystem::path> obsolete{folder / "adapter_model.bin"};
-    if (parts.tensors.empty()) {
-        obsolete.push_back(folder / weightsName);
-    } else {
+    if (!parts.tensors.empty()) {
         files.emplace_back(folder / weightsName);
         if (const auto written = writeSafetensors(files.back(), parts.tensors, metadata); !written) {
             return tl::unexpected(written.error());
@@ -195,7 +192,7 @@ tl::expected<std::int64_t, std::string> writeFolder(const std::filesystem::path&
     const std::int64_t bytes = files.empty() ? 0 : files.front().size();
     files.emplace_back(folder / "adapter_config.json");
     files.back().write(withForeign(adapter, parts.settings).dump(2) + "\n");
-    return commitTogether(files, obsolete)
+    return commitTogether(files, {folder / "adapter_model.bin"})
         .map([bytes] { return bytes; })
         .map_error([](const FileError& error) { return error.sentence; });
 }
