@@ -25,7 +25,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// Hands every event on in order: the workspace first, so that nothing is shown that is not stored.
+// Hands every event on in order: the workspace first, so that nothing is shown that is not stored, and it
+// alone tells what is.
 class FanOut final : public RunObserver {
 public:
     explicit FanOut(std::vector<RunObserver*> targets)
@@ -35,6 +36,7 @@ public:
             target->onEvent(event);
         }
     }
+    Settled settle() override { return m_targets.front()->settle(); }
 
 private:
     std::vector<RunObserver*> m_targets;

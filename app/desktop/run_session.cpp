@@ -36,6 +36,7 @@ public:
         m_recorder.onEvent(event);
         m_mailbox.onEvent(event);
     }
+    Settled settle() override { return m_recorder.settle(); }
     bool ended() const { return m_ended; }
     void fail(const std::string& message) {
         RunEnded end;
