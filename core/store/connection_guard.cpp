@@ -46,7 +46,10 @@ ConnectionGuard::ConnectionGuard(sqlite3* connection, std::filesystem::path file
         sqlite3_limit(connection, limit, value);
     for (const auto& [name, value] : switches)
         sqlite3_db_config(connection, name, value, nullptr);
-    sqlite3_exec(connection, "PRAGMA cell_size_check=ON", nullptr, nullptr, nullptr);
+    // What a query makes on its way counts as memory, which is bounded, and not as temporary files, which are
+    // not.
+    sqlite3_exec(connection, "PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY", nullptr, nullptr,
+                 nullptr);
     sqlite3_progress_handler(connection, stepsBetweenLooks, &ConnectionGuard::progress, this);
 }
 
