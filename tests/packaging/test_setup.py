@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 import unittest
 from pathlib import Path
@@ -125,7 +126,7 @@ class StartTest(Stage):
         shutil.copytree(PACKAGING, self.tree / "packaging")
         self.tool("dpkg-query", "echo -n installed")
         self.tool("sudo", "exit 1")
-        self.tool("python3", "exit 0")
+        self.tool("python3", f'[[ "$*" != *closing_lines* ]] || exec "{sys.executable}" "$@"')
         self.tool("ctest", "echo 100% tests passed")
         for name in ("rankscope", "rankscope-cli"):
             self.tool(name, 'echo "$0"')
