@@ -1,19 +1,16 @@
 #include "core/store/resume_point.h"
 
 #include "core/run/live_edit.h"
+#include "core/store/workspace_paths.h"
 
-#include <filesystem>
-#include <system_error>
 #include <utility>
 
 namespace rankscope {
 
 std::vector<StoredCheckpoint> presentCheckpoints(const RunReader& reader, RunId run) {
     auto checkpoints = reader.checkpoints(run); // in order of steps
-    std::erase_if(checkpoints, [](const StoredCheckpoint& checkpoint) {
-        std::error_code error;
-        return !std::filesystem::exists(checkpoint.path, error);
-    });
+    std::erase_if(checkpoints,
+                  [](const StoredCheckpoint& checkpoint) { return !isPlainFolder(checkpoint.path); });
     return checkpoints;
 }
 

@@ -10,6 +10,7 @@
 #include "core/store/run_listing.h"
 #include "core/store/run_rows.h"
 #include "core/store/store_error.h"
+#include "core/store/workspace_paths.h"
 
 #include <algorithm>
 #include <type_traits>
@@ -47,7 +48,8 @@ constexpr const char* eventsSql =
     "SELECT step, wall_time, kind, detail, level FROM event WHERE run = ? AND kind <> 'import-source' "
     "ORDER BY id";
 constexpr const char* checkpointsSql =
-    "SELECT step, path, bytes, digest FROM checkpoint WHERE run = ? ORDER BY step";
+    "SELECT c.step, c.path, c.bytes, c.digest, r.uid FROM checkpoint c JOIN run r ON r.id = c.run "
+    "WHERE c.run = ? ORDER BY c.step";
 constexpr const char* hasViewsSql =
     "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'saved_view'";
 constexpr const char* viewsSql = "SELECT name, state FROM saved_view ORDER BY name COLLATE NOCASE, name";
@@ -243,9 +245,9 @@ public:
             std::vector<StoredCheckpoint> checkpoints;
             auto row = m_database->query(checkpointsSql, id);
             while (row.next())
-                // An absolute path stays what it is.
-                checkpoints.push_back({row.integer(0), (filesRoot(m_database->file()) / row.text(1)).string(),
-                                       row.integer(2), row.text(3)});
+                checkpoints.push_back(
+                    {row.integer(0), checkpointFolder(m_database->file(), row.text(4), row.text(1)).string(),
+                     row.integer(2), row.text(3)});
             return checkpoints;
         });
     }
@@ -295,6 +297,8 @@ private:
             try {
                 return action();
             } catch (const SQLite::Exception&) {
+                throw;
+            } catch (const StoreFailure&) {
                 throw;
             } catch (const std::runtime_error& failure) {
                 throw StoreFailure(damaged(m_database->file(), failure.what()));

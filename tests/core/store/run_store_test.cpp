@@ -1,3 +1,4 @@
+#include "core/store/database.h"
 #include "tests/core/store/store_support.h"
 
 #include <SQLiteCpp/Database.h>
@@ -192,19 +193,20 @@ TEST_F(RunStore, EverythingThatARunSaysIsReadBack) {
 
 TEST_F(RunStore, CheckpointsThatWereDeletedAreNoLongerListed) {
     const auto id = m_writer->createRun("starter", test::configJson);
-    CheckpointSaved third{60, "c", 1, "", 3.0};
+    const auto folder = [&](const char* name) { return (m_writer->filesFolder(id) / name).string(); };
+    CheckpointSaved third{60, folder("step-60"), 1, "", 3.0};
     third.removed = {20};
-    m_writer->append(
-        id,
-        {test::started(), CheckpointSaved{20, "a", 1, "", 1.0}, CheckpointSaved{40, "b", 1, "", 2.0}, third},
-        1.0);
+    m_writer->append(id,
+                     {test::started(), CheckpointSaved{20, folder("step-20"), 1, "", 1.0},
+                      CheckpointSaved{40, folder("step-40"), 1, "", 2.0}, third},
+                     1.0);
     const auto checkpoints = m_reader->checkpoints(id);
     ASSERT_EQ(checkpoints.size(), 2U);
     EXPECT_EQ(checkpoints[0].step, 40);
     EXPECT_EQ(checkpoints[1].step, 60);
 }
 
-TEST_F(RunStore, CheckpointsMoveWithTheWorkspaceAndOthersStayWhereTheyAre) {
+TEST_F(RunStore, CheckpointsMoveWithTheWorkspaceAndOthersAreNotGoneOnFrom) {
     const auto id = m_writer->createRun("starter", test::configJson);
     const auto inside = m_writer->filesFolder(id) / "step-20";
     m_writer->append(id,
@@ -217,9 +219,14 @@ TEST_F(RunStore, CheckpointsMoveWithTheWorkspaceAndOthersStayWhereTheyAre) {
     const auto moved = m_folder / "moved.rankscope";
     std::filesystem::rename(m_file, moved);
     const auto checkpoints = test::openReader(moved)->checkpoints(id);
-    ASSERT_EQ(checkpoints.size(), 2U);
+    ASSERT_EQ(checkpoints.size(), 1U);
     EXPECT_EQ(checkpoints[0].path, moved.string() + ".files/" + uid + "/step-20");
-    EXPECT_EQ(checkpoints[1].path, (m_folder / "elsewhere").string());
+    const auto events = test::openReader(moved)->events(id);
+    const auto said = std::ranges::find_if(events, [&](const StoredEvent& event) {
+        return event.level == Notice::Level::Warning && event.step == 40;
+    });
+    ASSERT_NE(said, events.end());
+    EXPECT_NE(said->detail.find((m_folder / "elsewhere").string()), std::string::npos) << said->detail;
 }
 
 TEST_F(RunStore, ABatchIsWrittenAsAWholeOrNotAtAll) {
@@ -304,15 +311,20 @@ TEST_F(RunStore, MetricsAreToldByTheirLastNumberAndEvaluationsByTheirRangeToo) {
 }
 
 TEST_F(RunStore, AFileFromBeforeThereWereMarksIsStillListed) {
-    m_writer->createRun("one", test::configJson);
-    m_writer.reset();
-    m_reader.reset();
-    SQLite::Database older(m_file.string(), SQLite::OPEN_READWRITE);
-    older.exec("DROP TABLE mark; PRAGMA user_version = 2");
-    m_reader = test::openReader(m_file);
-    ASSERT_EQ(m_reader->runs().size(), 1U);
-    EXPECT_FALSE(m_reader->runs()[0].starred);
-    EXPECT_FALSE(m_reader->run(1)->summary.archived);
+    const auto file = m_folder / "old.rankscope";
+    {
+        Database::Options old;
+        old.migrations = workspaceMigrations().first(2);
+        const auto database = Database::open(file, old);
+        ASSERT_TRUE(database);
+        (*database)
+            ->query("INSERT INTO run (uid, name, status, created_at) VALUES ('u', 'old', 'queued', 1)")
+            .run();
+    }
+    const auto reader = test::openReader(file);
+    ASSERT_EQ(reader->runs().size(), 1U);
+    EXPECT_FALSE(reader->runs()[0].starred);
+    EXPECT_FALSE(reader->run(1)->summary.archived);
 }
 
 TEST_F(RunStore, TheBinKeepsEverythingUntilARunIsPurged) {

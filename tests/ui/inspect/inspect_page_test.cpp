@@ -143,7 +143,7 @@ void InspectPageTest::aRunThatTrainsGrowsAndIsFollowed() {
     // Who looks at an old step is left there.
     timeline().setCurrent(2);
     m_page->findChild<TimeControls*>()->setFollowing(false);
-    m_writer->append(id, {CheckpointSaved{200, "checkpoint", 1, "", 4.0}}, 4.0);
+    m_writer->append(id, {m_run.checkpoint(200, 4.0)}, 4.0);
     m_page->setRuns(m_reader->runs());
     settle();
     QCOMPARE(timeline().current(), 2);
