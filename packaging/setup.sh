@@ -1,4 +1,4 @@
-# Shared by start.sh and test.sh, which source it: packages, archives, data, configuration and build.
+# Shared by start.sh, test.sh, check.sh and fuzz.sh, which source it: packages, archives, data, configuration and build.
 # shellcheck shell=bash
 
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
@@ -160,6 +160,24 @@ ensure_packages() {
         install_packages "${missing[@]}"
 }
 
+# The programs of that name that are installed, the newest first: clang++-22, clang++-19, clang++.
+versions_of() {
+    compgen -c "$1" | grep -xE -- "${1//+/[+]}(-[0-9]+)?" | sort -Vru
+}
+
+# The newest clang++ that has libFuzzer beside it.
+fuzzing_compiler() {
+    local compiler program='extern "C" int LLVMFuzzerTestOneInput(const char*, unsigned long) { return 0; }'
+    for compiler in $(versions_of clang++); do
+        if "$compiler" -x c++ -fsanitize=fuzzer,address -o /dev/null - <<<"$program" 2>/dev/null; then
+            echo "$compiler"
+            return
+        fi
+    done
+    echo "No clang++ here has libFuzzer; install the section [clang] of packaging/dependencies/debian.txt." >&2
+    return 1
+}
+
 # --- Archives and data -----------------------------------------------------------------------------------------------
 
 ensure_archives() {
@@ -202,7 +220,9 @@ pinned_folder() {
         head -n 1 | cut -c3-)"
 }
 
-# build PRESET [CMake option…]: configures where something changed, builds all targets.
+build_targets=() # empty: all
+
+# build PRESET [CMake option…]: configures where something changed, builds `build_targets`.
 build() {
     local preset="$1" folder="$root/build/$1" stamp="$root/build/$1/setup_arguments" arguments
     shift
@@ -223,7 +243,16 @@ build() {
     fi
     step "Building build/$preset (the first time takes minutes)" \
         "read the compiler's message above; --clean starts from an empty build folder." \
-        cmake --build "$folder"
+        cmake --build "$folder" ${build_targets[@]:+--target "${build_targets[@]}"}
+}
+
+# run_tests PRESET [CTest option…]: all tests of a build; CTest's exit code and closing lines, behind what was skipped.
+run_tests() {
+    local folder="$root/build/$1" results="$root/build/$1/results.xml"
+    shift
+    ctest --test-dir "$folder" --output-on-failure --no-tests=error -j2 --output-junit "$results" \
+        --test-output-size-passed 200000 "$@" | python3 -B "$root/packaging/closing_lines.py" "$results"
+    return "${PIPESTATUS[0]}"
 }
 
 # end_if_build_only SENTENCE: with --build-only the work is done here.

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Sets up, builds with tests and runs all of them in one CTest run, whose summary closes the output.
+# Sets up, builds with tests and runs all of them in one CTest run, whose summary closes the output, behind what was skipped.
 set -uo pipefail
 # shellcheck source=packaging/setup.sh
 . "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
@@ -9,8 +9,8 @@ print_help() {
 bash packaging/test.sh [OPTION…]
 
 Installs what is missing, builds Rankscope with its tests in build/test and runs them all. The exit code and the last
-lines are those of CTest. Tests on real data skip visibly where the data folder (RANKSCOPE_TEST_DATA, a CMake variable
-or an environment variable) is missing.
+lines are those of CTest; before them stands what was skipped, and why. Tests on real data skip where the data folder
+(RANKSCOPE_TEST_DATA, a CMake variable or an environment variable) is missing.
 
 HELP
     print_common_help
@@ -28,4 +28,5 @@ build test "${data[@]}"
 echo "==> Set-up and build took $(duration $SECONDS)"
 end_if_build_only "The tests are built: ctest --preset test runs them."
 echo "==> Running the tests; CTest says at the end how long they took"
-exec ctest --test-dir "$root/build/test" --output-on-failure --no-tests=error -j2
+run_tests test
+exit $?

@@ -54,7 +54,7 @@ Result<ExitCode> benchAction(const BenchArguments& arguments) {
     if (!loaded) {
         return tl::unexpected(loaded.error());
     }
-    const auto valid = loaded->readable ? requireTrainable(loaded->config, loaded->problems, false)
+    auto valid = loaded->readable ? requireTrainable(loaded->config, loaded->problems, false)
                                         : requireValid(loaded->problems);
     if (!valid) {
         return valid;

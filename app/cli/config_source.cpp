@@ -30,7 +30,7 @@ Result<std::filesystem::path> findConfig(const std::string& source) {
     if (std::filesystem::exists(source, error)) {
         return source;
     }
-    if (const auto preset = findPreset(source); !preset.empty()) {
+    if (auto preset = findPreset(source); !preset.empty()) {
         return preset;
     }
     const std::string names = presetNames();

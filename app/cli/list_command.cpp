@@ -34,7 +34,7 @@ const std::string examples = R"(Examples:
 struct ListArguments {
     std::vector<std::string> words;
     std::string group;
-    std::optional<std::string> sql;
+    SqlArguments sql;
     ListFilter filter;
     WorkspaceArgument workspace;
     bool json = false;
@@ -150,8 +150,8 @@ std::string listing(const ListArguments& arguments, const std::vector<RunSummary
 }
 
 Result<ExitCode> listAction(const ListArguments& arguments) {
-    if (arguments.sql) {
-        return printSqlRows(*arguments.sql, arguments.workspace, arguments.json);
+    if (arguments.sql.statement) {
+        return printSqlRows(arguments.sql, arguments.workspace, arguments.json);
     }
     const auto query = parseFilter(arguments.filter);
     if (!query) {
@@ -200,10 +200,15 @@ Command addListCommand(CLI::App& program) {
         "one row for runs of a group that differ by the seed only: n, mean and deviation of the best");
     auto* sql =
         parser
-            ->add_option("--sql", arguments->sql,
-                         "the rows of one SELECT over the workspace, read-only, a minute at most; the tables "
-                         "are below, and a BLOB is shown as its size")
+            ->add_option("--sql", arguments->sql.statement,
+                         "the rows of one SELECT over the workspace, read-only, in bounded time and memory; "
+                         "the tables are below, and a BLOB is shown as its size")
             ->type_name("SELECT");
+    parser
+        ->add_option("--sql-seconds", arguments->sql.seconds, "how long --sql may take (default: 60)")
+        ->needs(sql)
+        ->check(CLI::Range(1, 86'400))
+        ->type_name("N");
     for (CLI::Option* other : {words, filter, archived, group, groups}) {
         sql->excludes(other);
     }

@@ -8,6 +8,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
+#include <cstdlib>
 #include <iterator>
 
 namespace rankscope {
@@ -74,7 +76,7 @@ tl::unexpected<Failure> failure(const SqlProblem& problem) {
     switch (problem.kind) {
     case SqlProblem::Kind::Statement:
         return fail(ExitCode::Usage, "--sql: " + problem.error.message);
-    case SqlProblem::Kind::Time:
+    case SqlProblem::Kind::Limit:
         return fail(ExitCode::Unexpected, "--sql: " + problem.error.message);
     case SqlProblem::Kind::Workspace:
         break;
@@ -84,13 +86,19 @@ tl::unexpected<Failure> failure(const SqlProblem& problem) {
 
 } // namespace
 
-Result<ExitCode> printSqlRows(const std::string& statement, const WorkspaceArgument& workspace, bool json) {
-    const auto result = querySql(workspace.path(), statement);
+Result<ExitCode> printSqlRows(const SqlArguments& sql, const WorkspaceArgument& workspace, bool json) {
+    SqlLimits limits;
+    limits.time = std::chrono::seconds(sql.seconds);
+    limits.stuck = [&limits] {
+        printError("--sql: " + outOfTimeSentence(limits));
+        std::_Exit(static_cast<int>(ExitCode::Unexpected));
+    };
+    const auto result = querySql(workspace.path(), *sql.statement, limits);
     if (!result) {
         return failure(result.error());
     }
     if (result->cut) {
-        printError(fmt::format("Only the first {} rows are shown; narrow the query.",
+        printError(fmt::format("Only the first {} rows are shown; ask for fewer or shorter ones.",
                                countText(static_cast<std::int64_t>(result->rows.size()))));
     }
     return printData(json ? asJson(*result) : asTable(*result));

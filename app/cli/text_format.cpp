@@ -110,11 +110,13 @@ void TextTable::add(std::vector<std::string> row) {
     m_rows.push_back(std::move(row));
 }
 
+// A cell that is wider stands out of its column: for its sake the others are not filled up.
 std::string TextTable::text() const {
+    constexpr std::size_t widest = 200;
     std::vector<std::size_t> widths(m_right.size(), 0);
     for (const auto& row : m_rows) {
         for (std::size_t i = 0; i < row.size(); ++i) {
-            widths[i] = std::max(widths[i], displayWidth(row[i]));
+            widths[i] = std::max(widths[i], std::min(displayWidth(row[i]), widest));
         }
     }
     std::string all;

@@ -11,7 +11,7 @@ namespace rankscope {
 namespace {
 
 template <class Unsigned>
-Unsigned littleEndian(const char* bytes) {
+Unsigned littleEndian(std::string_view bytes) {
     Unsigned value = 0;
     for (std::size_t i = 0; i < sizeof(Unsigned); ++i) {
         value |= static_cast<Unsigned>(static_cast<unsigned char>(bytes[i])) << (8 * i);
@@ -74,12 +74,12 @@ private:
             return value.has_value();
         }
         if (field.wire == Wire::Fixed64 && m_left.size() >= 8) {
-            field.bits = littleEndian<std::uint64_t>(m_left.data());
+            field.bits = littleEndian<std::uint64_t>(m_left);
             m_left.remove_prefix(8);
             return true;
         }
         if (field.wire == Wire::Fixed32 && m_left.size() >= 4) {
-            field.bits = littleEndian<std::uint32_t>(m_left.data());
+            field.bits = littleEndian<std::uint32_t>(m_left);
             m_left.remove_prefix(4);
             return true;
         }
@@ -138,8 +138,8 @@ std::optional<double> oneNumber(std::string_view bytes, std::size_t width) {
     if (bytes.size() != width) {
         return std::nullopt;
     }
-    return width == 4 ? floatOf(littleEndian<std::uint32_t>(bytes.data()))
-                      : std::bit_cast<double>(littleEndian<std::uint64_t>(bytes.data()));
+    return width == 4 ? floatOf(littleEndian<std::uint32_t>(bytes))
+                      : std::bit_cast<double>(littleEndian<std::uint64_t>(bytes));
 }
 
 enum class Parsed { Number, Other, Broken };
@@ -319,16 +319,16 @@ Record frontRecord(std::string_view bytes) {
     if (bytes.size() < headerBytes) {
         return {};
     }
-    if (littleEndian<std::uint32_t>(bytes.data() + 8) != maskedCrc32c(bytes.substr(0, 8))) {
+    if (littleEndian<std::uint32_t>(bytes.substr(8)) != maskedCrc32c(bytes.substr(0, 8))) {
         return {EventFileEnd::Damaged, {}};
     }
-    const auto length = littleEndian<std::uint64_t>(bytes.data());
+    const auto length = littleEndian<std::uint64_t>(bytes);
     const std::size_t left = bytes.size() - headerBytes;
     if (left < footerBytes || length > left - footerBytes) {
         return {};
     }
     const std::string_view data = bytes.substr(headerBytes, static_cast<std::size_t>(length));
-    if (littleEndian<std::uint32_t>(data.data() + data.size()) != maskedCrc32c(data)) {
+    if (littleEndian<std::uint32_t>(bytes.substr(headerBytes + data.size())) != maskedCrc32c(data)) {
         return {EventFileEnd::Damaged, {}};
     }
     return {EventFileEnd::Complete, data};

@@ -86,7 +86,7 @@ std::string tsvEscaped(std::string_view text) {
 }
 
 std::string cellText(const PlainTable::Cell& cell, TableLayout layout) {
-    const std::string text = escaped(cell.text, layout);
+    std::string text = escaped(cell.text, layout);
     if (!cell.strong || text.empty() || layout == TableLayout::Tsv) {
         return text;
     }

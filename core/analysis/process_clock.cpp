@@ -44,10 +44,13 @@ ProcessClock processClock(std::span<const ClockEvent> events, std::span<const St
                           double trained) {
     ProcessClock clock;
     std::vector<ClockGap> gaps;
-    std::optional<double> paused;
+    constexpr double running = std::numeric_limits<double>::infinity();
+    double paused = running; // since when
     for (const ClockEvent& event : events) {
         if (event.mark == ClockEvent::Mark::Pause) {
-            paused = paused.value_or(event.wallTime);
+            if (paused == running) {
+                paused = event.wallTime;
+            }
             continue;
         }
         if (event.mark == ClockEvent::Mark::Session) {
@@ -55,13 +58,13 @@ ProcessClock processClock(std::span<const ClockEvent> events, std::span<const St
                 gaps.push_back({*before, event.wallTime});
             }
         }
-        if (paused && *paused < event.wallTime) {
-            gaps.push_back({*paused, event.wallTime});
+        if (paused < event.wallTime) {
+            gaps.push_back({paused, event.wallTime});
         }
-        paused.reset();
+        paused = running;
     }
-    if (paused) {
-        gaps.push_back({*paused, std::numeric_limits<double>::infinity()});
+    if (paused != running) {
+        gaps.push_back({paused, running});
     }
     clock.gaps = merged(std::move(gaps));
     if (trained > 0.0 && !steps.empty()) {

@@ -146,7 +146,7 @@ std::vector<double> gaussianMean(std::span<const double> values, double sigma) {
         return {values.begin(), values.end()};
     }
     const std::size_t n = values.size();
-    const auto reach = static_cast<std::size_t>(truncation * sigma + 0.5); // as SciPy rounds it
+    const auto reach = static_cast<std::size_t>(std::floor(truncation * sigma + 0.5)); // as SciPy rounds it
     std::vector<double> kernel;
     for (std::size_t k = 0; k <= reach; ++k) {
         const double share = static_cast<double>(k) / sigma;

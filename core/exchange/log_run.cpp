@@ -151,7 +151,8 @@ private:
     void addSeries(RankLog& log) {
         for (TagSeries& series : log.scalars) {
             if (series.tag != initRTag) {
-                add(std::move(series), metricOfTag(series.tag));
+                const std::string metric = metricOfTag(series.tag); // before the tag goes with its series
+                add(std::move(series), metric);
             }
         }
         for (FactorSeries& factor : log.orthogonality) {

@@ -174,8 +174,8 @@ private:
 
 } // namespace
 
-std::unique_ptr<TableSink> makeParquetSink(std::ostream& out, std::vector<ExportColumn> columns,
-                                           ExportHeader header) {
+std::unique_ptr<TableSink> makeParquetSink(std::ostream& out, const std::vector<ExportColumn>& columns,
+                                           const ExportHeader& header) {
     return std::make_unique<ParquetSink>(out, columns, header);
 }
 

@@ -280,8 +280,12 @@ std::vector<double> axisTicks(double low, double high, int most) {
         if (!std::isfinite(step) || step <= 0.0 || last - first + 1.0 > most) {
             continue;
         }
-        for (double i = first; i <= last; ++i) {
-            ticks.push_back(i * step);
+        // Counted from 0: where the numbers lie close beside each other, first + 1 may be first.
+        for (int i = 0; first + i <= last; ++i) {
+            const double tick = (first + i) * step;
+            if (ticks.empty() || tick > ticks.back()) {
+                ticks.push_back(tick);
+            }
         }
         break;
     }

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace rankscope {
 
@@ -21,7 +22,7 @@ std::string lasted(double seconds) {
     if (seconds < 60.0) {
         return fmt::format("{:.1f} s", seconds);
     }
-    const auto whole = static_cast<std::int64_t>(seconds + 0.5);
+    const auto whole = std::llround(seconds);
     return whole < 3600 ? fmt::format("{} min {:02} s", whole / 60, whole % 60)
                         : fmt::format("{} h {:02} min", whole / 3600, whole % 3600 / 60);
 }

@@ -228,7 +228,8 @@ void SvgCanvas::circle(double x, double y, double radius, const Rgb& fill) {
 void SvgCanvas::hatch(double x, double y, double width, double height) {
     constexpr double spacing = 4.0;
     std::string path;
-    for (double offset = spacing; offset < width + height; offset += spacing) {
+    for (int line = 1; line * spacing < width + height; ++line) {
+        const double offset = line * spacing;
         // From the top or right edge down to the left or bottom edge.
         const double topX = std::min(offset, width), topY = std::max(0.0, offset - width);
         const double endX = std::max(0.0, offset - height), endY = std::min(offset, height);

@@ -130,8 +130,7 @@ private:
         Operand left = product();
         while (m_problem.empty() && (peek() == '+' || peek() == '-')) {
             const bool plus = m_text[m_at++] == '+';
-            left = combine(std::move(left), product(),
-                           [plus](double a, double b) { return plus ? a + b : a - b; });
+            left = combine(left, product(), [plus](double a, double b) { return plus ? a + b : a - b; });
         }
         return left;
     }
@@ -140,13 +139,13 @@ private:
         Operand left = factor();
         while (m_problem.empty() && (peek() == '*' || peek() == '/')) {
             const bool times = m_text[m_at++] == '*';
-            left = combine(std::move(left), factor(),
-                           [times](double a, double b) { return times ? a * b : a / b; });
+            left = combine(left, factor(), [times](double a, double b) { return times ? a * b : a / b; });
         }
         return left;
     }
 
-    Operand combine(Operand left, Operand right, std::function<double(double, double)> operation) {
+    Operand combine(const Operand& left, const Operand& right,
+                    const std::function<double(double, double)>& operation) {
         if (m_problem.empty() && (left.isText || right.isText)) {
             problem("only numbers can be calculated with.");
         }

@@ -1,5 +1,6 @@
 #include "core/store/database.h"
 
+#include "core/store/schema_check.h"
 #include "core/store/store_error.h"
 
 #include <SQLiteCpp/Backup.h>
@@ -146,8 +147,22 @@ std::string immutableUri(const fs::path& file) {
 
 } // namespace
 
+bool Query::next() {
+    constexpr std::size_t perColumn = 32;
+    m_guard.take(perColumn * static_cast<std::size_t>(m_statement->getColumnCount()));
+    return m_statement->executeStep();
+}
+
+std::string Query::text(int column) const {
+    const auto value = m_statement->getColumn(column);
+    std::string text = value.getString();
+    m_guard.take(text.size());
+    return text;
+}
+
 std::vector<std::byte> Query::blob(int column) const {
     const auto value = m_statement->getColumn(column);
+    m_guard.take(static_cast<std::size_t>(value.getBytes()));
     const auto* bytes = static_cast<const std::byte*>(value.getBlob());
     return bytes ? std::vector<std::byte>(bytes, bytes + value.getBytes()) : std::vector<std::byte>();
 }
@@ -160,7 +175,7 @@ SqlValue Query::value(int column) const {
     case SQLITE_FLOAT:
         return value.getDouble();
     case SQLITE_TEXT:
-        return value.getString();
+        return text(column);
     case SQLITE_BLOB:
         return blob(column);
     default:
@@ -191,7 +206,8 @@ void Query::bind(int index, const std::vector<std::byte>& value) {
 Database::Database(fs::path file, const std::string& name, int flags, int busyTimeoutMs)
     : m_file(std::move(file))
     , m_guard(m_file)
-    , m_connection(name, flags, busyTimeoutMs) {}
+    , m_connection(name, flags, busyTimeoutMs)
+    , m_connectionGuard(m_connection.getHandle(), m_file) {}
 
 tl::expected<std::unique_ptr<Database>, StoreError> Database::open(const fs::path& file,
                                                                    const Options& options) {
@@ -201,6 +217,8 @@ tl::expected<std::unique_ptr<Database>, StoreError> Database::open(const fs::pat
         if (options.readOnly) {
             auto database = connectReadOnly(file, options);
             if (auto problem = database->checkIdentity())
+                return tl::unexpected(*problem);
+            if (auto problem = database->checkSchema(options))
                 return tl::unexpected(*problem);
             database->m_guard.keep();
             return database;
@@ -221,6 +239,8 @@ tl::expected<std::unique_ptr<Database>, StoreError> Database::open(const fs::pat
                                             std::to_string(version) + ", this program knows " +
                                             std::to_string(options.migrations.back().version) +
                                             "); update Rankscope to write to it."});
+        if (auto problem = database->checkSchema(options))
+            return tl::unexpected(*problem);
         database->chooseJournal(options);
         connection.exec("PRAGMA foreign_keys=ON");
         if (options.maxPages > 0)
@@ -270,6 +290,17 @@ std::optional<StoreError> Database::checkIdentity() {
     if (sqlite3_db_readonly(m_connection.getHandle(), "main") == 1)
         return notAWorkspace(m_file, "an empty database");
     return std::nullopt;
+}
+
+std::optional<StoreError> Database::checkSchema(const Options& options) {
+    const auto snapshot = beginRead();
+    const auto foreign = foreignInSchema(m_connection.getHandle(), version(), options.migrations);
+    if (!foreign)
+        return std::nullopt;
+    return StoreError{Kind::NotAWorkspace, "The workspace " + quoted(m_file) +
+                                               " is not as Rankscope makes them (" + *foreign +
+                                               "); use a file that nobody has changed, or put it right with "
+                                               "sqlite3 if you know where it comes from."};
 }
 
 void Database::chooseJournal(const Options& options) {

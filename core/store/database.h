@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/run/guarded_files.h"
+#include "core/store/connection_guard.h"
 #include "core/store/migrations.h"
 #include "core/store/run_reader.h"
 
@@ -28,23 +29,28 @@ using SqlValue = std::variant<std::monostate, std::int64_t, double, std::string,
 class Query {
 public:
     template <typename... Values>
-    explicit Query(SQLite::Statement& statement, const Values&... values)
-        : m_statement(&statement) {
+    Query(ConnectionGuard& guard, SQLite::Statement& statement, const Values&... values)
+        : m_guard(guard)
+        , m_statement(&statement) {
         m_statement->tryReset();
         m_statement->clearBindings();
         int index = 0;
         (bind(++index, values), ...);
+        m_guard.enter();
     }
-    ~Query() { m_statement->tryReset(); }
+    ~Query() {
+        m_statement->tryReset();
+        m_guard.leave();
+    }
     Query(const Query&) = delete;
     Query& operator=(const Query&) = delete;
 
-    bool next() { return m_statement->executeStep(); }
+    bool next();
     // Runs a statement without rows; returns the number of changed rows.
     int run() { return m_statement->exec(); }
 
     std::int64_t integer(int column) const { return m_statement->getColumn(column).getInt64(); }
-    std::string text(int column) const { return m_statement->getColumn(column).getString(); }
+    std::string text(int column) const;
     double number(int column) const { return m_statement->getColumn(column).getDouble(); }
     bool isNull(int column) const { return m_statement->getColumn(column).isNull(); }
     std::vector<std::byte> blob(int column) const;
@@ -66,6 +72,7 @@ private:
             m_statement->bind(index);
     }
 
+    ConnectionGuard& m_guard;
     SQLite::Statement* m_statement;
 };
 
@@ -77,8 +84,8 @@ struct DatabaseOptions {
     std::span<const Migration> migrations = workspaceMigrations();
 };
 
-// One SQLite connection to a workspace file, ready for use: the file is known to be a workspace, and when
-// opened for writing it has this program's schema. Owned by a RunReader or RunWriter; one thread at a time.
+// One SQLite connection to a workspace file, ready for use: the file is known to be a workspace with
+// nothing in its schema but ours, and when opened for writing it has this program's schema. Owned by a RunReader or RunWriter; one thread at a time.
 class Database {
 public:
     using Options = DatabaseOptions;
@@ -89,7 +96,7 @@ public:
     // The prepared statement of an SQL text; kept for the next call. One use of a text at a time.
     template <typename... Values>
     Query query(std::string_view sql, const Values&... values) {
-        return Query(prepared(sql), values...);
+        return Query(m_connectionGuard, prepared(sql), values...);
     }
     void prepare(std::string_view sql) { prepared(sql); }
     // One state of the file for several queries.
@@ -110,6 +117,7 @@ private:
 
     SQLite::Statement& prepared(std::string_view sql);
     std::optional<StoreError> checkIdentity();
+    std::optional<StoreError> checkSchema(const Options& options);
     void chooseJournal(const Options& options);
     void migrate(const Options& options);
     void copyBefore(std::int32_t version);
@@ -119,6 +127,7 @@ private:
     std::filesystem::path m_file;
     FileGuard m_guard; // until the connection is closed
     SQLite::Database m_connection;
+    ConnectionGuard m_connectionGuard;
     std::map<std::string, SQLite::Statement, std::less<>> m_statements; // goes before the connection
 };
 

@@ -1,34 +1,23 @@
 #include "core/store/event_rows.h"
 
 #include "core/store/run_rows.h"
+#include "core/store/workspace_paths.h"
 
 #include <algorithm>
 
 namespace rankscope {
-
-namespace fs = std::filesystem;
-
-namespace {
-
-// As stored: a path inside the workspace's own folder moves with it.
-std::string storedPath(const fs::path& workspace, const std::string& path) {
-    const auto root = fs::absolute(filesRoot(workspace)).lexically_normal();
-    const auto relative = fs::absolute(path).lexically_normal().lexically_relative(root);
-    return relative.empty() || *relative.begin() == ".." ? path : relative.string();
-}
-
-} // namespace
 
 EventRows::EventRows(Database& database, RunId run, double wallTime)
     : m_database(database)
     , m_run(run)
     , m_wallTime(wallTime) {
     auto row = m_database.query(
-        "SELECT steps_done, seconds, best_metric_name, best_metric FROM run WHERE id = ?", run);
+        "SELECT steps_done, seconds, best_metric_name, best_metric, uid FROM run WHERE id = ?", run);
     if (row.next()) {
         m_stepsDone = row.integer(0);
         m_seconds = row.number(1);
         m_best = {row.text(2), row.number(3)};
+        m_uid = row.text(4);
     }
 }
 
@@ -133,13 +122,20 @@ void EventRows::on(const EvalDone& eval) {
 }
 
 void EventRows::on(const CheckpointSaved& c) {
+    for (const std::int64_t removed : c.removed)
+        m_database.query("DELETE FROM checkpoint WHERE run = ? AND step = ?", m_run, removed).run();
+    const auto stored = storedCheckpoint(m_database.file(), m_uid, c.path);
+    if (!stored) {
+        note(c.step, timeOr(c.wallTime), Notice::Level::Warning, "checkpoint",
+             "Checkpoint written to '" + c.path +
+                 "', which is not the run's folder of this workspace; the run does not go on from it.");
+        return;
+    }
     m_database
         .query("INSERT OR REPLACE INTO checkpoint (run, step, path, bytes, digest, wall_time) VALUES (?, ?, "
                "?, ?, ?, ?)",
-               m_run, c.step, storedPath(m_database.file(), c.path), c.bytes, c.digest, timeOr(c.wallTime))
+               m_run, c.step, *stored, c.bytes, c.digest, timeOr(c.wallTime))
         .run();
-    for (const std::int64_t removed : c.removed)
-        m_database.query("DELETE FROM checkpoint WHERE run = ? AND step = ?", m_run, removed).run();
     note(c.step, timeOr(c.wallTime), Notice::Level::Info, "checkpoint",
          "Checkpoint written to '" + c.path + "'.");
 }

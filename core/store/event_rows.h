@@ -47,6 +47,7 @@ private:
 
     Database& m_database;
     RunId m_run;
+    std::string m_uid;
     double m_wallTime;
     std::map<std::string, std::int64_t> m_metricIds;
     std::int64_t m_stepsDone = 0;

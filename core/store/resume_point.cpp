@@ -2,13 +2,17 @@
 
 #include "core/run/checkpoint_files.h"
 #include "core/run/live_edit.h"
+#include "core/store/workspace_paths.h"
 
 #include <utility>
 
 namespace rankscope {
 
 std::vector<StoredCheckpoint> presentCheckpoints(const RunReader& reader, RunId run) {
-    return reader.checkpoints(run);
+    auto checkpoints = reader.checkpoints(run); // in order of steps
+    std::erase_if(checkpoints,
+                  [](const StoredCheckpoint& checkpoint) { return !isPlainFolder(checkpoint.path); });
+    return checkpoints;
 }
 
 std::optional<StoredCheckpoint> newestCheckpoint(const RunReader& reader, RunId run, std::int64_t step) {

@@ -8,6 +8,7 @@
 #include "core/store/run_rows.h"
 #include "core/store/run_uid.h"
 #include "core/store/store_error.h"
+#include "core/store/workspace_paths.h"
 
 #include <algorithm>
 #include <system_error>
@@ -57,7 +58,7 @@ private:
     static constexpr std::int64_t perRun = 1 << 20; // what a run's rows count for in the progress
 
     static fs::path filesOf(const Database& database, const std::string& uid) {
-        return filesRoot(database.file()) / uid;
+        return runFolder(database.file(), uid);
     }
 
     std::vector<SourceRun> choose() {
@@ -72,6 +73,8 @@ private:
             if (wanted.empty() ? !row.isNull(9)
                                : std::find(wanted.begin(), wanted.end(), run.id) == wanted.end())
                 continue;
+            if (!isUid(run.uid))
+                throw StoreFailure(damaged(m_source->file(), "a run's uid is not one"));
             const auto status = row.text(4);
             if (status == "running" || status == "paused" || (status == "queued" && !row.isNull(6))) {
                 const bool dead = !row.isNull(6) && stateOf({row.integer(6), row.integer(7), row.text(8)}) ==
@@ -95,8 +98,6 @@ private:
 
     void copyOne(const SourceRun& run) {
         pulse(0);
-        if (!isUid(run.uid))
-            throw StoreFailure(damaged(m_source->file(), "a run's uid is not one"));
         if (const auto there = m_rows.inTarget(run.uid)) {
             const bool binned = guarded(m_target->file(), [&] {
                 return m_target->query("SELECT 1 FROM run WHERE id = ? AND deleted_at IS NOT NULL", *there)

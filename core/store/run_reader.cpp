@@ -2,6 +2,8 @@
 
 #include "core/run/checkpoint_files.h"
 #include "core/run/live_edit.h"
+#include "core/run/method_traits.h"
+#include "core/run/run_config_json.h"
 #include "core/store/allocation_rows.h"
 #include "core/store/database.h"
 #include "core/store/file_copy.h"
@@ -9,8 +11,8 @@
 #include "core/store/queue_rows.h"
 #include "core/store/run_listing.h"
 #include "core/store/run_rows.h"
-#include "core/store/run_uid.h"
 #include "core/store/store_error.h"
+#include "core/store/workspace_paths.h"
 
 #include <algorithm>
 #include <map>
@@ -99,11 +101,13 @@ public:
                 detail.started = startedFromJson(document.text(1));
                 detail.deletedAt = document.number(2);
             }
+            // Whether a triplet has a singular value is the method's, not each module's.
+            const bool lambda = traitsOf(parseRunConfig(detail.configJson).config.method).lambda;
             auto module = m_database->query(modulesSql, id);
             while (module.next())
                 detail.started.modules.push_back({module.text(0), static_cast<int>(module.integer(1)),
                                                   module.text(2), module.integer(3), module.integer(4),
-                                                  module.integer(5)});
+                                                  module.integer(5), lambda});
             return detail;
         });
     }
@@ -244,11 +248,11 @@ public:
             auto row = m_database->query(checkpointsSql, id);
             while (row.next())
                 rows[row.integer(0)] = {row.integer(1), row.text(2)};
-            auto uid = m_database->query("SELECT uid FROM run WHERE id = ?", id);
             std::vector<StoredCheckpoint> checkpoints;
-            if (!uid.next() || !isUid(uid.text(0)))
+            auto uid = m_database->query("SELECT uid FROM run WHERE id = ?", id);
+            if (!uid.next())
                 return checkpoints;
-            for (const CheckpointPlace& place : checkpointsIn(filesRoot(m_database->file()) / uid.text(0))) {
+            for (const CheckpointPlace& place : checkpointsIn(runFolder(m_database->file(), uid.text(0)))) {
                 const auto known = rows.find(place.step);
                 checkpoints.push_back({place.step, place.folder.string(),
                                        known != rows.end() ? known->second.first : bytesIn(place.folder),
@@ -303,6 +307,8 @@ private:
             try {
                 return action();
             } catch (const SQLite::Exception&) {
+                throw;
+            } catch (const StoreFailure&) {
                 throw;
             } catch (const std::runtime_error& failure) {
                 throw StoreFailure(damaged(m_database->file(), failure.what()));

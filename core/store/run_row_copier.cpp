@@ -1,13 +1,12 @@
 #include "core/store/run_row_copier.h"
 
 #include "core/store/migrations.h"
+#include "core/store/workspace_paths.h"
 
-#include <filesystem>
 #include <vector>
 
 namespace rankscope {
 
-namespace fs = std::filesystem;
 using Kind = StoreError::Kind;
 
 namespace {
@@ -126,18 +125,16 @@ void RunRowCopier::carry(std::string_view select, std::string_view insert, int c
     }
 }
 
-// Relative paths begin with the run's uid, which stays; anything else that is relative is not ours.
+// Paths begin with the run's uid, which stays.
 void RunRowCopier::copyCheckpoints(const SourceRun& run, RunId to) {
     auto row = read("SELECT step, path, bytes, digest, wall_time FROM checkpoint WHERE run = ?1", run.id);
     while (next(row)) {
-        const fs::path path(row.text(1));
-        const auto normal = path.lexically_normal();
-        if (path.is_relative() && (normal.empty() || *normal.begin() != fs::path(run.uid)))
-            throw StoreFailure(damaged(m_source.file(), "a checkpoint lies outside its run's folder"));
+        const std::string path = row.text(1);
+        (void)checkpointFolder(m_source.file(), run.uid, path); // throws where it leads elsewhere
         m_target
             .query("INSERT INTO checkpoint (run, step, path, bytes, digest, wall_time) VALUES (?, ?, ?, ?, "
                    "?, ?)",
-                   to, row.integer(0), row.text(1), row.integer(2), row.text(3), row.number(4))
+                   to, row.integer(0), path, row.integer(2), row.text(3), row.number(4))
             .run();
     }
 }

@@ -1,5 +1,7 @@
 #include "core/store/run_rows.h"
 
+#include "core/store/run_uid.h"
+
 #include <nlohmann/json.hpp>
 
 #include <bit>
@@ -187,7 +189,7 @@ RunSummary summaryFrom(const Query& row) {
     RunSummary s;
     int column = 0;
     s.id = row.integer(column++);
-    s.uid = row.text(column++);
+    s.uid = uidFrom(row.text(column++));
     s.name = row.text(column++);
     s.status = runStatusFromText(row.text(column++));
     s.method = row.text(column++);
@@ -216,10 +218,6 @@ RunSummary summaryFrom(const Query& row) {
     s.tokensPerSecond = row.number(column++);
     s.peakMemoryMb = row.number(column++);
     return s;
-}
-
-std::filesystem::path filesRoot(const std::filesystem::path& workspace) {
-    return workspace.string() + ".files";
 }
 
 } // namespace rankscope

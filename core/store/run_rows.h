@@ -50,9 +50,7 @@ inline constexpr std::string_view summaryColumns =
     "id, uid, name, status, method, model, task, init_budget, target_budget, best_metric_name, best_metric, "
     "seconds, created_at, started_at, ended_at, heartbeat_at, steps_done, total_steps, device, end_stage, "
     "end_message, note, group_name, seed, parent_run, parent_step, colour, tokens_per_second, peak_memory_mb";
-RunSummary summaryFrom(const Query& row); // without tags
-
-// <workspace>.files
-std::filesystem::path filesRoot(const std::filesystem::path& workspace);
+// Without tags. Throws std::runtime_error when the uid is none.
+RunSummary summaryFrom(const Query& row);
 
 } // namespace rankscope

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <random>
+#include <stdexcept>
 
 namespace rankscope {
 
@@ -19,8 +20,14 @@ std::string newUid() {
 
 bool isUid(std::string_view text) {
     return !text.empty() && text.size() <= 64 && std::all_of(text.begin(), text.end(), [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z');
     });
+}
+
+std::string uidFrom(std::string text) {
+    if (!isUid(text))
+        throw std::runtime_error("a run's uid is not one");
+    return text;
 }
 
 } // namespace rankscope

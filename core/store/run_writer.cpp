@@ -6,6 +6,7 @@
 #include "core/store/run_rows.h"
 #include "core/store/run_uid.h"
 #include "core/store/store_error.h"
+#include "core/store/workspace_paths.h"
 
 #include <chrono>
 #include <type_traits>
@@ -203,7 +204,7 @@ public:
             auto row = m_database->query("SELECT uid FROM run WHERE id = ?", id);
             if (!row.next())
                 throw noSuchRun(id);
-            return filesRoot(path()) / row.text(0);
+            return runFolder(path(), row.text(0));
         });
     }
 

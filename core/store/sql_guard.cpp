@@ -2,14 +2,22 @@
 
 #include <sqlite3.h>
 
+#include <condition_variable>
+#include <mutex>
 #include <string_view>
+#include <utility>
 
 namespace rankscope {
 
 namespace {
 
-constexpr int stepsBetweenLooks = 10'000; // of SQLite's machine; well under a millisecond
-constexpr int longestValue = 64 << 20;    // bytes
+// What one step may cost grows with the product of two lengths: how long a value may be is how often the
+// clock is looked at.
+constexpr std::pair<int, int> lengths[] = {
+    {SQLITE_LIMIT_LENGTH, 16 << 20},
+    {SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 1000},
+};
+constexpr std::chrono::milliseconds betweenInterrupts{20};
 
 // VACUUM asks for nothing before it runs; who prepares it sees that it does not only read.
 bool isRead(int action, const char* function) {
@@ -27,22 +35,21 @@ bool isRead(int action, const char* function) {
 
 } // namespace
 
-SqlGuard::SqlGuard(sqlite3* connection, std::chrono::milliseconds time)
+SqlGuard::SqlGuard(sqlite3* connection, const SqlLimits& limits)
     : m_connection(connection)
-    , m_end(std::chrono::steady_clock::now() + time) {
-    sqlite3_limit(connection, SQLITE_LIMIT_ATTACHED, 0);
-    sqlite3_limit(connection, SQLITE_LIMIT_LENGTH, longestValue);
-    // Against a file that was made to do harm: nothing in its schema may call what has effects.
-    sqlite3_db_config(connection, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
-    sqlite3_db_config(connection, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+    , m_memoryBefore(sqlite3_hard_heap_limit64(limits.memory)) {
+    for (const auto& [limit, value] : lengths)
+        sqlite3_limit(connection, limit, value);
     sqlite3_exec(connection, "PRAGMA query_only=ON", nullptr, nullptr, nullptr);
     sqlite3_set_authorizer(connection, &SqlGuard::authorize, this);
-    sqlite3_progress_handler(connection, stepsBetweenLooks, &SqlGuard::progress, this);
+    sqlite3_progress_handler(connection, 0, nullptr, nullptr); // a person's own query may be dear
+    m_watchdog = std::jthread([this, &limits](const std::stop_token& stop) { watch(stop, limits); });
 }
 
 SqlGuard::~SqlGuard() {
+    m_watchdog = {};
     sqlite3_set_authorizer(m_connection, nullptr, nullptr);
-    sqlite3_progress_handler(m_connection, 0, nullptr, nullptr);
+    sqlite3_hard_heap_limit64(m_memoryBefore);
 }
 
 int SqlGuard::authorize(void* guard, int action, const char*, const char* detail, const char*, const char*) {
@@ -52,10 +59,27 @@ int SqlGuard::authorize(void* guard, int action, const char*, const char* detail
     return SQLITE_DENY;
 }
 
-int SqlGuard::progress(void* guard) {
-    auto* self = static_cast<SqlGuard*>(guard);
-    self->m_outOfTime = std::chrono::steady_clock::now() >= self->m_end;
-    return self->m_outOfTime ? 1 : 0;
+void SqlGuard::watch(const std::stop_token& stop, const SqlLimits& limits) {
+    std::mutex mutex;
+    std::condition_variable_any wake;
+    const auto stoppedWithin = [&](std::chrono::milliseconds time) {
+        std::unique_lock lock(mutex);
+        wake.wait_for(lock, stop, time, [] { return false; });
+        return stop.stop_requested();
+    };
+    if (stoppedWithin(limits.time))
+        return;
+    m_outOfTime = true;
+    const auto end = std::chrono::steady_clock::now() + limits.patience;
+    do // again and again: an interrupt between two statements is lost
+        sqlite3_interrupt(m_connection);
+    while (!stoppedWithin(betweenInterrupts) && std::chrono::steady_clock::now() < end);
+    if (!stop.stop_requested() && limits.stuck)
+        limits.stuck();
+    while (!stop.stop_requested()) {
+        sqlite3_interrupt(m_connection);
+        (void)stoppedWithin(betweenInterrupts);
+    }
 }
 
 } // namespace rankscope

@@ -1,7 +1,6 @@
 #include "core/store/sql_query.h"
 
 #include "core/store/database.h"
-#include "core/store/sql_guard.h"
 #include "core/store/sql_views.h"
 #include "core/store/store_error.h"
 
@@ -46,6 +45,11 @@ SqlCell cellOf(sqlite3_stmt* statement, int column) {
     }
 }
 
+std::size_t bytesOf(const SqlCell& cell) {
+    const auto* text = std::get_if<std::string>(&cell);
+    return sizeof cell + (text ? text->capacity() : 0);
+}
+
 // One text over one connection, under a guard.
 class SqlQuestion {
 public:
@@ -53,7 +57,7 @@ public:
         : m_database(database)
         , m_text(text)
         , m_limits(limits)
-        , m_guard(database.handle(), limits.time) {}
+        , m_guard(database.handle(), limits) {}
 
     tl::expected<SqlRows, SqlProblem> answer() {
         const auto statement = compile();
@@ -112,9 +116,10 @@ private:
 
     tl::unexpected<SqlProblem> failed(int code) const {
         if (m_guard.outOfTime())
-            return problem(Kind::Time, "The query was stopped after " +
-                                           std::to_string(m_limits.time.count() / 1000) +
-                                           " s; ask for fewer runs or steps.");
+            return problem(Kind::Limit, outOfTimeSentence(m_limits));
+        if ((code & 0xff) == SQLITE_NOMEM)
+            return problem(Kind::Limit, "The query wants more than " + std::to_string(m_limits.memory >> 20) +
+                                            " MB of memory; ask for fewer runs or steps.");
         if (isMistake(code))
             return problem(Kind::Statement, "The statement failed: " + message() + ".");
         return tl::unexpected(SqlProblem{
@@ -133,6 +138,7 @@ private:
 
     tl::expected<SqlRows, SqlProblem> rowsOf(sqlite3_stmt* statement) const {
         SqlRows out;
+        std::size_t bytes = 0;
         const int columns = sqlite3_column_count(statement);
         for (int i = 0; i < columns; ++i)
             out.columns.emplace_back(sqlite3_column_name(statement, i));
@@ -146,9 +152,18 @@ private:
                 out.cut = true;
                 return out;
             }
-            auto& row = out.rows.emplace_back();
-            for (int i = 0; i < columns; ++i)
+            std::vector<SqlCell> row;
+            row.reserve(static_cast<std::size_t>(columns));
+            bytes += sizeof row;
+            for (int i = 0; i < columns; ++i) {
                 row.push_back(cellOf(statement, i));
+                bytes += bytesOf(row.back());
+            }
+            if (bytes > m_limits.bytes) {
+                out.cut = true;
+                return out;
+            }
+            out.rows.push_back(std::move(row));
         }
     }
 
@@ -159,6 +174,11 @@ private:
 };
 
 } // namespace
+
+std::string outOfTimeSentence(const SqlLimits& limits) {
+    return "The query was stopped after " + std::to_string(limits.time.count() / 1000) +
+           " s; ask for fewer runs or steps.";
+}
 
 tl::expected<SqlRows, SqlProblem> querySql(const std::filesystem::path& workspace,
                                            const std::string& statement, const SqlLimits& limits) {

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "core/store/run_reader.h"
+#include "core/store/sql_guard.h"
 
-#include <chrono>
 #include <cstddef>
 #include <filesystem>
 #include <string>
@@ -22,21 +22,19 @@ using SqlCell = std::variant<std::monostate, std::int64_t, double, std::string, 
 struct SqlRows {
     std::vector<std::string> columns;
     std::vector<std::vector<SqlCell>> rows;
-    bool cut = false; // there were more rows than asked for
+    bool cut = false; // there were more rows than asked for, or than the limits let through
 };
 
-// How much is answered.
-struct SqlLimits {
-    std::size_t rows = 1'000'000;
-    std::chrono::milliseconds time{60'000};
-};
-
-// Why there are no rows: the statement is wrong, it takes too long, or the workspace cannot be read.
+// Why there are no rows: the statement is wrong, it takes more than its limits, or the workspace cannot be
+// read.
 struct SqlProblem {
-    enum class Kind { Statement, Time, Workspace };
+    enum class Kind { Statement, Limit, Workspace };
     Kind kind = Kind::Statement;
     StoreError error;
 };
+
+// What is said of a query that took longer than its time.
+std::string outOfTimeSentence(const SqlLimits& limits);
 
 // Runs one SELECT over a workspace, read-only: whatever else the statement tries (to write, to attach a file,
 // to load code, to set anything) is refused before it acts. Besides the tables there are the views of

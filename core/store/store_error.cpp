@@ -33,6 +33,8 @@ StoreError toStoreError(const std::filesystem::path& file, const SQLite::Excepti
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
         return damaged(file, failure.what());
+    case SQLITE_INTERRUPT: // by the ConnectionGuard
+        return damaged(file, "it holds more than a file of its size can");
     case SQLITE_IOERR:
         return {Kind::Other, "The workspace " + name + " could not be read or written (" + failure.what() +
                                  "); check its disk or network drive."};

@@ -292,7 +292,10 @@ Result<std::unique_ptr<TableReader>> openJsonLines(const Path& file, std::string
 
 // Writers do not check their texts.
 std::string utf8Of(std::string text) {
-    return utf8::firstBroken(text) == std::string::npos ? text : latin1AsUtf8(text);
+    if (utf8::firstBroken(text) == std::string::npos) {
+        return text;
+    }
+    return latin1AsUtf8(text);
 }
 
 class ParquetTable final : public TableReader {

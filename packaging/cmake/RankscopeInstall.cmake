@@ -2,7 +2,6 @@
 include(GNUInstallDirs)
 get_property(_programs GLOBAL PROPERTY RANKSCOPE_PROGRAMS)
 if(_programs)
-    set_target_properties(${_programs} PROPERTIES INSTALL_RPATH_USE_LINK_PATH ON)
     install(TARGETS ${_programs} RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
 endif()
 

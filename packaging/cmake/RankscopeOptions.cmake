@@ -49,6 +49,10 @@ if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
     set(CMAKE_BUILD_TYPE Release CACHE STRING "" FORCE)
 endif()
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/bin")
+# The build's programs carry the path that the installed ones have. CMake would otherwise keep room for the later change
+# by a row of colons, and the loader takes an empty element of the path for the current folder.
+set(CMAKE_BUILD_WITH_INSTALL_RPATH ON)
+set(CMAKE_INSTALL_RPATH_USE_LINK_PATH ON)
 
 # --- Build time: ccache (which must be told that a precompiled header is as good as its text), mold, few jobs ---
 find_program(RANKSCOPE_CCACHE ccache)

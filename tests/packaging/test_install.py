@@ -8,6 +8,8 @@ import unittest
 import xml.dom.minidom
 from pathlib import Path
 
+import elf_paths
+
 CMAKE, BUILD = sys.argv[1:3]
 
 
@@ -32,6 +34,11 @@ class InstallTest(unittest.TestCase):
         result = self.run_program("rankscope-cli", "presets")
         self.assertEqual(result.returncode, 0, result.stderr)
         self.assertIn("starter", result.stdout)
+
+    def test_the_loader_looks_for_libraries_in_no_folder_that_happens_to_be_the_current_one(self):
+        count, problems = elf_paths.check([self.prefix])
+        self.assertGreaterEqual(count, 1)
+        self.assertEqual(problems, [])
 
     def test_the_desktop_is_told_of_the_window(self):
         if not (self.prefix / "bin" / "rankscope").exists():

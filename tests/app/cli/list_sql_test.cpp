@@ -18,6 +18,11 @@ std::string bytesOf(const std::filesystem::path& file) {
     return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
 }
 
+constexpr const char* endless =
+    "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT count(*) FROM c";
+// One search that takes hours: at every place it finds all of the text but its end.
+constexpr const char* oneDearStep = "SELECT instr(hex(zeroblob(8000000)), hex(zeroblob(4000000)) || '1')";
+
 Ended ask(const TinyLab& lab, const std::string& sql) { return lab.run({"list", "--sql", sql}); }
 
 } // namespace
@@ -84,19 +89,41 @@ TEST(ListSql, AWorkspaceThatIsDamagedIsNoMistakeOfTheStatement) {
 }
 
 TEST(ListSql, ASignalEndsAQueryThatWouldNotEnd) {
-    const StoredLab lab;
-    Program program(lab.folder(), {"list", "--workspace", lab.workspace().string(), "--sql",
-                                   "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) "
-                                   "SELECT count(*) FROM c"});
-    // SQLite makes this file when the query begins to read.
-    const std::filesystem::path reading = lab.workspace().string() + "-shm";
-    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
-    while (!std::filesystem::exists(reading) && std::chrono::steady_clock::now() < deadline) {
-        std::this_thread::yield();
+    for (const auto& [sql, signal] : {std::pair(endless, SIGINT), std::pair(oneDearStep, SIGTERM)}) {
+        const StoredLab lab;
+        Program program(lab.folder(), {"list", "--workspace", lab.workspace().string(), "--sql", sql});
+        // SQLite makes this file when the query begins to read.
+        const std::filesystem::path reading = lab.workspace().string() + "-shm";
+        const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+        while (!std::filesystem::exists(reading) && std::chrono::steady_clock::now() < deadline) {
+            std::this_thread::yield();
+        }
+        ASSERT_TRUE(std::filesystem::exists(reading));
+        program.signal(signal);
+        EXPECT_EQ(program.finish().signal, signal) << sql;
     }
-    ASSERT_TRUE(std::filesystem::exists(reading));
-    program.signal(SIGINT);
-    EXPECT_EQ(program.finish().signal, SIGINT);
+}
+
+// The clock of SQLite's machine stands still within one step.
+TEST(ListSql, TimeEndsAQueryWhateverItDoes) {
+    const StoredLab lab;
+    for (const char* sql : {endless, oneDearStep}) {
+        const Ended ended = lab.run({"list", "--sql", sql, "--sql-seconds", "1"});
+        EXPECT_EQ(ended.code, 1) << sql;
+        EXPECT_EQ(ended.err,
+                  "rankscope-cli: --sql: The query was stopped after 1 s; ask for fewer runs or steps.\n");
+        EXPECT_EQ(ended.out, "");
+    }
+}
+
+// What is printed is bounded as well: one long cell does not fill up all others of its column.
+TEST(ListSql, ManyShortCellsBesideALongOneStayShort) {
+    const StoredLab lab;
+    const Ended ended = ask(lab, "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c LIMIT 1000) "
+                                 "SELECT iif(x = 1, hex(zeroblob(50000)), x) AS a, 1 AS b FROM c");
+    EXPECT_EQ(ended.code, 0) << ended.err;
+    EXPECT_LT(ended.out.size(), 400'000U);
+    EXPECT_EQ(lineCount(ended.out), 1001U);
 }
 
 TEST(ListSql, AWorkspaceThatIsNotThereIsNotMade) {

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <clocale>
 #include <cmath>
 #include <limits>
@@ -159,6 +160,9 @@ TEST(SvgFigure, AxisTicksAreFewAndRound) {
     EXPECT_LE(axisTicks(-0.37, 0.92).size(), 6U);
     EXPECT_GE(axisTicks(1e-9, 9e-9).size(), 3U);
     EXPECT_TRUE(axisTicks(1.0, 1.0).empty());
+    const auto close = axisTicks(1.0, std::nextafter(1.0, 2.0)); // no number lies between them
+    EXPECT_LE(close.size(), 6U);
+    EXPECT_TRUE(std::is_sorted(close.begin(), close.end()));
     EXPECT_TRUE(axisTicks(0.0, std::numeric_limits<double>::infinity()).empty());
 }
 

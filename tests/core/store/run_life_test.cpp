@@ -165,11 +165,13 @@ TEST_F(RunLife, AProcessWhoseRunWasTakenOverCannotMixItsDataIn) {
 TEST_F(RunLife, ResumingReplacesWhatLayBeyondTheCheckpoint) {
     for (const char* name : {"step-20", "step-30"}) // the second one is for the engine to put aside
         std::filesystem::create_directories(m_writer->filesFolder(m_id) / name);
+    const auto checkpoint = [&](const char* name) { return (m_writer->filesFolder(m_id) / name).string(); };
     m_writer->append(m_id,
                      {test::started(), test::steps(0, 20), test::allocation(10, 24),
-                      test::eval(20, {{"accuracy", 0.6}}), CheckpointSaved{20, "a", 1, "", 1.0},
-                      test::steps(20, 15), test::allocation(20, 24), test::allocation(30, 24),
-                      test::eval(30, {{"accuracy", 0.9}}), CheckpointSaved{30, "b", 1, "", 1.0},
+                      test::eval(20, {{"accuracy", 0.6}}),
+                      CheckpointSaved{20, checkpoint("step-20"), 1, "", 1.0}, test::steps(20, 15),
+                      test::allocation(20, 24), test::allocation(30, 24), test::eval(30, {{"accuracy", 0.9}}),
+                      CheckpointSaved{30, checkpoint("step-30"), 1, "", 1.0},
                       Notice{31, Notice::Level::Info, "pause", "x", 1.0}},
                      1000.0);
     EXPECT_EQ(summary().bestMetric, 0.9);
@@ -279,8 +281,9 @@ TEST_F(RunLife, AFileFromBeforeThereWereTailsIsReadAndBroughtUpToDate) {
     m_writer.reset();
     {
         SQLite::Database older(m_file.string(), SQLite::OPEN_READWRITE);
-        older.exec("DROP TABLE dropped_scalar; DROP TABLE orthogonality; DROP TABLE saved_view; DROP TABLE mark; "
-                   "PRAGMA user_version = 2;");
+        older.exec(
+            "DROP TABLE dropped_scalar; DROP TABLE orthogonality; DROP TABLE saved_view; DROP TABLE mark; "
+            "PRAGMA user_version = 2;");
     }
     {
         const auto reader = test::openReader(m_file);

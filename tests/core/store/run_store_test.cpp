@@ -1,3 +1,4 @@
+#include "core/store/database.h"
 #include "tests/core/store/store_support.h"
 
 #include <SQLiteCpp/Database.h>
@@ -67,6 +68,24 @@ TEST_F(RunStore, ANoticeChangesNothingButTheEvents) {
     EXPECT_EQ(after->summary.heartbeatAt, before->summary.heartbeatAt);
     EXPECT_EQ(after->summary.endedAt, before->summary.endedAt);
     EXPECT_THROW(another->addNotice(99, {}), StoreFailure);
+}
+
+// The method decides whether a stored module's triplets have a singular value, for maps and what-if alike.
+TEST_F(RunStore, TripletsOfMethodsWithoutSingularValuesAreReadBackAsSuch) {
+    for (const auto& [method, lambda] : {std::pair{R"({"type": "adalora"})", true},
+                                         {R"({"type": "svd_lora"})", true},
+                                         {R"({"type": "adalora", "granularity": "doublet"})", false},
+                                         {R"({"type": "pruned_lora"})", false},
+                                         {R"({"type": "lora"})", false}}) {
+        const auto id = m_writer->createRun("run", std::string(R"({"method": )") + method + "}");
+        m_writer->recordStarted(id, test::started(), 900.0);
+        const auto run = m_reader->run(id);
+        ASSERT_FALSE(run->started.modules.empty());
+        for (const ModuleInfo& module : run->started.modules) {
+            EXPECT_EQ(module.lambda, lambda) << method;
+            EXPECT_EQ(module.weightsPerTriplet(), module.dIn + module.dOut + (lambda ? 1 : 0)) << method;
+        }
+    }
 }
 
 TEST_F(RunStore, EverythingThatARunSaysIsReadBack) {
@@ -175,14 +194,15 @@ TEST_F(RunStore, EverythingThatARunSaysIsReadBack) {
 
 TEST_F(RunStore, RowsAndFoldersOfCheckpointsAreBothNeededForAllThatIsKnown) {
     const auto id = m_writer->createRun("starter", test::configJson);
+    const auto folder = [&](const char* name) { return (m_writer->filesFolder(id) / name).string(); };
     for (const char* name : {"step-40", "step-60", "step-80"})
-        std::filesystem::create_directories(m_writer->filesFolder(id) / name);
-    CheckpointSaved third{60, "c", 3, "", 3.0};
+        std::filesystem::create_directories(folder(name));
+    CheckpointSaved third{60, folder("step-60"), 3, "", 3.0};
     third.removed = {40};
-    m_writer->append(
-        id,
-        {test::started(), CheckpointSaved{20, "a", 1, "", 1.0}, CheckpointSaved{40, "b", 2, "", 2.0}, third},
-        1.0);
+    m_writer->append(id,
+                     {test::started(), CheckpointSaved{20, folder("step-20"), 1, "", 1.0},
+                      CheckpointSaved{40, folder("step-40"), 2, "", 2.0}, third},
+                     1.0);
     const auto checkpoints = m_reader->checkpoints(id);
     ASSERT_EQ(checkpoints.size(), 3U) << "that of step 20 has no folder";
     EXPECT_EQ(checkpoints[0].bytes, 0) << "its row was removed, its folder is empty";
@@ -208,6 +228,12 @@ TEST_F(RunStore, CheckpointsMoveWithTheWorkspaceAndPathsOfRowsLeadNowhere) {
     const auto checkpoints = test::openReader(moved)->checkpoints(id);
     ASSERT_EQ(checkpoints.size(), 1U);
     EXPECT_EQ(checkpoints[0].path, moved.string() + ".files/" + uid + "/step-20");
+    const auto events = test::openReader(moved)->events(id);
+    const auto said = std::ranges::find_if(events, [&](const StoredEvent& event) {
+        return event.level == Notice::Level::Warning && event.step == 40;
+    });
+    ASSERT_NE(said, events.end());
+    EXPECT_NE(said->detail.find((m_folder / "elsewhere").string()), std::string::npos) << said->detail;
 }
 
 TEST_F(RunStore, ABatchIsWrittenAsAWholeOrNotAtAll) {
@@ -292,15 +318,20 @@ TEST_F(RunStore, MetricsAreToldByTheirLastNumberAndEvaluationsByTheirRangeToo) {
 }
 
 TEST_F(RunStore, AFileFromBeforeThereWereMarksIsStillListed) {
-    m_writer->createRun("one", test::configJson);
-    m_writer.reset();
-    m_reader.reset();
-    SQLite::Database older(m_file.string(), SQLite::OPEN_READWRITE);
-    older.exec("DROP TABLE mark; PRAGMA user_version = 2");
-    m_reader = test::openReader(m_file);
-    ASSERT_EQ(m_reader->runs().size(), 1U);
-    EXPECT_FALSE(m_reader->runs()[0].starred);
-    EXPECT_FALSE(m_reader->run(1)->summary.archived);
+    const auto file = m_folder / "old.rankscope";
+    {
+        Database::Options old;
+        old.migrations = workspaceMigrations().first(2);
+        const auto database = Database::open(file, old);
+        ASSERT_TRUE(database);
+        (*database)
+            ->query("INSERT INTO run (uid, name, status, created_at) VALUES ('u', 'old', 'queued', 1)")
+            .run();
+    }
+    const auto reader = test::openReader(file);
+    ASSERT_EQ(reader->runs().size(), 1U);
+    EXPECT_FALSE(reader->runs()[0].starred);
+    EXPECT_FALSE(reader->run(1)->summary.archived);
 }
 
 TEST_F(RunStore, TheBinKeepsEverythingUntilARunIsPurged) {

@@ -2,6 +2,9 @@
 #include "core/store/sql_query.h"
 #include "tests/core/store/store_support.h"
 
+#include <atomic>
+#include <fstream>
+
 namespace rankscope {
 
 using test::TempFolder;
@@ -17,6 +20,13 @@ SqlCell number(std::int64_t value) { return value; }
 
 // An INTEGER that counts for ever.
 const std::string endless = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) ";
+
+double residentBytes() {
+    std::ifstream stream("/proc/self/statm");
+    double all = 0.0, resident = 0.0;
+    stream >> all >> resident;
+    return resident * 4096.0;
+}
 
 } // namespace
 
@@ -190,8 +200,63 @@ TEST_F(SqlAnswers, WhatDoesNotEndIsStopped) {
     limits.time = std::chrono::milliseconds(0);
     const auto answer = ask(endless + "SELECT count(*) FROM c", limits);
     ASSERT_FALSE(answer);
-    EXPECT_EQ(answer.error().kind, SqlProblem::Kind::Time);
+    EXPECT_EQ(answer.error().kind, SqlProblem::Kind::Limit);
     EXPECT_EQ(answer.error().error.message, "The query was stopped after 0 s; ask for fewer runs or steps.");
+}
+
+// Each is one statement of a line that asks for more than any machine has.
+TEST_F(SqlAnswers, MemoryIsBoundedWhateverIsAskedFor) {
+    SqlLimits limits;
+    limits.bytes = 8 << 20;
+    limits.memory = 32 << 20;
+    limits.time = std::chrono::seconds(600);
+    const std::string many =
+        "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c LIMIT 1000000000) ";
+    const auto before = residentBytes();
+    for (const char* select :
+         {"SELECT count(DISTINCT hex(randomblob(1000))) FROM c",
+          "SELECT hex(randomblob(1000)) AS h FROM c ORDER BY h",
+          "SELECT group_concat(x) OVER (ORDER BY x) FROM c ORDER BY 1",
+          "SELECT count(*) FROM (SELECT x, count(*) FROM c "
+          "GROUP BY hex(randomblob(1000)))",
+          "SELECT max(length(h)) FROM (SELECT group_concat(x, hex(zeroblob(1000))) AS h FROM c "
+          "GROUP BY x / 1000000)",
+          "SELECT json_group_array(x) FROM c"}) {
+        const auto answer = ask(many + select, limits);
+        ASSERT_FALSE(answer) << select;
+        EXPECT_TRUE(answer.error().error.message ==
+                        "The query wants more than 32 MB of memory; ask for fewer runs or steps." ||
+                    answer.error().error.message == "The statement failed: string or blob too big.")
+            << answer.error().error.message;
+    }
+    EXPECT_LT(residentBytes() - before, 150e6 * test::slowness);
+    EXPECT_EQ(rows("SELECT count(*) FROM main.run"), (Rows{{number(3)}})) << "the limit ends with the query";
+}
+
+TEST_F(SqlAnswers, AnAnswerThatIsTooLongIsCut) {
+    SqlLimits limits;
+    limits.bytes = 1 << 20;
+    const auto long100 = ask("WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT "
+                             "hex(zeroblob(50000)) FROM c",
+                             limits);
+    ASSERT_TRUE(long100) << long100.error().error.message;
+    EXPECT_TRUE(long100->cut);
+    EXPECT_EQ(long100->rows.size(), 10U);
+    const auto many = ask(endless + "SELECT x, x, x FROM c", limits);
+    ASSERT_TRUE(many);
+    EXPECT_TRUE(many->cut);
+    EXPECT_LT(many->rows.size(), 10'000U) << "numbers take memory too";
+}
+
+TEST_F(SqlAnswers, AStepThatDoesNotLookAtTheClockIsTold) {
+    std::atomic<int> told = 0;
+    SqlLimits limits;
+    limits.time = limits.patience = std::chrono::milliseconds(1);
+    limits.stuck = [&told] { ++told; };
+    const auto answer = ask("SELECT instr(hex(zeroblob(500000)), hex(zeroblob(250000)) || '1')", limits);
+    EXPECT_EQ(told, 1);
+    if (!answer)
+        EXPECT_EQ(answer.error().kind, SqlProblem::Kind::Limit);
 }
 
 TEST_F(SqlAnswers, OfAFileFromBeforeThereWereMarksNoneAreSet) {

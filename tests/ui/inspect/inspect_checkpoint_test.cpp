@@ -87,7 +87,7 @@ void InspectCheckpointTest::spectraAreAskedWhenSeenAndDrawnOnTheMap() {
 
 void InspectCheckpointTest::orthogonalityIsShownAtEveryAllocationThatHasIt() {
     const RunId id = store("measured", m_run, 30);
-    std::vector<RunEvent> events{CheckpointSaved{30, "checkpoint", 1, "", 1.0}};
+    std::vector<RunEvent> events{m_run.checkpoint(30, 1.0)};
     const std::size_t n = m_run.started.modules.size();
     for (const std::int64_t step : {40, 50, 60}) {
         AllocationDone allocation = m_run.allocate(step);

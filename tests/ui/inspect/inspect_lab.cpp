@@ -32,6 +32,7 @@ RunId InspectLab::store(const std::string& name, MadeRun& run, std::int64_t step
     config.method.initR = 12;
     const RunId id = m_writer->createRun(name, toJson(config));
     m_writer->recordStarted(id, run.started, 1.0);
+    run.files = m_writer->filesFolder(id);
     m_writer->append(id, run.steps(0, steps), 2.0);
     return id;
 }

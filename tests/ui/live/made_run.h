@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <random>
 #include <string>
 #include <vector>
@@ -61,10 +62,19 @@ public:
             }
             if ((step + 1) % (started.totalSteps / 10) == 0) {
                 events.emplace_back(evaluation(step + 1));
-                events.emplace_back(CheckpointSaved{step + 1, "checkpoint", 1'000'000, "", wallTime(step)});
+                events.emplace_back(checkpoint(step + 1, wallTime(step)));
             }
         }
         return events;
+    }
+
+    // An empty one; in the run's folder where `files` names it.
+    CheckpointSaved checkpoint(std::int64_t step, double time) const {
+        const auto folder = files / ("step-" + std::to_string(step));
+        if (!files.empty()) {
+            std::filesystem::create_directories(folder);
+        }
+        return {step, folder.string(), 1'000'000, "", time};
     }
 
     StepPoint point(std::int64_t step) {
@@ -145,6 +155,7 @@ public:
 
     static double wallTime(std::int64_t step) { return 1.75e9 + 0.1 * static_cast<double>(step); }
 
+    std::filesystem::path files; // of the run, in a workspace
     RunStarted started;
     BudgetSchedule schedule;
     std::vector<std::uint8_t> mask;
