@@ -2,7 +2,7 @@
 
 #include "core/run/durable_folder.h"
 #include "core/run/durable_names.h"
-#include "core/store/run_rows.h"
+#include "core/store/workspace_paths.h"
 
 #include <cerrno>
 #include <system_error>

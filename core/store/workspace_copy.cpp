@@ -2,9 +2,11 @@
 
 #include "core/run/durable_folder.h"
 #include "core/store/file_copy.h"
-#include "core/store/run_rows.h"
+#include "core/store/workspace_paths.h"
 
+#include <SQLiteCpp/Backup.h>
 #include <SQLiteCpp/SQLiteCpp.h>
+#include <sqlite3.h>
 
 #include <cerrno>
 #include <chrono>
