@@ -1,6 +1,8 @@
 #include "core/store/run_reader.h"
 
 #include "core/run/live_edit.h"
+#include "core/run/method_traits.h"
+#include "core/run/run_config_json.h"
 #include "core/store/allocation_rows.h"
 #include "core/store/database.h"
 #include "core/store/migrations.h"
@@ -97,11 +99,13 @@ public:
                 detail.started = startedFromJson(document.text(1));
                 detail.deletedAt = document.number(2);
             }
+            // Whether a triplet has a singular value is the method's, not each module's.
+            const bool lambda = traitsOf(parseRunConfig(detail.configJson).config.method).lambda;
             auto module = m_database->query(modulesSql, id);
             while (module.next())
                 detail.started.modules.push_back({module.text(0), static_cast<int>(module.integer(1)),
                                                   module.text(2), module.integer(3), module.integer(4),
-                                                  module.integer(5)});
+                                                  module.integer(5), lambda});
             return detail;
         });
     }
