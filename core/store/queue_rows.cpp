@@ -57,13 +57,13 @@ QueueListing readQueue(Database& database) {
         entry.afterFinished = row.integer(column++) != 0;
         entry.attempts = static_cast<int>(row.integer(column++));
         entry.ownerPid = row.integer(column++);
-        entry.stepsDone = row.integer(column++);
-        entry.totalSteps = row.integer(column++);
-        const double seconds = row.number(column++);
+        entry.stepsDone = countFrom(row, column++);
+        entry.totalSteps = countFrom(row, column++);
+        const double seconds = finiteFrom(row, column++);
         SimilarRuns similar;
-        similar.seconds = row.number(column++);
-        similar.secondsPerStep = row.number(column++);
-        entry.estimatedSeconds = estimate(entry, seconds, similar, row.number(column));
+        similar.seconds = finiteFrom(row, column++);
+        similar.secondsPerStep = finiteFrom(row, column++);
+        entry.estimatedSeconds = estimate(entry, seconds, similar, finiteFrom(row, column));
         listing.entries.push_back(std::move(entry));
     }
     auto settings = database.query(settingsSql);
