@@ -47,7 +47,7 @@ inline constexpr const char* coreTexts[]{
     QT_TRANSLATE_NOOP("CoreText", "Divides alpha by the rank that is left instead of the initial one; the authors found it worse."),
     QT_TRANSLATE_NOOP("CoreText", "Dropout"),
     QT_TRANSLATE_NOOP("CoreText", "Empty: the distinct labels of the training data, sorted."),
-    QT_TRANSLATE_NOOP("CoreText", "Endings of module names; each match gets an adapter."),
+    QT_TRANSLATE_NOOP("CoreText", "Endings of module names, or all-linear for every matrix of the layers; each match gets an adapter."),
     QT_TRANSLATE_NOOP("CoreText", "Ends the run after so many evaluations in a row that were no better than the best; empty: never."),
     QT_TRANSLATE_NOOP("CoreText", "Ends the run when an evaluation is this good or better; empty: never."),
     QT_TRANSLATE_NOOP("CoreText", "Ends the run with a checkpoint after so much time in training, resumed parts included; empty: none."),

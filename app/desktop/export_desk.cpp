@@ -33,7 +33,7 @@ std::int64_t mergedBytes(const RunDetail& run) {
     const MethodTraits& traits = traitsOf(parseRunConfig(run.configJson).config.method);
     std::int64_t weights = run.started.totalParameters;
     for (const ModuleInfo& module : run.started.modules) {
-        weights -= traits.lowRank ? module.initR * weightsPerTriplet(traits, module.dIn, module.dOut) : 0;
+        weights -= traits.lowRank ? module.initR * module.weightsPerTriplet() : 0;
     }
     return weights * static_cast<std::int64_t>(sizeof(float));
 }

@@ -12,7 +12,7 @@ namespace rankscope {
 enum class CellValue {
     Rank,        // kept triplets
     RankShare,   // of init_r
-    Parameters,  // kept * (d_in + d_out + 1)
+    Parameters,  // kept * weightsPerTriplet()
     BudgetShare, // of all kept triplets
     LambdaNorm,  // square root of the sum of lambda^2 over the kept triplets
     ScoreSum,    // over the kept triplets

@@ -53,8 +53,7 @@ std::optional<std::int64_t> ComparedRun::seed() const {
 
 std::int64_t adapterParameters(const ComparedRun& run) {
     const auto& modules = run.started.modules;
-    const MethodTraits& traits = traitsOf(run.config().method);
-    if (modules.empty() || !traits.lowRank) {
+    if (modules.empty() || !traitsOf(run.config().method).lowRank) {
         return run.started.trainableParameters;
     }
     if (std::ranges::any_of(modules, [](const ModuleInfo& module) { return !module.sizeKnown(); })) {
@@ -63,7 +62,7 @@ std::int64_t adapterParameters(const ComparedRun& run) {
     const std::vector<int> ranks = finalRanks(run);
     std::int64_t sum = 0;
     for (std::size_t i = 0; i < modules.size(); ++i) {
-        sum += ranks[i] * weightsPerTriplet(traits, modules[i].dIn, modules[i].dOut);
+        sum += ranks[i] * modules[i].weightsPerTriplet();
     }
     return sum;
 }

@@ -1,6 +1,7 @@
 #include "core/analysis/what_if.h"
 
 #include "core/analysis/allocation.h"
+#include "core/run/choices.h"
 
 #include <algorithm>
 #include <cmath>
@@ -112,8 +113,12 @@ std::optional<WhatIf> whatIf(const std::vector<ModuleInfo>& modules, const Alloc
 
 std::optional<WhatIf> withoutLimits(const std::vector<ModuleInfo>& modules, const AllocationDone& allocation,
                                     std::string_view tiePolicy) {
+    const bool exact = tiePolicy == toText(TiePolicy::ExactTopK);
+    if (!exact && tiePolicy != toText(TiePolicy::Reference)) {
+        return std::nullopt;
+    }
     auto out = whatIf(modules, allocation, allocation.budget, WhatIfCriterion::Score);
-    if (!out || tiePolicy != "exact_topk") {
+    if (!out || !exact) {
         return out;
     }
     // Only as many go as must: of the ties at the threshold the last ones stay.

@@ -15,7 +15,7 @@ enum class WhatIfCriterion {
     Sensitivity, // of lambda alone, smoothed
     Uncertainty, // of lambda alone, smoothed
     Magnitude,   // |lambda| before masking
-    ScorePerWeight, // Score / (d_in + d_out + 1): what a triplet brings for a trainable weight
+    ScorePerWeight, // Score / weightsPerTriplet(): what a triplet brings for a trainable weight
 };
 
 std::string_view toText(WhatIfCriterion criterion); // "score", "sensitivity", …, "score per weight"
@@ -49,7 +49,7 @@ std::optional<WhatIf> whatIf(const std::vector<ModuleInfo>& modules, const Alloc
 
 // The mask that the allocation's own scores and budget would have given without floors, ceilings and pins,
 // under the run's method.tie_policy. What those limits changed at this allocation; the scores themselves come
-// from a training that had them. None under the conditions of whatIf().
+// from a training that had them. None under the conditions of whatIf(), or for ties that are not known.
 std::optional<WhatIf> withoutLimits(const std::vector<ModuleInfo>& modules, const AllocationDone& allocation,
                                     std::string_view tiePolicy);
 // Of each module: the rank it has less the one that it would have without limits.

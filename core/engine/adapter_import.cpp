@@ -212,8 +212,7 @@ RunStarted startedOf(const PeftAdapter& adapter, const PlacedAdapter& placed, co
     started.totalParameters = modelParameters;
     for (const AdaptedModule& module : placed.modules) {
         started.modules.push_back(module.info);
-        const std::int64_t weights =
-            module.info.initR * weightsPerTriplet(traitsOf(config.method), module.info.dIn, module.info.dOut);
+        const std::int64_t weights = module.info.initR * module.info.weightsPerTriplet();
         started.trainableParameters += weights;
         started.totalParameters += weights;
     }

@@ -1,17 +1,15 @@
 #include "core/engine/engine.h"
 
-#include "core/engine/method/peft/peft_start.h"
 #include "core/engine/model/model_loader.h"
 #include "core/engine/problem.h"
 #include "core/engine/train/device.h"
+#include "core/engine/train/preparation.h"
 #include "core/engine/train/setup.h"
 #include "core/engine/train/trainer.h"
 #include "core/run/clock.h"
 #include "core/run/locations.h"
 #include "core/run/run_config_json.h"
-#include "core/text/dataset.h"
 
-#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 
@@ -23,52 +21,6 @@ namespace {
 // 1024 held 0.3 GB more in a bf16 run of the starter and was not faster (200 steps, 2 cores).
 constexpr const char* keptKernels = "256";
 
-// Reads what validate() wants to know of the training and evaluation files.
-void describeData(const RunConfig& config, RunFacts& facts) {
-    const auto train =
-        readDataset(findData(config.task.train), config.task, "task.train", config.task.limit.value_or(-1));
-    if (!train) {
-        facts.dataProblems[train.error().field] = train.error().message;
-        if (const auto preview =
-                previewTable(findData(config.task.train), config.task.format, "task.train")) {
-            facts.columns = preview->columns;
-        }
-        return;
-    }
-    facts.columns = train->columns;
-    facts.trainExamples = static_cast<std::int64_t>(train->examples.size());
-    for (std::size_t i = 0; i < std::min<std::size_t>(20, train->examples.size()); ++i) {
-        const auto& text = train->examples[i].text;
-        facts.samples.push_back(text.size() > 1 ? text[0] + "  |  " + text[1] : text[0]);
-    }
-    const auto eval = readDataset(findData(config.task.eval), config.task, "task.eval");
-    if (!eval) {
-        facts.dataProblems[eval.error().field] = eval.error().message;
-    } else {
-        facts.evalExamples = static_cast<std::int64_t>(eval->examples.size());
-    }
-    const auto task = config.task.type == "classification" || config.task.type == "regression"
-                          ? makeTask(config.task)
-                          : nullptr;
-    if (!task) {
-        return;
-    }
-    const auto note = [&](const auto& result) {
-        if (!result) {
-            facts.dataProblems[result.error().field] = result.error().message;
-        }
-    };
-    const auto prepared = task->prepare(*train);
-    note(prepared);
-    if (prepared) {
-        facts.classes = task->classes();
-        note(task->labels(*train, "task.train"));
-        if (eval) {
-            note(task->labels(*eval, "task.eval"));
-        }
-    }
-}
-
 } // namespace
 
 void prepareEngine() { ::setenv("ONEDNN_PRIMITIVE_CACHE_CAPACITY", keptKernels, 0); }
@@ -79,29 +31,7 @@ tl::expected<ModelDescription, std::string> describeModel(const std::string& pat
 
 std::vector<DeviceInfo> devices() { return availableDevices(); }
 
-RunFacts describeRun(const RunConfig& config) {
-    RunFacts facts;
-    try {
-        facts.devices = availableDevices();
-        if (auto model = describeModel(config.model.path)) {
-            facts.model = std::move(*model);
-        } else {
-            facts.modelProblem = model.error();
-        }
-        describeData(config, facts);
-        if (config.method.startFrom) {
-            const auto adapter = readPeftAdapter(*config.method.startFrom);
-            if (!adapter) {
-                facts.dataProblems["method.start_from"] = adapter.error();
-            } else if (const auto problem = startProblem(*adapter, config.method)) {
-                facts.dataProblems["method.start_from"] = *problem;
-            }
-        }
-    } catch (const std::exception& error) {
-        facts.dataProblems["task.train"] = torchFreeSentence(error);
-    }
-    return facts;
-}
+RunFacts describeRun(const RunConfig& config) { return prepareRun(config).facts; }
 
 namespace {
 

@@ -130,6 +130,9 @@ std::optional<Problem> ruleProblem(const RunConfig& before, const RunConfig& aft
                    : std::nullopt;
 }
 
+// All live fields of the method change how the budget falls or who keeps it.
+bool isOfTheBudget(std::string_view field) { return field.starts_with("method."); }
+
 // Errors of `after` that `before` did not have.
 std::vector<Problem> newErrors(const RunConfig& before, const RunConfig& after) {
     const auto known = validate(before);
@@ -178,12 +181,37 @@ std::string whyNotLive(std::string_view field) {
            " cannot change while a run trains; stop it, and branch from its checkpoint with another value.";
 }
 
+std::string whyNotLive(const RunConfig& config, std::string_view field) {
+    if (std::string reason = whyNotLive(field); !reason.empty()) {
+        return reason;
+    }
+    const MethodConfig& method = config.method;
+    const std::string name(field);
+    if (isOfTheBudget(field) && !traitsOf(method).allocates) {
+        return traitsOf(method).lowRank && field == "method.target_r"
+                   ? name + " cannot change in a run that has begun: the checkpoint's tensors of " +
+                         method.type + " have this rank; start a new run with another."
+                   : name + " changes nothing with " + method.type +
+                         ", which moves no budget between the matrices; leave it as it is.";
+    }
+    const bool target = field == "method.target_r" || field == "method.target_total";
+    if (target && byShare(method)) {
+        return "The budget of this run is given in percent of the model's weights and stays so; branch with "
+               "another method.target_share.";
+    }
+    if (field == "method.target_r" && method.targetTotal) {
+        return "The budget of this run is not given as a rank; change method.target_total, or branch with "
+               "another target.";
+    }
+    return {};
+}
+
 EditOutcome applyEdits(const RunConfig& config, const std::vector<SettingEdit>& edits,
                        const RunPlace& place) {
     EditOutcome outcome{config, {}, {}};
     RunConfig edited = config;
     for (const SettingEdit& edit : edits) {
-        if (std::string reason = whyNotLive(edit.field); !reason.empty()) {
+        if (std::string reason = whyNotLive(config, edit.field); !reason.empty()) {
             outcome.problems.push_back({edit.field, std::move(reason), Severity::Error});
             continue;
         }
@@ -191,22 +219,6 @@ EditOutcome applyEdits(const RunConfig& config, const std::vector<SettingEdit>& 
         const auto parsed = parseFieldText(field, edit.text);
         if (!parsed) {
             outcome.problems.push_back({edit.field, parsed.error(), Severity::Error});
-            continue;
-        }
-        const bool target = edit.field == "method.target_r" || edit.field == "method.target_total";
-        if (target && byShare(config.method)) {
-            outcome.problems.push_back(
-                {edit.field,
-                 "The budget of this run is given in percent of the model's weights and "
-                 "stays so; branch with another method.target_share.",
-                 Severity::Error});
-            continue;
-        }
-        if (edit.field == "method.target_r" && config.method.targetTotal) {
-            outcome.problems.push_back({edit.field,
-                                        "The budget of this run is not given as a rank; change "
-                                        "method.target_total, or branch with another target.",
-                                        Severity::Error});
             continue;
         }
         // The value is that of the text that is stored, so that a replay reads the very same number.
@@ -244,7 +256,8 @@ EditOutcome applyEdits(const RunConfig& config, const std::vector<SettingEdit>& 
 
 RunConfig withChanges(RunConfig config, const std::vector<SettingsChanged>& changes) {
     for (const SettingsChanged& change : changes) {
-        if (const Field* field = findField(change.field)) {
+        const Field* field = findField(change.field);
+        if (field != nullptr && (traitsOf(config.method).allocates || !isOfTheBudget(change.field))) {
             if (const auto value = parseFieldText(*field, change.after)) {
                 field->set(config, *value);
             }
@@ -284,6 +297,12 @@ std::vector<Problem> checkBranch(const RunConfig& parent, const RunConfig& branc
                                     std::string(fixed.reason) + "; start a new run to change it.",
                                 Severity::Error});
         }
+    }
+    if (!traitsOf(parent.method).allocates && startRank(parent.method) != startRank(branch.method)) {
+        problems.push_back({"method.target_r",
+                            "A branch keeps method.target_r: the checkpoint's tensors of " +
+                                parent.method.type + " have this rank; start a new run to change it.",
+                            Severity::Error});
     }
     if (branchSteps <= 0) {
         return problems; // not known yet

@@ -40,6 +40,9 @@ std::span<const std::string_view> liveFields();
 
 // Why a field may not change while a run trains, as one sentence; empty when it may.
 std::string whyNotLive(std::string_view field);
+// ... while a run with these settings trains: its method may not follow the field, or the field may be the
+// rank of its tensors.
+std::string whyNotLive(const RunConfig& config, std::string_view field);
 
 // What edits make of a configuration. With problems nothing is changed: `config` is what it was.
 struct EditOutcome {
@@ -54,7 +57,7 @@ struct EditOutcome {
 EditOutcome applyEdits(const RunConfig& config, const std::vector<SettingEdit>& edits, const RunPlace& place);
 
 // The configuration with changes that were accepted before, such as those of a checkpoint; text that no
-// longer parses is left out.
+// longer parses is left out, and so is what the method does not follow (older versions took it).
 RunConfig withChanges(RunConfig config, const std::vector<SettingsChanged>& changes);
 
 // The edits that turn the rank rules of `before` into those of `after`.

@@ -1,5 +1,7 @@
 #include "core/run/method_traits.h"
 
+#include "core/run/choices.h"
+
 #include <algorithm>
 #include <array>
 
@@ -35,10 +37,13 @@ constexpr std::array<MethodTraits, 9> table{{
     {"full", "Full fine-tuning", "Trains every weight of the model.", false, false, false, false, false},
 }};
 
+// Not a value of method.type: whoever asks for it is refused, and nothing stands in for it.
+constexpr MethodTraits unknown{"", "Unknown method", "", false, false, false, false, false};
+
 const MethodTraits& row(std::string_view type) {
     const auto found =
         std::find_if(table.begin(), table.end(), [&](const auto& r) { return r.type == type; });
-    return found == table.end() ? table.back() : *found;
+    return found == table.end() ? unknown : *found;
 }
 
 template <std::size_t count>
@@ -51,8 +56,8 @@ bool isOneOf(const std::array<std::string_view, count>& paths, std::string_view 
 std::span<const MethodTraits> methodTraits() { return table; }
 
 const MethodTraits& traitsOf(const MethodConfig& method) {
-    return method.type == "adalora" && method.granularity == "doublet" ? row("pruned_lora")
-                                                                       : row(method.type);
+    return method.type == "adalora" && method.granularity == toText(Granularity::Doublet) ? row("pruned_lora")
+                                                                                          : row(method.type);
 }
 
 std::int64_t startRank(const MethodConfig& method) {
@@ -61,10 +66,6 @@ std::int64_t startRank(const MethodConfig& method) {
         return 0;
     }
     return traits.allocates ? method.initR : method.targetR;
-}
-
-std::int64_t weightsPerTriplet(const MethodTraits& traits, std::int64_t dIn, std::int64_t dOut) {
-    return dIn + dOut + (traits.lambda ? 1 : 0);
 }
 
 bool fieldApplies(const RunConfig& config, std::string_view path) {

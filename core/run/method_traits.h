@@ -23,16 +23,13 @@ struct MethodTraits {
 
 std::span<const MethodTraits> methodTraits();
 
-// The row of a configuration; an unknown type gets the row of "full". AdaLoRA whose granularity is "doublet"
-// has no singular values: it is pruned LoRA.
+// The row of a configuration; a type that is not known gets a row of its own, which trains nothing. AdaLoRA
+// whose granularity is "doublet" has no singular values: it is pruned LoRA.
 const MethodTraits& traitsOf(const MethodConfig& method);
 
 // Rank of every adapted matrix at the start: init_r where a budget falls from it, target_r elsewhere, so that
 // all methods end with the same number of parameters; 0 for methods without ranks.
 std::int64_t startRank(const MethodConfig& method);
-
-// Trainable weights of one triplet (column, singular value, row) or doublet (column, row) of a matrix.
-std::int64_t weightsPerTriplet(const MethodTraits& traits, std::int64_t dIn, std::int64_t dOut);
 
 // Whether a field changes anything for this method; the form hides the others.
 bool fieldApplies(const RunConfig& config, std::string_view path);

@@ -1,5 +1,6 @@
 #include "core/run/run_config.h"
 
+#include "core/run/choices.h"
 #include "core/run/method_traits.h"
 #include "core/run/rank_limits.h"
 #include "core/run/run_facts.h"
@@ -34,16 +35,6 @@ private:
 };
 
 bool isAdaptive(const RunConfig& config) { return traitsOf(config.method).lowRank; }
-
-bool isDevice(const std::string& name) {
-    if (name == "auto" || name == "cpu" || name == "cuda") {
-        return true;
-    }
-    if (!name.starts_with("cuda:") || name.size() == 5) {
-        return false;
-    }
-    return std::all_of(name.begin() + 5, name.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
 
 // Whether the rules that end a run early can ever do so.
 void checkStop(const RunConfig& config, Findings& findings) {
@@ -86,7 +77,7 @@ void checkFields(const RunConfig& config, Findings& findings) {
     if (config.task.label.empty()) {
         findings.error("task.label", "No label column is named; give its name, or its number from 0.");
     }
-    if (!isDevice(config.train.device)) {
+    if (!isDeviceName(config.train.device)) {
         findings.error("train.device",
                        "\"" + config.train.device + "\" is no device; use auto, cpu, cuda or cuda:0.");
     }
@@ -321,7 +312,7 @@ void checkModel(const RunConfig& config, const RunFacts& facts, Findings& findin
 
 void checkDevice(const RunConfig& config, const RunFacts& facts, Findings& findings) {
     const std::string& wanted = config.train.device;
-    if (facts.devices.empty() || !isDevice(wanted) || wanted == "auto" || wanted == "cpu") {
+    if (facts.devices.empty() || !isDeviceName(wanted) || wanted == "auto" || wanted == "cpu") {
         return;
     }
     const std::string name = wanted == "cuda" ? "cuda:0" : wanted;

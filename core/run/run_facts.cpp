@@ -5,7 +5,8 @@
 namespace rankscope {
 
 bool targetMatches(const std::string& moduleName, const std::string& target) {
-    return !target.empty() && (moduleName == target || moduleName.ends_with("." + target));
+    return !target.empty() &&
+           (target == allLinear || moduleName == target || moduleName.ends_with("." + target));
 }
 
 bool namesPart(std::string_view moduleName, std::string_view part) {

@@ -17,11 +17,12 @@ struct ModuleInfo {
     std::int64_t dIn = 0;
     std::int64_t dOut = 0;
     std::int64_t initR = 0; // 0 when only described, not adapted
+    bool lambda = true;     // its triplets have a singular value; false: columns and rows alone
 
     // A log of another program names its matrices, not how large they are.
     bool sizeKnown() const { return dIn > 0 && dOut > 0; }
-    // Trainable weights of one triplet (column, singular value, row).
-    std::int64_t weightsPerTriplet() const { return dIn + dOut + 1; }
+    // Trainable weights of one triplet (column, singular value, row) or doublet (column, row).
+    std::int64_t weightsPerTriplet() const { return dIn + dOut + (lambda ? 1 : 0); }
     bool operator==(const ModuleInfo&) const = default;
 };
 
@@ -59,9 +60,12 @@ struct RunFacts {
     std::vector<DeviceInfo> devices;
 };
 
+// As in PEFT: the target that stands for every matrix, of the encoder's layers here.
+inline constexpr std::string_view allLinear = "all-linear";
+
 // The modules of `model` that a list of targets selects: a target matches a module whose name equals
-// it or ends in "." + target, as PEFT matches target_modules. `exclude` leaves out those whose names hold one
-// of its entries as whole parts ("layer.0", "query").
+// it or ends in "." + target, as PEFT matches target_modules, and "all-linear" matches all. `exclude` leaves
+// out those whose names hold one of its entries as whole parts ("layer.0", "query").
 std::vector<ModuleInfo> selectModules(const ModelDescription& model, const std::vector<std::string>& targets,
                                       const std::vector<std::string>& exclude = {});
 

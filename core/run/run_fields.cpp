@@ -1,5 +1,6 @@
 #include "core/run/run_fields.h"
 
+#include "core/run/choices.h"
 #include "core/run/method_traits.h"
 
 #include <algorithm>
@@ -70,6 +71,12 @@ Field oneOf(Field field, Choices choices) {
     return field;
 }
 
+template <class Choice>
+Choices wordsOf() {
+    const auto& words = ChoiceWords<Choice>::words;
+    return {words.begin(), words.end()};
+}
+
 Choices methodTypes() {
     Choices types;
     for (const MethodTraits& traits : methodTraits()) {
@@ -99,7 +106,7 @@ std::vector<Field> taskFields() {
     return {
         oneOf(field("task.type", &RunConfig::task, &TaskConfig::type, "Task", "", FieldKind::Choice,
                     "Classification into classes, or regression on a number."),
-              {"classification", "regression"}),
+              wordsOf<TaskType>()),
         field("task.train", &RunConfig::task, &TaskConfig::train, "Training data", "", FieldKind::File,
               "TSV, CSV, JSONL or Parquet; a path, or a name in the cache."),
         field("task.eval", &RunConfig::task, &TaskConfig::eval, "Evaluation data", "", FieldKind::File,
@@ -135,7 +142,9 @@ std::vector<Field> adapterFields() {
                 "all; the others are the paper's baselines."),
             methodTypes()),
         field("method.targets", &RunConfig::method, &MethodConfig::targets, "Adapted matrices", "",
-              FieldKind::List, "Endings of module names; each match gets an adapter."),
+              FieldKind::List,
+              "Endings of module names, or all-linear for every matrix of the layers; each match gets an "
+              "adapter."),
         field("method.exclude", &RunConfig::method, &MethodConfig::exclude, "Left out", "", FieldKind::List,
               "Matrices that stay as they are although they match: endings or parts, such as layer.0."),
         limited(field("method.init_r", &RunConfig::method, &MethodConfig::initR, "Initial rank",
@@ -163,7 +172,7 @@ std::vector<Field> adapterFields() {
             field("method.lora_scaling", &RunConfig::method, &MethodConfig::loraScaling, "Scaling", "",
                   FieldKind::Choice,
                   "standard: alpha / rank; rslora: alpha / sqrt(rank), which keeps high ranks from fading."),
-            {"standard", "rslora"}),
+            wordsOf<LoraScaling>()),
         limited(field("method.bottleneck", &RunConfig::method, &MethodConfig::bottleneck, "Bottleneck",
                       "units", FieldKind::Integer,
                       "Width of each adapter; the paper compares 8 to 32 (Houlsby) and 16 to 64 (Pfeiffer)."),
@@ -204,31 +213,31 @@ std::vector<Field> allocationFields() {
                   "Form of the penalty", "", FieldKind::Choice,
                   "mean_norm as in the published code, squared_sum as printed in the paper; cosine asks for "
                   "right angles only, not for unit length."),
-            {"mean_norm", "squared_sum", "cosine"}),
+            wordsOf<PenaltyForm>()),
         oneOf(field("method.importance", &RunConfig::method, &MethodConfig::importance, "Importance", "",
                     FieldKind::Choice,
                     "smoothed: sensitivity times uncertainty, best in the paper's ablation; sensitivity: the "
                     "average alone; magnitude: the size of the singular value."),
-              {"smoothed", "sensitivity", "magnitude"}),
+              wordsOf<Importance>()),
         oneOf(field("method.granularity", &RunConfig::method, &MethodConfig::granularity, "Granularity", "",
                     FieldKind::Choice,
                     "Score of a triplet: all its three parts, or its singular value alone; doublet: no "
                     "singular value, the same as pruned LoRA."),
-              {"triplet", "lambda_only", "doublet"}),
+              wordsOf<Granularity>()),
         oneOf(
             field("method.score_gradient", &RunConfig::method, &MethodConfig::scoreGradient,
                   "Gradient that is scored", "", FieldKind::Choice,
                   "total: with the penalty's part, as published; task: without it. With a heavy penalty the "
                   "two rank triplets differently until the vectors are orthonormal."),
-            {"total", "task"}),
+            wordsOf<ScoreGradient>()),
         oneOf(field("method.boundary", &RunConfig::method, &MethodConfig::boundary, "Last allocation", "",
                     FieldKind::Choice,
                     "What happens when the final phase begins: as the authors' code, or as PEFT."),
-              {"authors", "peft"}),
+              wordsOf<Boundary>()),
         oneOf(field("method.tie_policy", &RunConfig::method, &MethodConfig::tiePolicy, "Ties", "",
                     FieldKind::Choice,
                     "reference prunes every score equal to the threshold; exact_topk keeps the budget."),
-              {"reference", "exact_topk"}),
+              wordsOf<TiePolicy>()),
     };
 }
 
@@ -240,17 +249,17 @@ std::vector<Field> adapterDetailFields() {
                 "method.init", &RunConfig::method, &MethodConfig::init, "Initial vectors", "",
                 FieldKind::Choice,
                 "gaussian as published; orthonormal starts with a penalty of 0 and differs from the paper."),
-            {"gaussian", "orthonormal"}),
+            wordsOf<InitialVectors>()),
         oneOf(field("method.arithmetic", &RunConfig::method, &MethodConfig::arithmetic, "Arithmetic", "",
                     FieldKind::Choice,
                     "parity does every operation in the published order, for comparisons with PEFT; fast is "
                     "equal to rounding."),
-              {"fast", "parity"}),
+              wordsOf<Arithmetic>()),
         oneOf(field("method.compaction", &RunConfig::method, &MethodConfig::compaction, "Pruned triplets", "",
                     FieldKind::Choice,
                     "exact: they stay in every product; forward: in the final phase they leave the products, "
                     "which is equal to rounding unless gradients are clipped."),
-              {"exact", "forward"}),
+              wordsOf<Compaction>()),
         field(
             "method.adapt_scaling", &RunConfig::method, &MethodConfig::adaptScaling, "Scale by live rank", "",
             FieldKind::Flag,
@@ -292,7 +301,7 @@ std::vector<Field> trainFields() {
                 0.0, 10.0),
         oneOf(field("train.schedule", &RunConfig::train, &TrainConfig::schedule, "Schedule", "",
                     FieldKind::Choice, "How the learning rate falls after its warm-up."),
-              {"linear", "cosine", "constant"}),
+              wordsOf<RateSchedule>()),
         field("train.warmup", &RunConfig::train, &TrainConfig::warmup, "Warm-up of the rate", "steps or %",
               FieldKind::Duration, "Steps over which the learning rate rises from 0."),
         limited(field("train.weight_decay", &RunConfig::train, &TrainConfig::weightDecay, "Weight decay", "",
@@ -302,13 +311,13 @@ std::vector<Field> trainFields() {
         oneOf(field("train.optimizer", &RunConfig::train, &TrainConfig::optimizer, "Optimizer", "",
                     FieldKind::Choice,
                     "AdamW as torch computes it, or as older transformers did (used by the authors)."),
-              {"adamw_torch", "adamw_hf"}),
+              wordsOf<OptimizerKind>()),
         limited(field("train.clip_norm", &RunConfig::train, &TrainConfig::clipNorm, "Gradient clipping",
                       "norm", FieldKind::Number, "Largest norm of the whole gradient; 0 turns it off."),
                 0.0, 1e9),
         oneOf(field("train.precision", &RunConfig::train, &TrainConfig::precision, "Precision", "",
                     FieldKind::Choice, "auto: bf16 where the processor has it in hardware, else fp32."),
-              {"auto", "fp32", "bf16"}),
+              wordsOf<Precision>()),
         field("train.device", &RunConfig::train, &TrainConfig::device, "Device", "", FieldKind::Text,
               "auto, cpu, cuda or cuda:0; auto takes a GPU when there is one."),
         limited(field("train.threads", &RunConfig::train, &TrainConfig::threads, "Threads", "",
@@ -322,7 +331,7 @@ std::vector<Field> trainFields() {
         oneOf(field("train.batching", &RunConfig::train, &TrainConfig::batching, "Batches", "",
                     FieldKind::Choice,
                     "length: rows of similar length share a batch, in random order; random: any rows."),
-              {"length", "random"}),
+              wordsOf<Batching>()),
     };
 }
 

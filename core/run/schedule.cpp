@@ -71,18 +71,20 @@ std::int64_t BudgetSchedule::allocationCount() const {
     return count;
 }
 
-double learningRateFactor(const std::string& schedule, std::int64_t step, std::int64_t warmup,
-                          std::int64_t total) {
+double learningRateFactor(RateSchedule schedule, std::int64_t step, std::int64_t warmup, std::int64_t total) {
     if (step < warmup) {
         return static_cast<double>(step) / static_cast<double>(std::max<std::int64_t>(1, warmup));
     }
     const auto span = static_cast<double>(std::max<std::int64_t>(1, total - warmup));
-    if (schedule == "constant") {
+    switch (schedule) {
+    case RateSchedule::Constant:
         return 1.0;
-    }
-    if (schedule == "cosine") {
+    case RateSchedule::Cosine: {
         const double progress = static_cast<double>(step - warmup) / span;
         return std::max(0.0, 0.5 * (1.0 + std::cos(std::numbers::pi * progress)));
+    }
+    case RateSchedule::Linear:
+        break;
     }
     return std::max(0.0, static_cast<double>(total - step) / span);
 }
@@ -109,6 +111,7 @@ std::vector<ModuleInfo> adaptedModules(const ModelDescription& model, const Meth
     auto modules = selectModules(model, method.targets, method.exclude);
     for (ModuleInfo& module : modules) {
         module.initR = startRank(method);
+        module.lambda = traitsOf(method).lambda;
     }
     return modules;
 }
@@ -124,7 +127,7 @@ std::int64_t targetBudget(const MethodConfig& method, const std::vector<ModuleIn
     }
     double weights = 0.0;
     for (const ModuleInfo& module : modules) {
-        weights += static_cast<double>(weightsPerTriplet(traitsOf(method), module.dIn, module.dOut));
+        weights += static_cast<double>(module.weightsPerTriplet());
     }
     const double mean = weights / static_cast<double>(count);
     return static_cast<std::int64_t>(*method.targetShare / 100.0 * static_cast<double>(modelParameters) /
@@ -142,7 +145,7 @@ BudgetSchedule withBudgets(const RunConfig& config, const ResolvedSchedule& reso
     schedule.tinit = resolved.tinit;
     schedule.tfinal = resolved.tfinal;
     schedule.deltaT = config.method.deltaT;
-    schedule.peftBoundary = config.method.boundary == "peft";
+    schedule.peftBoundary = config.method.boundary == toText(Boundary::Peft);
     schedule.countFrom = config.method.firstStep;
     return schedule;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/run/choices.h"
 #include "core/run/run_config.h"
 #include "core/run/run_event.h"
 
@@ -35,8 +36,7 @@ struct BudgetSchedule {
 };
 
 // Factor on the learning rate at step t, as transformers' get_*_schedule_with_warmup computes it.
-double learningRateFactor(const std::string& schedule, std::int64_t step, std::int64_t warmup,
-                          std::int64_t total);
+double learningRateFactor(RateSchedule schedule, std::int64_t step, std::int64_t warmup, std::int64_t total);
 
 // All durations of a configuration in optimizer steps.
 struct ResolvedSchedule {

@@ -1,5 +1,7 @@
 #include "core/store/queue_rows.h"
 
+#include "core/store/run_rows.h"
+
 #include <algorithm>
 
 namespace rankscope {

@@ -1,6 +1,8 @@
 #include "core/store/run_reader.h"
 
 #include "core/run/live_edit.h"
+#include "core/run/method_traits.h"
+#include "core/run/run_config_json.h"
 #include "core/store/allocation_rows.h"
 #include "core/store/database.h"
 #include "core/store/migrations.h"
@@ -97,8 +99,10 @@ public:
                 detail.started = startedFromJson(document.text(1));
                 detail.deletedAt = timeFrom(document, 2);
             }
+            // Whether a triplet has a singular value is the method's, not each module's.
+            const bool lambda = traitsOf(parseRunConfig(detail.configJson).config.method).lambda;
             auto module = m_database->query(modulesSql, id);
-            detail.started.modules = modulesFrom(module);
+            detail.started.modules = modulesFrom(module, lambda);
             return detail;
         });
     }

@@ -209,7 +209,7 @@ std::int64_t countFrom(const Query& row, int column) {
     return std::clamp<std::int64_t>(row.integer(column), 0, 1'000'000'000'000'000);
 }
 
-std::vector<ModuleInfo> modulesFrom(Query& rows) {
+std::vector<ModuleInfo> modulesFrom(Query& rows, bool lambda) {
     constexpr std::int64_t mostLayers = 1'000'000, widest = 1 << 30, mostTriplets = 1 << 28;
     std::vector<ModuleInfo> modules;
     std::int64_t triplets = 0;
@@ -221,8 +221,8 @@ std::vector<ModuleInfo> modulesFrom(Query& rows) {
     };
     while (rows.next()) {
         modules.push_back({rows.text(0), static_cast<int>(within(1, -1, mostLayers)), rows.text(2),
-                           within(3, 0, widest), within(4, 0, widest),
-                           within(5, 0, mostTriplets - triplets)});
+                           within(3, 0, widest), within(4, 0, widest), within(5, 0, mostTriplets - triplets),
+                           lambda});
         triplets += modules.back().initR;
     }
     return modules;

@@ -52,8 +52,9 @@ double timeFrom(const Query& row, int column);
 double finiteFrom(const Query& row, int column);
 std::int64_t countFrom(const Query& row, int column);
 
-// The matrices of a run, in order. Throws std::runtime_error when no model could have them.
-std::vector<ModuleInfo> modulesFrom(Query& rows);
+// The matrices of a run, in order; `lambda` as in ModuleInfo. Throws std::runtime_error when no model could
+// have them.
+std::vector<ModuleInfo> modulesFrom(Query& rows, bool lambda);
 
 // The columns of RunSummary, in the order that summaryFrom reads them.
 inline constexpr std::string_view summaryColumns =

@@ -2,6 +2,7 @@
 
 #include "core/text/bert_tokenizer.h"
 #include "core/text/text_file.h"
+#include "core/text/tokenizer_settings.h"
 #include "core/text/utf8.h"
 
 #include <nlohmann/json.hpp>
@@ -92,17 +93,6 @@ std::vector<TemplatePiece> templateOf(const Json& pieces, const Json& specials) 
 }
 
 using Kind = TemplatePiece::Kind;
-
-std::vector<TemplatePiece> bertSingle(std::int64_t cls, std::int64_t sep) {
-    return {{Kind::Special, 0, {cls}}, {Kind::First, 0, {}}, {Kind::Special, 0, {sep}}};
-}
-
-std::vector<TemplatePiece> bertPair(std::int64_t cls, std::int64_t sep) {
-    auto pieces = bertSingle(cls, sep);
-    pieces.push_back({Kind::Second, 1, {}});
-    pieces.push_back({Kind::Special, 1, {sep}});
-    return pieces;
-}
 
 std::optional<std::string> readPostProcessor(const Path& file, const Json& json, BertTokenizerParts& parts) {
     const auto type = typeOf(json);
@@ -199,19 +189,6 @@ Result<BertTokenizerParts> partsOf(const Path& file, const Json& json) {
 
 // --- vocab.txt ---
 
-// A special token's text in special_tokens_map.json or tokenizer_config.json: a string, or an object with
-// "content".
-std::optional<std::string> tokenIn(const Json& json, const char* key) {
-    const auto& value = section(json, key);
-    const auto& content = value.is_object() ? section(value, "content") : value;
-    return content.is_string() ? std::optional(content.get<std::string>()) : std::nullopt;
-}
-
-Result<Json> readOptionalJson(const Path& file) {
-    std::error_code error;
-    return std::filesystem::exists(file, error) ? readJson(file) : Result<Json>(Json::object());
-}
-
 Vocabulary linesOf(std::string_view text) {
     Vocabulary vocabulary;
     for (std::int32_t id = 0; !text.empty(); ++id) {
@@ -228,7 +205,7 @@ Vocabulary linesOf(std::string_view text) {
     return vocabulary;
 }
 
-Result<BertTokenizerParts> partsOfVocabulary(const Path& folder) {
+Result<BertTokenizerParts> partsOfVocabulary(const Path& folder, const TokenizerSettings& settings) {
     const auto file = folder / "vocab.txt";
     const auto bytes = readWholeFile(file);
     if (!bytes) {
@@ -238,12 +215,6 @@ Result<BertTokenizerParts> partsOfVocabulary(const Path& folder) {
         return tl::unexpected(file.string() + " is not UTF-8 (byte " + std::to_string(at) +
                               "); copy the model's folder again.");
     }
-    const auto config = readOptionalJson(folder / "tokenizer_config.json");
-    const auto specials = readOptionalJson(folder / "special_tokens_map.json");
-    if (!config || !specials) {
-        return tl::unexpected(config ? specials.error() : config.error());
-    }
-
     BertTokenizerParts parts;
     parts.vocabulary = linesOf(*bytes);
     IdOf ids;
@@ -257,7 +228,7 @@ Result<BertTokenizerParts> partsOfVocabulary(const Path& folder) {
                                                                     {"sep_token", "[SEP]"},
                                                                     {"pad_token", "[PAD]"},
                                                                     {"mask_token", "[MASK]"}}) {
-        const auto token = tokenIn(*specials, key).value_or(tokenIn(*config, key).value_or(standard));
+        const std::string token = settings.special(key, standard);
         if (const auto id = idIn(ids, token)) {
             special[key] = *id;
             parts.added.push_back({token, *id});
@@ -270,17 +241,13 @@ Result<BertTokenizerParts> partsOfVocabulary(const Path& folder) {
     parts.single = bertSingle(special["cls_token"], special["sep_token"]);
     parts.pair = bertPair(special["cls_token"], special["sep_token"]);
     parts.padId = special.contains("pad_token") ? special["pad_token"] : 0;
-    const auto flag = [&](const char* key, bool otherwise) {
-        const auto& value = section(*config, key);
-        return value.is_boolean() ? value.get<bool>() : otherwise;
-    };
-    parts.normalizer.lowercase = flag("do_lower_case", true);
-    parts.normalizer.stripAccents = flag("strip_accents", parts.normalizer.lowercase);
-    parts.normalizer.handleChineseChars = flag("tokenize_chinese_chars", true);
+    parts.normalizer.lowercase = true;
+    parts.normalizer.stripAccents = true;
+    parts.normalizer.handleChineseChars = true;
     return parts;
 }
 
-Result<BertTokenizerParts> partsOfFolder(const Path& folder) {
+Result<BertTokenizerParts> partsOfFolder(const Path& folder, const TokenizerSettings& settings) {
     std::error_code error;
     const auto file = folder / "tokenizer.json";
     if (!std::filesystem::is_directory(folder, error)) {
@@ -289,7 +256,7 @@ Result<BertTokenizerParts> partsOfFolder(const Path& folder) {
     }
     if (!std::filesystem::exists(file, error)) {
         if (std::filesystem::exists(folder / "vocab.txt", error)) {
-            return partsOfVocabulary(folder);
+            return partsOfVocabulary(folder, settings);
         }
         return tl::unexpected(folder.string() +
                               " holds neither tokenizer.json nor vocab.txt; add the tokenizer of the model.");
@@ -311,9 +278,16 @@ Result<BertTokenizerParts> partsOfFolder(const Path& folder) {
 
 tl::expected<std::shared_ptr<const Tokenizer>, std::string>
 loadTokenizer(const std::filesystem::path& folder) {
-    auto parts = partsOfFolder(folder);
+    const auto settings = readTokenizerSettings(folder);
+    if (!settings) {
+        return tl::unexpected(settings.error());
+    }
+    auto parts = partsOfFolder(folder, *settings);
     if (!parts) {
         return tl::unexpected(parts.error());
+    }
+    if (const auto applied = applySettings(*settings, *parts); !applied) {
+        return tl::unexpected(applied.error());
     }
     return std::make_shared<const BertTokenizer>(std::move(*parts));
 }

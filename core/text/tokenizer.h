@@ -35,8 +35,8 @@ public:
 };
 
 // From tokenizer.json (WordPiece with a BertNormalizer; its truncation and padding are ignored), else
-// vocab.txt with tokenizer_config.json's do_lower_case (default true). The error names the file and says what
-// is not supported.
+// vocab.txt; with what tokenizer_config.json, special_tokens_map.json and added_tokens.json beside it say, as
+// transformers reads them. The error names the file and says what is not supported.
 tl::expected<std::shared_ptr<const Tokenizer>, std::string>
 loadTokenizer(const std::filesystem::path& folder);
 

@@ -159,8 +159,8 @@
         <translation>비워 두면 학습 데이터의 서로 다른 레이블을 정렬해 씁니다.</translation>
     </message>
     <message>
-        <source>Endings of module names; each match gets an adapter.</source>
-        <translation>모듈 이름의 끝부분입니다. 일치하는 모듈마다 어댑터가 붙습니다.</translation>
+        <source>Endings of module names, or all-linear for every matrix of the layers; each match gets an adapter.</source>
+        <translation>모듈 이름의 끝부분, 또는 층의 모든 행렬을 뜻하는 all-linear입니다. 일치하는 모듈마다 어댑터가 붙습니다.</translation>
     </message>
     <message>
         <source>Ends the run after so many evaluations in a row that were no better than the best; empty: never.</source>

@@ -43,7 +43,7 @@ class SetupTest(Stage):
         return self.bash("-c", f'. "{PACKAGING}/setup.sh"; parse_options {arguments}; ensure_packages base; echo went on')
 
     def test_help_names_every_option(self):
-        for script in ("start.sh", "test.sh"):
+        for script in ("start.sh", "test.sh", "check.sh", "fuzz.sh"):
             result = self.bash(PACKAGING / script, "--help")
             self.assertEqual(result.returncode, 0, result.stderr)
             for option in ("--cuda", "--build-only", "--offline", "--clean", "--help", "RANKSCOPE_CACHE"):
@@ -55,8 +55,9 @@ class SetupTest(Stage):
         self.assertIn("--fast", result.stderr)
         self.assertIn("--help", result.stderr)
 
-    def test_the_checks_run_exactly_test_sh(self):
-        self.assertIn("exec bash packaging/test.sh", (ROOT / ".ci" / "run").read_text())
+    def test_the_checks_end_with_exactly_test_sh(self):
+        lines = (ROOT / ".ci" / "run").read_text().splitlines()
+        self.assertEqual(lines[-2:], ['bash packaging/test.sh "$@" || status=$?', "exit $status"])
 
     def test_asks_for_no_right_when_all_packages_are_there(self):
         self.tool("dpkg-query", "echo -n installed")
@@ -113,7 +114,7 @@ class SetupTest(Stage):
         if not shutil.which("shellcheck"):
             self.skipTest("shellcheck is not installed")
         result = subprocess.run(["shellcheck", "-x", "packaging/start.sh", "packaging/test.sh", "packaging/setup.sh",
-                                 ".ci/run"], capture_output=True, text=True, cwd=ROOT, check=False)
+                                 "packaging/check.sh", "packaging/fuzz.sh", ".ci/run"], capture_output=True, text=True, cwd=ROOT, check=False)
         self.assertEqual(result.returncode, 0, result.stdout)
 
 

@@ -20,19 +20,6 @@ ROWS = [
 ]
 TYPES = [[0] * 4, [0] * 18, [0] * 2, [0] * 5 + [1] * 5]
 LABELS = [0, 2, 1, 2]
-GRADIENTS = [
-    "embeddings.word_embeddings.weight",
-    "embeddings.LayerNorm.weight",
-    "encoder.layer.0.attention.self.query.weight",
-    "encoder.layer.0.attention.self.key.weight",
-    "encoder.layer.0.attention.self.value.bias",
-    "encoder.layer.0.attention.output.LayerNorm.bias",
-    "encoder.layer.1.attention.output.dense.weight",
-    "encoder.layer.1.intermediate.dense.weight",
-    "encoder.layer.1.output.dense.bias",
-    "encoder.layer.1.output.LayerNorm.weight",
-    "pooler.dense.weight",
-]
 
 
 def main():
@@ -78,8 +65,8 @@ def main():
     for i, state in enumerate(result.hidden_states):
         tensors[f"hidden.{i}"] = state.detach()[there]
     parameters = dict(model.named_parameters())
-    for name in GRADIENTS:
-        tensors["gradient." + name] = parameters[name].grad
+    for name, parameter in parameters.items():
+        tensors["gradient." + name] = parameter.grad
     tensors = {name: tensor.contiguous().clone() for name, tensor in tensors.items()}
     save_file(tensors, str(out / "reference.safetensors"),
               metadata={"torch": torch.__version__, "transformers": transformers.__version__})

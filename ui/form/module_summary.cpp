@@ -20,7 +20,7 @@ std::int64_t weights(const ModuleInfo& module, const MethodConfig& method, std::
     if (method.type == "full") {
         return module.dIn * module.dOut;
     }
-    return rank * weightsPerTriplet(traitsOf(method), module.dIn, module.dOut);
+    return rank * module.weightsPerTriplet();
 }
 
 } // namespace

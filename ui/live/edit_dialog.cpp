@@ -53,8 +53,8 @@ EditDialog::EditDialog(RunConfig settings, RunStarted facts, std::int64_t stepsD
     auto* form = new QFormLayout;
     for (const std::string_view path : liveFields()) {
         const Field& field = *findField(path);
-        if (path.starts_with("method.") && m_facts.initBudget == 0) {
-            continue; // nothing is allocated
+        if (!whyNotLive(m_settings, path).empty()) {
+            continue;
         }
         auto* editor = new QLineEdit(QString::fromStdString(toText(field.get(m_settings))), this);
         editor->setObjectName(toQString(path));

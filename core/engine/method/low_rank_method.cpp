@@ -1,6 +1,7 @@
 #include "core/engine/method/low_rank_method.h"
 
 #include "core/engine/method/adalora/orthogonality.h"
+#include "core/run/choices.h"
 #include "core/run/rank_limits.h"
 
 #include <ATen/core/grad_mode.h>
@@ -13,10 +14,10 @@ namespace rankscope {
 namespace {
 
 // N(0, 0.02^2) as published, or an orthonormal basis of rows (the penalty then starts at 0).
-at::Tensor initialVectors(const std::string& init, std::int64_t rank, std::int64_t width,
+at::Tensor initialVectors(InitialVectors init, std::int64_t rank, std::int64_t width,
                           const at::Generator& generator) {
     at::Tensor vectors = at::empty({rank, width}).normal_(0.0, 0.02, generator);
-    if (init == "orthonormal") {
+    if (init == InitialVectors::Orthonormal) {
         vectors = std::get<0>(at::linalg_qr(vectors.t().contiguous())).t().contiguous();
     }
     return vectors;
@@ -36,15 +37,19 @@ LowRankMethod::LowRankMethod(const MethodConfig& config, const BudgetSchedule& s
     , m_traits(&traitsOf(config))
     , m_schedule(schedule)
     , m_dropout(&dropout)
-    , m_rank(startRank(config)) {}
+    , m_rank(startRank(config))
+    , m_parity(choice<Arithmetic>(config.arithmetic) == Arithmetic::Parity)
+    , m_compacts(choice<Compaction>(config.compaction) == Compaction::Forward)
+    , m_scoresTask(choice<ScoreGradient>(config.scoreGradient) == ScoreGradient::Task) {}
 
 std::vector<TrainableSpec> LowRankMethod::attach(Encoder& encoder, at::Generator generator) {
     const auto layers = targetLayers(encoder, m_config);
+    const auto init = choice<InitialVectors>(m_config.init);
     std::vector<at::Tensor> a, b;
     for (const auto& [linear, module] : layers) {
         if (m_traits->lambda) {
-            a.push_back(initialVectors(m_config.init, m_rank, module.dIn, generator));
-            b.push_back(initialVectors(m_config.init, m_rank, module.dOut, generator).t().contiguous());
+            a.push_back(initialVectors(init, m_rank, module.dIn, generator));
+            b.push_back(initialVectors(init, m_rank, module.dOut, generator).t().contiguous());
         } else {
             a.push_back(kaimingRows(m_rank, module.dIn, generator));
             b.push_back(at::zeros({module.dOut, m_rank}));
@@ -52,7 +57,7 @@ std::vector<TrainableSpec> LowRankMethod::attach(Encoder& encoder, at::Generator
         m_modules.push_back(module);
         m_adapters.push_back(
             std::make_unique<LowRankLinear>(updateScale(m_config), m_config.dropout, *m_dropout));
-        if (m_traits->lambda && m_config.arithmetic == "parity") {
+        if (m_traits->lambda && m_parity) {
             m_adapters.back()->useParityArithmetic(m_config.alpha, m_rank);
         }
         linear->setAdapter(m_adapters.back().get());
@@ -95,7 +100,7 @@ at::Tensor LowRankMethod::addRegulariserGradient() {
     if (!m_traits->regularised || m_config.orthogonality == 0.0) {
         return {};
     }
-    if (m_allocator && m_config.scoreGradient == "task") {
+    if (m_allocator && m_scoresTask) {
         m_taskGradients = m_parameters->gradients().narrow(0, 0, m_layout.size()).clone();
     }
     return addOrthogonality(m_layout, m_parameters->values(), m_parameters->gradients(),
@@ -112,8 +117,8 @@ std::optional<AllocationDone> LowRankMethod::afterStep(std::int64_t step, const 
         gradients = clipped.factor.defined() ? m_taskGradients.mul_(clipped.factor) : m_taskGradients;
     }
     auto done = m_allocator->update(step, m_parameters->values(), gradients, clipped.skipped);
-    const bool begins = !m_compact && m_config.compaction == "forward" && m_allocator->decided() &&
-                        m_schedule.phaseAt(step) == BudgetPhase::Final;
+    const bool begins =
+        !m_compact && m_compacts && m_allocator->decided() && m_schedule.phaseAt(step) == BudgetPhase::Final;
     m_compact = m_compact || begins;
     if (done || begins) {
         followMask();
@@ -134,11 +139,11 @@ void LowRankMethod::followMask() {
             // A module without triplets adds nothing; dividing by 1e-5 would only blow up its revival.
             const auto live = std::max<std::int64_t>(1, static_cast<std::int64_t>(kept.size()));
             m_adapters[i]->setScaling(updateScale(m_config, live));
-            if (m_config.arithmetic == "parity") {
+            if (m_parity) {
                 m_adapters[i]->useParityArithmetic(m_config.alpha, live);
             }
         }
-        if (m_compact && m_config.arithmetic != "parity") {
+        if (m_compact && !m_parity) {
             m_adapters[i]->keepOnly(kept);
         }
     }

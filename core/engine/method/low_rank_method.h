@@ -41,6 +41,9 @@ private:
     BudgetSchedule m_schedule;
     DropoutStream* m_dropout;
     std::int64_t m_rank;
+    bool m_parity;     // method.arithmetic
+    bool m_compacts;   // method.compaction is forward
+    bool m_scoresTask; // method.score_gradient is task
     std::vector<ModuleInfo> m_modules;
     std::vector<std::unique_ptr<LowRankLinear>> m_adapters;
     AdapterLayout m_layout;

@@ -4,6 +4,7 @@
 #include "core/engine/method/bottleneck_adapter.h"
 #include "core/engine/method/full_tuning.h"
 #include "core/engine/method/low_rank_method.h"
+#include "core/run/choices.h"
 
 #include <algorithm>
 #include <cmath>
@@ -13,6 +14,7 @@ namespace rankscope {
 
 std::unique_ptr<Method> makeMethod(const MethodConfig& config, const BudgetSchedule& schedule,
                                    DropoutStream& dropout) {
+    static_cast<void>(choice<Boundary>(config.boundary)); // the schedule was made with it
     if (traitsOf(config).lowRank) {
         return std::make_unique<LowRankMethod>(config, schedule, dropout);
     }
@@ -25,7 +27,11 @@ std::unique_ptr<Method> makeMethod(const MethodConfig& config, const BudgetSched
     if (config.type == "full") {
         return std::make_unique<FullTuning>();
     }
-    throw std::invalid_argument("method.type \"" + config.type + "\" is not known.");
+    std::string known;
+    for (const MethodTraits& traits : methodTraits()) {
+        known += (known.empty() ? "" : ", ") + std::string(traits.type);
+    }
+    throw std::invalid_argument("method.type takes one of " + known + ", not \"" + config.type + "\".");
 }
 
 double updateScale(const MethodConfig& config, std::int64_t rank) {
@@ -33,7 +39,7 @@ double updateScale(const MethodConfig& config, std::int64_t rank) {
     if (traitsOf(config).lambda) {
         return config.alpha / (r + 1e-5);
     }
-    return config.alpha / (config.loraScaling == "rslora" ? std::sqrt(r) : r);
+    return config.alpha / (choice<LoraScaling>(config.loraScaling) == LoraScaling::RsLora ? std::sqrt(r) : r);
 }
 
 double updateScale(const MethodConfig& config) { return updateScale(config, startRank(config)); }

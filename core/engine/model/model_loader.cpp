@@ -88,6 +88,29 @@ tl::expected<WeightPlan, std::string> planWeights(const BertConfig& config, cons
     return plan;
 }
 
+// A model folder whose files fit each other.
+struct ModelFiles {
+    BertConfig config;
+    WeightFiles weights;
+    WeightPlan plan;
+};
+
+tl::expected<ModelFiles, std::string> openModel(const std::filesystem::path& folder) {
+    auto config = readBertConfig(folder);
+    if (!config) {
+        return tl::make_unexpected(config.error());
+    }
+    auto weights = WeightFiles::open(folder);
+    if (!weights) {
+        return tl::make_unexpected(weights.error());
+    }
+    auto plan = planWeights(*config, *weights);
+    if (!plan) {
+        return tl::make_unexpected(plan.error());
+    }
+    return ModelFiles{std::move(*config), std::move(*weights), std::move(*plan)};
+}
+
 // The digest of one file, or of the digests of all shards with their names.
 tl::expected<std::string, std::string> digestOf(const WeightFiles& weights) {
     if (weights.files().size() == 1) {
@@ -108,30 +131,25 @@ tl::expected<std::string, std::string> digestOf(const WeightFiles& weights) {
 
 tl::expected<LoadedModel, std::string> loadModel(const std::filesystem::path& folder, at::Device device,
                                                  std::optional<double> dropout) {
-    auto config = readBertConfig(folder);
-    if (!config) {
-        return tl::make_unexpected(config.error());
+    auto files = openModel(folder);
+    if (!files) {
+        return tl::make_unexpected(files.error());
     }
-    const auto weights = WeightFiles::open(folder);
-    if (!weights) {
-        return tl::make_unexpected(weights.error());
-    }
-    const auto plan = planWeights(*config, *weights);
-    if (!plan) {
-        return tl::make_unexpected(plan.error());
-    }
+    BertConfig& config = files->config;
+    const WeightFiles& weights = files->weights;
+    const WeightPlan& plan = files->plan;
     if (dropout) {
-        config->hiddenDropout = config->attentionDropout = config->headDropout = *dropout;
+        config.hiddenDropout = config.attentionDropout = config.headDropout = *dropout;
     }
-    auto digest = std::async(std::launch::async, [&] { return digestOf(*weights); });
+    auto digest = std::async(std::launch::async, [&] { return digestOf(weights); });
     const at::NoGradGuard noGrad;
     auto generator = at::make_generator<at::CPUGeneratorImpl>(0);
     LoadedModel model;
-    model.encoder = makeBert(*config, [&](const BertTensor& wanted) {
-        const auto place = plan->places.find(wanted.name);
-        if (place != plan->places.end()) {
+    model.encoder = makeBert(config, [&](const BertTensor& wanted) {
+        const auto place = plan.places.find(wanted.name);
+        if (place != plan.places.end()) {
             // A copy: the model must not change with its file.
-            return weights->tensor(place->second).to(device, at::kFloat, false, true);
+            return weights.tensor(place->second).to(device, at::kFloat, false, true);
         }
         at::Tensor created = at::zeros(wanted.shape);
         if (wanted.name.ends_with("weight")) {
@@ -139,7 +157,7 @@ tl::expected<LoadedModel, std::string> loadModel(const std::filesystem::path& fo
         }
         return created.to(device);
     });
-    for (const std::string& name : plan->created) {
+    for (const std::string& name : plan.created) {
         model.notes.push_back("The model's file has no " + name +
                               "; it starts from random values of seed 0.");
     }
@@ -151,20 +169,17 @@ tl::expected<LoadedModel, std::string> loadModel(const std::filesystem::path& fo
     return model;
 }
 
+tl::expected<std::unique_ptr<Encoder>, std::string> sketchModel(const std::filesystem::path& folder) {
+    const auto files = openModel(folder);
+    if (!files) {
+        return tl::make_unexpected(files.error());
+    }
+    return makeBert(files->config,
+                    [](const BertTensor& wanted) { return at::zeros({}).expand(wanted.shape); });
+}
+
 tl::expected<ModelDescription, std::string> describeModelFolder(const std::filesystem::path& folder) {
-    const auto config = readBertConfig(folder);
-    if (!config) {
-        return tl::make_unexpected(config.error());
-    }
-    const auto weights = WeightFiles::open(folder);
-    if (!weights) {
-        return tl::make_unexpected(weights.error());
-    }
-    const auto plan = planWeights(*config, *weights);
-    if (!plan) {
-        return tl::make_unexpected(plan.error());
-    }
-    return describeBert(*config);
+    return openModel(folder).map([](const ModelFiles& files) { return describeBert(files.config); });
 }
 
 } // namespace rankscope

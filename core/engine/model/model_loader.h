@@ -23,6 +23,10 @@ struct LoadedModel {
 tl::expected<LoadedModel, std::string> loadModel(const std::filesystem::path& folder, at::Device device,
                                                  std::optional<double> dropout);
 
+// The encoder of a model folder whose weights are zeros that take no memory: for what shapes alone decide.
+// The same files are asked for as by loadModel().
+tl::expected<std::unique_ptr<Encoder>, std::string> sketchModel(const std::filesystem::path& folder);
+
 // From config.json and the weights' header alone.
 tl::expected<ModelDescription, std::string> describeModelFolder(const std::filesystem::path& folder);
 

@@ -2,20 +2,15 @@
 
 #include "core/engine/task/classification.h"
 #include "core/engine/task/regression.h"
-
-#include <stdexcept>
+#include "core/run/choices.h"
 
 namespace rankscope {
 
 std::unique_ptr<Task> makeTask(const TaskConfig& config) {
-    if (config.type == "classification") {
-        return std::make_unique<Classification>(config);
-    }
-    if (config.type == "regression") {
+    if (choice<TaskType>(config.type) == TaskType::Regression) {
         return std::make_unique<Regression>();
     }
-    throw std::invalid_argument("task.type \"" + config.type +
-                                "\" is not known; use classification or regression.");
+    return std::make_unique<Classification>(config);
 }
 
 } // namespace rankscope

@@ -1,5 +1,7 @@
 #include "core/engine/train/batch_plan.h"
 
+#include "core/run/choices.h"
+
 #include <algorithm>
 #include <numeric>
 #include <random>
@@ -48,6 +50,7 @@ std::vector<std::int64_t> shuffledIndices(std::int64_t count, std::uint64_t seed
 
 std::vector<std::vector<std::int64_t>>
 planEpoch(const TrainConfig& config, const std::vector<std::int64_t>& lengths, std::int64_t epoch) {
+    const auto batching = choice<Batching>(config.batching);
     std::vector<std::int64_t> rows(lengths.size());
     std::iota(rows.begin(), rows.end(), 0);
     if (!config.shuffle) {
@@ -55,7 +58,7 @@ planEpoch(const TrainConfig& config, const std::vector<std::int64_t>& lengths, s
     }
     std::mt19937_64 random(epochSeed(static_cast<std::uint64_t>(config.seed), epoch));
     shuffle(rows, random);
-    if (config.batching != "length") {
+    if (batching == Batching::Random) {
         return cut(rows, config.batchSize);
     }
     const std::size_t window = static_cast<std::size_t>(config.batchSize) * 50;

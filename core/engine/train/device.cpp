@@ -1,5 +1,7 @@
 #include "core/engine/train/device.h"
 
+#include "core/run/choices.h"
+
 #include <ATen/Parallel.h>
 #include <ATen/Version.h>
 #include <sched.h>
@@ -35,6 +37,10 @@ int cudaDevices() { return at::hasCUDA() ? static_cast<int>(at::detail::getCUDAH
 } // namespace
 
 at::Device chooseDevice(const std::string& name) {
+    if (!isDeviceName(name)) {
+        throw std::runtime_error("\"" + name +
+                                 "\" is no device; set train.device to auto, cpu, cuda or cuda:0.");
+    }
     const int count = name == "cpu" ? 0 : cudaDevices();
     if (name == "cpu" || (name == "auto" && count == 0)) {
         return at::Device(at::kCPU);
@@ -48,7 +54,7 @@ at::Device chooseDevice(const std::string& name) {
 }
 
 std::string choosePrecision(const std::string& name, at::Device device) {
-    if (name != "auto") {
+    if (choice<Precision>(name) != Precision::Auto) {
         return name;
     }
     return device.is_cuda() || cpuHas("avx512_bf16") || cpuHas("amx_bf16") ? "bf16" : "fp32";

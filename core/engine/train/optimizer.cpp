@@ -14,6 +14,7 @@ constexpr double beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8;
 
 Optimizer::Optimizer(const TrainConfig& config, FlatParameters& parameters)
     : m_config(config)
+    , m_kind(choice<OptimizerKind>(config.optimizer))
     , m_parameters(&parameters)
     , m_first(at::zeros_like(parameters.values()))
     , m_second(at::zeros_like(parameters.values()))
@@ -63,7 +64,7 @@ void Optimizer::step(double learningRate, const at::Tensor& skipped) {
     const at::NoGradGuard noGrad;
     m_steps.add_(1.0 - skipped);
     const std::int64_t decayed = m_parameters->decayedSize(), all = m_parameters->size();
-    if (m_config.optimizer == "adamw_hf") {
+    if (m_kind == OptimizerKind::HfAdamW) {
         if (skipped.item<float>() == 0.0F) {
             hfStep(0, decayed, learningRate, m_config.weightDecay);
             hfStep(decayed, all, learningRate, 0.0);

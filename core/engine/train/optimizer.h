@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/engine/method/method.h"
+#include "core/run/choices.h"
 #include "core/run/run_config.h"
 
 #include <ATen/ATen.h>
@@ -28,6 +29,7 @@ private:
     void hfStep(std::int64_t begin, std::int64_t end, double learningRate, double decay);
 
     TrainConfig m_config;
+    OptimizerKind m_kind;
     FlatParameters* m_parameters;
     at::Tensor m_first;  // first moment, as long as the parameters
     at::Tensor m_second; // second moment

@@ -5,11 +5,10 @@
 #include "core/engine/model/model_loader.h"
 #include "core/engine/problem.h"
 #include "core/engine/train/device.h"
+#include "core/engine/train/preparation.h"
 #include "core/run/live_edit.h"
-#include "core/run/locations.h"
 #include "core/run/method_traits.h"
 #include "core/run/run_config_json.h"
-#include "core/text/tokenizer.h"
 
 #include <ATen/CPUGeneratorImpl.h>
 #include <ATen/Parallel.h>
@@ -45,9 +44,10 @@ void checkAlsoTrained(const std::vector<std::string>& names, const std::vector<s
     for (const std::string& name : names) {
         if (std::none_of(available.begin(), available.end(),
                          [&](const auto& parameter) { return selects({name}, parameter); })) {
-            throw std::runtime_error(
+            throw EngineProblem(
+                "method.train_also",
                 "method.train_also names \"" + name +
-                "\", but the model has no such module; remove it, or name one such as pooler.");
+                    "\", but the model has no such module; remove it, or name one such as pooler.");
         }
     }
 }
@@ -144,6 +144,20 @@ void restore(TrainingSetup& setup, const Checkpoint& checkpoint) {
     setup.lastMetrics = checkpoint.metrics;
     setup.stop = checkpoint.stop;
     noteDifferences(setup, checkpoint);
+}
+
+// What `check` finds, found here too: the first error ends the run before anything is loaded.
+Preparation requirePrepared(RunConfig config, bool resumed) {
+    if (resumed) {
+        config.method.startFrom.reset(); // the checkpoint has what came from there
+    }
+    Preparation prepared = prepareRun(config);
+    for (const Problem& problem : validate(config, &prepared.facts)) {
+        if (problem.severity == Severity::Error) {
+            throw EngineProblem(problem.field, problem.message);
+        }
+    }
+    return prepared;
 }
 
 } // namespace
@@ -243,43 +257,33 @@ std::unique_ptr<TrainingSetup> makeSetup(const RunConfig& given, const std::file
         setup->config = given;
     }
     const RunConfig& config = settled;
+    Preparation prepared = requirePrepared(config, !resume.empty());
     setup->device = chooseDevice(config.train.device);
     setup->precision = choosePrecision(config.train.precision, setup->device);
     setup->threads = chooseThreads(config.train.threads);
     at::set_num_threads(setup->threads);
 
-    const std::filesystem::path modelFolder = findModel(config.model.path);
-    const auto trainFile = findData(config.task.train), evalFile = findData(config.task.eval);
-    const Dataset train =
-        orThrow(readDataset(trainFile, config.task, "task.train", config.task.limit.value_or(-1)));
-    const Dataset eval = orThrow(readDataset(evalFile, config.task, "task.eval"));
-    setup->task = makeTask(config.task);
-    orThrow(setup->task->prepare(train));
-    const auto tokenizer = orThrow(loadTokenizer(modelFolder));
-    setup->train = std::make_shared<EncodedData>(encodeData(
-        train, *tokenizer, config.task.maxLength, orThrow(setup->task->labels(train, "task.train"))));
+    const Dataset &train = prepared.train, &eval = prepared.eval;
+    setup->task = std::move(prepared.task);
+    setup->train = std::make_shared<EncodedData>(
+        encodeData(train, *prepared.tokenizer, config.task.maxLength, prepared.trainLabels));
     setup->eval = std::make_shared<EncodedData>(
-        encodeData(eval, *tokenizer, config.task.maxLength, orThrow(setup->task->labels(eval, "task.eval"))));
+        encodeData(eval, *prepared.tokenizer, config.task.maxLength, prepared.evalLabels));
     if (const auto cut = setup->train->truncated; cut > 0) {
         setup->notes.push_back(std::to_string(cut) + " of " + std::to_string(train.examples.size()) +
                                " training texts are longer than " + std::to_string(config.task.maxLength) +
                                " tokens and were cut; raise task.max_length to keep them whole.");
     }
-    setup->dataDigest = sha256(orThrow(sha256File(trainFile)) + orThrow(sha256File(evalFile)));
+    setup->dataDigest =
+        sha256(orThrow(sha256File(prepared.trainFile)) + orThrow(sha256File(prepared.evalFile)));
 
-    LoadedModel model = orThrow(loadModel(modelFolder, setup->device, config.model.dropout));
+    LoadedModel model = orThrow(loadModel(prepared.modelFolder, setup->device, config.model.dropout));
     setup->encoder = std::move(model.encoder);
     setup->modelDigest = model.digest;
+    std::ranges::move(model.notes, std::back_inserter(setup->notes));
     if (!resume.empty()) {
-        requireSameModel(checkpoint, resume, setup->modelDigest, modelFolder);
+        requireSameModel(checkpoint, resume, setup->modelDigest, prepared.modelFolder);
     }
-    if (tokenizer->vocabularySize() > setup->encoder->description().vocabulary) {
-        throw std::runtime_error("The tokenizer of " + modelFolder.string() + " knows " +
-                                 std::to_string(tokenizer->vocabularySize()) + " tokens but the model only " +
-                                 std::to_string(setup->encoder->description().vocabulary) +
-                                 "; take both from the same model.");
-    }
-
     setup->schedule = resolveSchedule(config, static_cast<std::int64_t>(train.examples.size()));
     setup->dropout = DropoutStream(streamSeed(config.train.seed, Stream::Dropout));
     setup->budget = budgetSchedule(config, setup->schedule, setup->encoder->description());

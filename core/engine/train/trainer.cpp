@@ -45,6 +45,7 @@ Trainer::Trainer(TrainingSetup& setup, std::filesystem::path files, RunControl& 
     , m_files(std::move(files))
     , m_control(control)
     , m_observer(observer)
+    , m_rateSchedule(choice<RateSchedule>(setup.config.train.schedule))
     , m_feeder(setup.train, setup.config.train, setup.firstStep, setup.device)
     , m_published(Clock::now()) {}
 
@@ -94,9 +95,9 @@ void Trainer::step(std::int64_t index) {
     const auto beforeOptimizer = Clock::now();
     split.backward += secondsBetween(beforeRegulariser, beforeOptimizer);
     const auto clipped = m_setup.optimizer->clip();
-    const double rate = m_setup.config.train.learningRate * learningRateFactor(m_setup.config.train.schedule,
-                                                                               index, m_setup.schedule.warmup,
-                                                                               m_setup.schedule.totalSteps);
+    const double rate =
+        m_setup.config.train.learningRate *
+        learningRateFactor(m_rateSchedule, index, m_setup.schedule.warmup, m_setup.schedule.totalSteps);
     m_setup.optimizer->step(rate, clipped.skipped);
     const auto beforeAllocator = Clock::now();
     auto allocation = m_setup.method->afterStep(index, clipped);
@@ -323,14 +324,18 @@ bool Trainer::stopsEarly(std::int64_t steps) {
     return true;
 }
 
+void Trainer::tellNotes() {
+    for (const std::string& note : m_setup.notes) {
+        notice(m_done, Notice::Level::Info, "data", note);
+    }
+}
+
 Trainer::Outcome Trainer::run() {
     const auto& schedule = m_setup.schedule;
     std::int64_t& done = m_done;
     done = m_setup.firstStep;
     m_lastSaved = m_setup.firstStep > 0 ? m_setup.firstStep : -1;
-    for (const std::string& note : m_setup.notes) {
-        notice(done, Notice::Level::Info, "data", note);
-    }
+    tellNotes();
     for (const SettingsChanged& change : m_setup.changes) {
         if (change.step == m_setup.firstStep) {
             m_observer.onEvent(change); // what is recorded of this very step is replaced by what is resumed
@@ -370,6 +375,7 @@ Trainer::Outcome Trainer::run() {
 
 Trainer::Outcome Trainer::repeat(std::int64_t end, const std::vector<SettingsChanged>& changes) {
     m_done = m_setup.firstStep;
+    tellNotes();
     // Changes before the first step are in the checkpoint, and so are the first ones of its own step.
     auto known = std::count_if(m_setup.changes.begin(), m_setup.changes.end(),
                                [&](const SettingsChanged& change) { return change.step == m_done; });

@@ -58,6 +58,7 @@ private:
     void takeEdits(std::int64_t steps);
     bool applyEdit(std::int64_t steps, const std::vector<SettingEdit>& edits);
     Outcome outcome(bool stopped) const;
+    void tellNotes(); // what loading found that a person should know
     void notice(std::int64_t step, Notice::Level level, std::string kind, std::string message);
     void checkAllocator(std::int64_t index);
     bool stopsEarly(std::int64_t steps);
@@ -66,6 +67,7 @@ private:
     std::filesystem::path m_files;
     RunControl& m_control;
     RunObserver& m_observer;
+    RateSchedule m_rateSchedule;
     BatchFeeder m_feeder;
     std::string m_stage = "training";
     std::vector<PendingPoint> m_pending;

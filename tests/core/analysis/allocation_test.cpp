@@ -57,6 +57,11 @@ TEST(Ranks, ArePopcountsOfTheMaskAndSumsAgree) {
     EXPECT_THAT(sums.kinds, ElementsAre(2, 5));
     EXPECT_EQ(sums.total, 7);
     EXPECT_EQ(keptParameters(modules, *ranks), 7 * 31);
+    std::vector<ModuleInfo> doublets = modules; // columns and rows without a singular value
+    for (ModuleInfo& doublet : doublets) {
+        doublet.lambda = false;
+    }
+    EXPECT_EQ(keptParameters(doublets, *ranks), 7 * 30);
     EXPECT_THAT(initialRanks(modules), ElementsAre(4, 4, 2, 4));
     EXPECT_THAT(tripletOffsets(modules), ElementsAre(0U, 4U, 8U, 10U, 14U));
 }

@@ -50,6 +50,14 @@ TEST(CellValues, OfAnImportedAllocationAreThoseThatNeedNoScores) {
     EXPECT_THAT(*cellValues(unequalModules(), a, CellValue::BudgetShare), ElementsAre(0.0, 0.0));
 }
 
+TEST(CellValues, OfDoubletsCountNoSingularValue) {
+    auto doublets = unequalModules();
+    for (ModuleInfo& module : doublets) {
+        module.lambda = false;
+    }
+    EXPECT_THAT(*cellValues(doublets, threeKept(), CellValue::Parameters), ElementsAre(9.0, 18.0));
+}
+
 TEST(CellValues, RefuseForeignAllocations) {
     AllocationDone a = threeKept();
     a.mask.pop_back();

@@ -168,6 +168,27 @@ TEST(WhatIf, EachCriterionReadsItsOwnNumbers) {
     EXPECT_THAT(mask(WhatIfCriterion::ScorePerWeight), ElementsAre(1, 1, 0, 0));
 }
 
+TEST(WhatIf, DoubletsCostNoSingularValue) {
+    auto doublets = lightAndHeavy;
+    for (ModuleInfo& module : doublets) {
+        module.lambda = false;
+    }
+    const auto all = whatIf(doublets, fourTriplets(), 4, WhatIfCriterion::Score);
+    ASSERT_TRUE(all);
+    EXPECT_EQ(all->parameters, 220 - 4);
+    EXPECT_EQ(all->adapterBytes, 4 * 216);
+    const auto values = whatIfValues(doublets, fourTriplets(), WhatIfCriterion::ScorePerWeight);
+    EXPECT_EQ(values->front(), 1.0F / 9.0F);
+}
+
+TEST(WhatIf, TiesThatAreNotKnownAreNoOthers) {
+    AllocationDone allocation = fourTriplets();
+    allocation.budget = 2;
+    EXPECT_TRUE(withoutLimits(lightAndHeavy, allocation, "reference"));
+    EXPECT_TRUE(withoutLimits(lightAndHeavy, allocation, "exact_topk"));
+    EXPECT_FALSE(withoutLimits(lightAndHeavy, allocation, "exact"));
+}
+
 TEST(WhatIf, BudgetsOutsideTheTripletsMeanNothingAndAll) {
     const auto none = whatIf(lightAndHeavy, fourTriplets(), -5, WhatIfCriterion::Score);
     const auto all = whatIf(lightAndHeavy, fourTriplets(), 99, WhatIfCriterion::Score);

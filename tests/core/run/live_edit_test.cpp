@@ -1,4 +1,5 @@
 #include "core/run/live_edit.h"
+#include "core/run/method_traits.h"
 #include "core/run/run_fields.h"
 
 #include <gtest/gtest.h>
@@ -51,6 +52,37 @@ TEST(LiveEdit, KnowsEveryFieldAndAReasonForEachThatIsFixed) {
         EXPECT_NE(findField(field), nullptr) << field;
     }
     EXPECT_NE(whyNotLive("method.targt_r").find("did you mean method.target_r"), std::string::npos);
+}
+
+// Plain LoRA's target_r is the rank of its tensors: followed, it would leave a checkpoint that fits nothing.
+TEST(LiveEdit, NoMethodTakesAnEditThatItDoesNotFollow) {
+    for (const MethodTraits& traits : methodTraits()) {
+        RunConfig config = hundredSteps();
+        config.method.type = traits.type;
+        for (const std::string_view field : liveFields()) {
+            SCOPED_TRACE(std::string(traits.type) + " " + std::string(field));
+            const std::string text = field == "method.target_r"       ? "4"
+                                     : field == "method.target_total" ? "30"
+                                     : field == "method.tfinal"       ? "30%"
+                                     : field == "train.learning_rate" ? "1e-3"
+                                                                      : "query=3";
+            const EditOutcome outcome = applyEdits(config, {{std::string(field), text}}, {20, 100, 6});
+            const bool followed = traits.allocates || field == "train.learning_rate";
+            EXPECT_EQ(outcome.problems.empty(), followed);
+            EXPECT_EQ(whyNotLive(config, field).empty(), followed);
+            EXPECT_EQ(outcome.changes.size(), followed ? 1U : 0U);
+            EXPECT_TRUE(followed || outcome.config == config);
+            // What an older version recorded of such an edit does not reach the tensors either.
+            SettingsChanged change;
+            change.field = field;
+            change.after = text;
+            EXPECT_EQ(withChanges(config, {change}) == config, !followed);
+        }
+    }
+    RunConfig lora = hundredSteps();
+    lora.method.type = "lora";
+    EXPECT_NE(whyNotLive(lora, "method.target_r").find("tensors of lora have this rank"), std::string::npos);
+    EXPECT_NE(whyNotLive(lora, "method.tfinal").find("changes nothing with lora"), std::string::npos);
 }
 
 TEST(LiveEdit, RefusesAllWhenOneIsWrong) {
@@ -135,6 +167,18 @@ TEST(Branch, MayChangeWhatTheTensorsAllowAndSaysWhyNotOtherwise) {
     EXPECT_EQ(problems.size(), 5U);
     for (const Problem& problem : problems) {
         EXPECT_NE(problem.message.find(problem.field), std::string::npos) << problem.message;
+    }
+}
+
+TEST(Branch, KeepsTheRankOfTensorsThatNoBudgetFallsOn) {
+    for (const MethodTraits& traits : methodTraits()) {
+        RunConfig parent = hundredSteps();
+        parent.method.type = traits.type;
+        RunConfig branch = parent;
+        branch.method.targetR = 4;
+        const auto problems = checkBranch(parent, branch, {40, 100}, 100);
+        ASSERT_EQ(problems.size(), traits.lowRank && !traits.allocates ? 1U : 0U) << traits.type;
+        EXPECT_TRUE(problems.empty() || problems.front().field == "method.target_r");
     }
 }
 

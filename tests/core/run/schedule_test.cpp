@@ -110,14 +110,14 @@ TEST(BudgetSchedule, PhasesMeetAtTheirBorders) {
 
 // Values of transformers' get_linear_schedule_with_warmup and get_cosine_schedule_with_warmup.
 TEST(LearningRate, FollowsLinearCosineAndConstantSchedules) {
-    EXPECT_DOUBLE_EQ(learningRateFactor("linear", 0, 10, 100), 0.0);
-    EXPECT_DOUBLE_EQ(learningRateFactor("linear", 5, 10, 100), 0.5);
-    EXPECT_DOUBLE_EQ(learningRateFactor("linear", 10, 10, 100), 1.0);
-    EXPECT_DOUBLE_EQ(learningRateFactor("linear", 55, 10, 100), 0.5);
-    EXPECT_DOUBLE_EQ(learningRateFactor("linear", 100, 10, 100), 0.0);
-    EXPECT_NEAR(learningRateFactor("cosine", 55, 10, 100), 0.5, 1e-12);
-    EXPECT_DOUBLE_EQ(learningRateFactor("constant", 99, 10, 100), 1.0);
-    EXPECT_DOUBLE_EQ(learningRateFactor("linear", 0, 0, 100), 1.0);
+    EXPECT_DOUBLE_EQ(learningRateFactor(RateSchedule::Linear, 0, 10, 100), 0.0);
+    EXPECT_DOUBLE_EQ(learningRateFactor(RateSchedule::Linear, 5, 10, 100), 0.5);
+    EXPECT_DOUBLE_EQ(learningRateFactor(RateSchedule::Linear, 10, 10, 100), 1.0);
+    EXPECT_DOUBLE_EQ(learningRateFactor(RateSchedule::Linear, 55, 10, 100), 0.5);
+    EXPECT_DOUBLE_EQ(learningRateFactor(RateSchedule::Linear, 100, 10, 100), 0.0);
+    EXPECT_NEAR(learningRateFactor(RateSchedule::Cosine, 55, 10, 100), 0.5, 1e-12);
+    EXPECT_DOUBLE_EQ(learningRateFactor(RateSchedule::Constant, 99, 10, 100), 1.0);
+    EXPECT_DOUBLE_EQ(learningRateFactor(RateSchedule::Linear, 0, 0, 100), 1.0);
 }
 
 TEST(Schedule, ResolvesSharesAndEpochsToSteps) {

@@ -70,6 +70,24 @@ TEST_F(RunStore, ANoticeChangesNothingButTheEvents) {
     EXPECT_THROW(another->addNotice(99, {}), StoreFailure);
 }
 
+// The method decides whether a stored module's triplets have a singular value, for maps and what-if alike.
+TEST_F(RunStore, TripletsOfMethodsWithoutSingularValuesAreReadBackAsSuch) {
+    for (const auto& [method, lambda] : {std::pair{R"({"type": "adalora"})", true},
+                                         {R"({"type": "svd_lora"})", true},
+                                         {R"({"type": "adalora", "granularity": "doublet"})", false},
+                                         {R"({"type": "pruned_lora"})", false},
+                                         {R"({"type": "lora"})", false}}) {
+        const auto id = m_writer->createRun("run", std::string(R"({"method": )") + method + "}");
+        m_writer->recordStarted(id, test::started(), 900.0);
+        const auto run = m_reader->run(id);
+        ASSERT_FALSE(run->started.modules.empty());
+        for (const ModuleInfo& module : run->started.modules) {
+            EXPECT_EQ(module.lambda, lambda) << method;
+            EXPECT_EQ(module.weightsPerTriplet(), module.dIn + module.dOut + (lambda ? 1 : 0)) << method;
+        }
+    }
+}
+
 TEST_F(RunStore, EverythingThatARunSaysIsReadBack) {
     const auto id = m_writer->createRun("starter", test::configJson);
     const double nan = std::numeric_limits<double>::quiet_NaN();

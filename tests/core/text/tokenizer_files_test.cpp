@@ -206,6 +206,113 @@ TEST(Tokenizer, VocabularyFileFollowsTheTokenizersConfiguration) {
     EXPECT_EQ((*tokenizer)->encode("W w café", 16).ids, (Ids{2, 4, 1, 5, 3}));
 }
 
+// What transformers 5.24 makes of these files (AutoTokenizer on a folder with a BERT's config.json).
+class TokenizerFiles : public testing::Test {
+protected:
+    Ids read(std::string_view text) const {
+        const auto tokenizer = loadTokenizer(folder.path());
+        EXPECT_TRUE(tokenizer) << tokenizer.error();
+        return tokenizer ? (*tokenizer)->tokenize(text) : Ids();
+    }
+    std::string problem() const {
+        const auto tokenizer = loadTokenizer(folder.path());
+        EXPECT_FALSE(tokenizer);
+        return tokenizer ? std::string() : tokenizer.error();
+    }
+    const TempFolder folder;
+};
+
+TEST_F(TokenizerFiles, TheConfigurationBesideTokenizerJsonSetsTheNormaliser) {
+    struct Case {
+        const char* config;
+        Ids ids; // of "W Café"
+    };
+    folder.write("tokenizer.json", tokenizerJson().dump());
+    for (const Case& one :
+         {Case{"{}", {Unk, Cafe}},
+          {R"({"do_lower_case": false})", {BigW, Unk}},
+          {R"({"strip_accents": false})", {Unk, CafeAccent}},
+          {R"({"strip_accents": null})", {Unk, Cafe}},
+          {R"({"do_lower_case": false, "strip_accents": true})", {BigW, Unk}},
+          {R"({"strip_accents": false, "tokenizer_class": "BertTokenizer"})", {Unk, CafeAccent}},
+          {R"({"strip_accents": false, "tokenizer_class": "PreTrainedTokenizerFast"})", {Unk, Cafe}}}) {
+        folder.write("tokenizer_config.json", one.config);
+        EXPECT_EQ(read("W Café"), one.ids) << one.config;
+    }
+    // What it does not say is as BERT's class has it, whatever tokenizer.json says.
+    auto json = tokenizerJson();
+    json["normalizer"]["lowercase"] = false;
+    folder.write("tokenizer.json", json.dump());
+    folder.write("tokenizer_config.json", "{}");
+    EXPECT_EQ(read("W Café"), (Ids{Unk, Cafe}));
+    folder.write("tokenizer_config.json", R"({"tokenizer_class": "PreTrainedTokenizerFast"})");
+    EXPECT_EQ(read("W Café"), (Ids{BigW, Unk}));
+}
+
+TEST_F(TokenizerFiles, ChineseCharactersStandAloneUnlessTheConfigurationSaysOtherwise) {
+    folder.write("vocab.txt", std::string(kWords) + "中\n中中\n");
+    EXPECT_EQ(read("中中"), (Ids{17, 17}));
+    folder.write("tokenizer_config.json", R"({"tokenize_chinese_chars": false})");
+    EXPECT_EQ(read("中中"), (Ids{18}));
+}
+
+TEST_F(TokenizerFiles, AddedTokensAreFoundWithTheFlagsOfTheirFile) {
+    for (const bool json : {false, true}) {
+        SCOPED_TRACE(json);
+        const TempFolder other;
+        const auto tokens = [&](std::string_view text) {
+            const auto tokenizer = loadTokenizer(other.path());
+            EXPECT_TRUE(tokenizer) << tokenizer.error();
+            return tokenizer ? (*tokenizer)->tokenize(text) : Ids();
+        };
+        if (json) {
+            other.write("tokenizer.json", tokenizerJson().dump());
+        } else {
+            other.write("vocab.txt", kWords);
+        }
+        EXPECT_EQ(tokens("a<N>"), (Ids{A, Unk, Unk, Unk}));
+        other.write("added_tokens.json", R"({"<w>": 18, "<N>": 17})");
+        EXPECT_EQ(tokens("<N> <n> a<w>b"), (Ids{17, 17, A, 18, B}));
+        EXPECT_EQ((*loadTokenizer(other.path()))->vocabularySize(), 19);
+        // A special token is looked for as it stands.
+        other.write("special_tokens_map.json", R"({"eos_token": "<N>"})");
+        EXPECT_EQ(tokens("<N> <n>"), (Ids{17, Unk, Unk, Unk}));
+        // Where tokenizer_config.json lists them, the two other files are not asked.
+        other.write("tokenizer_config.json",
+                    R"({"added_tokens_decoder": {"17": {"content": "<d>", "normalized": false}}})");
+        EXPECT_EQ(tokens("<d> <D> <N>"), (Ids{17, Unk, Unk, Unk, Unk, Unk, Unk}));
+        other.write("tokenizer_config.json",
+                    R"({"added_tokens_decoder": {}, "extra_special_tokens": ["<e>"]})");
+        EXPECT_EQ(tokens("<e>"), (Ids{17}));
+    }
+}
+
+TEST_F(TokenizerFiles, SpecialTokensOfTheirMapCountBeforeThoseOfTheConfiguration) {
+    folder.write("vocab.txt", kWords);
+    folder.write("special_tokens_map.json", R"({"mask_token": {"content": "W", "lstrip": true}})");
+    EXPECT_EQ(read("W Café"), (Ids{BigW, Cafe}));
+    folder.write("tokenizer.json", tokenizerJson().dump());
+    folder.write("tokenizer_config.json", R"({"cls_token": "b"})");
+    folder.write("special_tokens_map.json", R"({"cls_token": "a"})");
+    EXPECT_EQ((*loadTokenizer(folder.path()))->encode("c", 8).ids, (Ids{A, C, Sep}));
+}
+
+TEST_F(TokenizerFiles, AnIdThatTheVocabularyDoesNotGiveIsRefused) {
+    folder.write("vocab.txt", kWords);
+    folder.write("added_tokens.json", R"({"<N>": 30})");
+    EXPECT_THAT(problem(),
+                AllOf(HasSubstr("added_tokens.json"), HasSubstr("<N>"), HasSubstr("30"), HasSubstr("17")));
+    folder.write("added_tokens.json", R"({"word": 5})");
+    EXPECT_THAT(problem(), HasSubstr("the number 5, and the vocabulary 13"));
+    folder.write("added_tokens.json", R"({"<N>": "17"})");
+    EXPECT_THAT(problem(), HasSubstr("damaged at the token <N>"));
+    folder.write("added_tokens.json", "[]");
+    EXPECT_THAT(problem(), HasSubstr("is not a JSON object"));
+    folder.write("added_tokens.json", "{}");
+    folder.write("tokenizer_config.json", R"({"added_tokens_decoder": {"x": {"content": "<d>"}}})");
+    EXPECT_THAT(problem(), AllOf(HasSubstr("tokenizer_config.json"), HasSubstr("damaged")));
+}
+
 TEST(TokenizerProblems, AMissingFolderIsNamed) {
     const TempFolder folder;
     const auto missing = (folder.path() / "none").string();

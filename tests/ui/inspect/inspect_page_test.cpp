@@ -104,7 +104,7 @@ void InspectPageTest::keysMoveTimeAndViews() {
     settle();
     QTest::keyClick(m_page.get(), Qt::Key_Right, Qt::ShiftModifier);
     QVERIFY(timeline().current() >= 0);
-    QVERIFY(map().changeOf(3) != 0 || map().step() >= 0);
+    QVERIFY(map().changeOf(3) < 0); // all were kept until then
     const auto outlines = m_reader->allocationOutlines(id);
     const auto offset = tripletOffsets(m_run.started.modules)[3];
     const auto flips = tripletFlips(outlines, offset, 12);

@@ -1,6 +1,7 @@
 #include "core/engine/method/adalora/orthogonality.h"
 
 #include "core/engine/model/cpu_kernels.h"
+#include "core/run/choices.h"
 
 #include <ATen/Parallel.h>
 #include <ATen/core/grad_mode.h>
@@ -12,12 +13,6 @@
 namespace rankscope {
 
 namespace {
-
-enum class Form { MeanNorm, SquaredSum, Cosine };
-
-Form formOf(const std::string& name) {
-    return name == "squared_sum" ? Form::SquaredSum : name == "cosine" ? Form::Cosine : Form::MeanNorm;
-}
 
 // Adds weight * R of one group to `value` and returns the factor F [m, r, r] with d R / d rows = F rows.
 // `rows`: the vectors of each module, [m, r, d]; `count`: modules in all.
@@ -125,11 +120,12 @@ double addNormsOnCpu(const AdapterLayout& layout, const float* values, float* gr
 at::Tensor addOrthogonality(const AdapterLayout& layout, const at::Tensor& values, at::Tensor& gradients,
                             double weight, const std::string& form) {
     const at::NoGradGuard noGrad;
-    const Form kind = formOf(form);
-    if (kind != Form::Cosine && readsOnCpu(layout, values)) {
+    const auto kind = choice<PenaltyForm>(form);
+    if (kind != PenaltyForm::Cosine && readsOnCpu(layout, values)) {
         return at::full({},
                         addNormsOnCpu(layout, values.const_data_ptr<float>(),
-                                      gradients.mutable_data_ptr<float>(), kind == Form::MeanNorm, weight),
+                                      gradients.mutable_data_ptr<float>(), kind == PenaltyForm::MeanNorm,
+                                      weight),
                         values.options().requires_grad(false));
     }
     const auto count = static_cast<double>(layout.modules());
@@ -138,21 +134,22 @@ at::Tensor addOrthogonality(const AdapterLayout& layout, const at::Tensor& value
     for (const auto& group : layout.groupsA()) {
         const at::Tensor a = layout.groupA(values, group); // [m, r, d]
         at::Tensor gradient = layout.groupA(gradients, group);
-        if (kind == Form::Cosine) {
+        if (kind == PenaltyForm::Cosine) {
             gradient.add_(cosineGradient(a, weight, count, value));
         } else {
-            gradient.baddbmm_(normGradient(a, identity, kind == Form::MeanNorm, weight, count, value), a);
+            gradient.baddbmm_(normGradient(a, identity, kind == PenaltyForm::MeanNorm, weight, count, value),
+                              a);
         }
     }
     for (const auto& group : layout.groupsB()) {
         const at::Tensor b = layout.groupB(values, group); // [m, d, r]
         at::Tensor gradient = layout.groupB(gradients, group);
         const at::Tensor columns = b.transpose(1, 2);
-        if (kind == Form::Cosine) {
+        if (kind == PenaltyForm::Cosine) {
             gradient.add_(cosineGradient(columns, weight, count, value).transpose(1, 2));
         } else {
-            gradient.baddbmm_(b,
-                              normGradient(columns, identity, kind == Form::MeanNorm, weight, count, value));
+            gradient.baddbmm_(
+                b, normGradient(columns, identity, kind == PenaltyForm::MeanNorm, weight, count, value));
         }
     }
     return value;

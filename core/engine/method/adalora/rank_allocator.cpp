@@ -1,6 +1,7 @@
 #include "core/engine/method/adalora/rank_allocator.h"
 
 #include "core/engine/method/adalora/orthogonality.h"
+#include "core/run/choices.h"
 #include "core/run/clock.h"
 
 #include <ATen/core/grad_mode.h>
@@ -47,7 +48,7 @@ Selection selectTriplets(const std::vector<float>& scores, std::int64_t budget,
     const float threshold = sorted[static_cast<std::size_t>(remove - 1)];
     selection.threshold = threshold;
     std::int64_t ties = std::numeric_limits<std::int64_t>::max();
-    if (tiePolicy == "exact_topk") {
+    if (choice<TiePolicy>(tiePolicy) == TiePolicy::ExactTopK) {
         ties = remove -
                std::count_if(scores.begin(), scores.end(), [&](float score) { return score < threshold; });
     }
@@ -101,6 +102,8 @@ Selection selectTriplets(const std::vector<float>& scores, std::int64_t budget, 
 RankAllocator::RankAllocator(const MethodConfig& config, const BudgetSchedule& schedule,
                              const AdapterLayout& layout, at::Device device, std::vector<RankLimit> limits)
     : m_config(config)
+    , m_importance(choice<Importance>(config.importance))
+    , m_granularity(choice<Granularity>(config.granularity))
     , m_schedule(schedule)
     , m_layout(layout)
     , m_limits(limitsBind(limits, layout.rank()) ? std::move(limits) : std::vector<RankLimit>())
@@ -158,20 +161,20 @@ at::Tensor RankAllocator::meansB(const at::Tensor& flat) const {
 
 RankAllocator::Scores RankAllocator::scores(const at::Tensor& values) const {
     const at::NoGradGuard noGrad;
-    const bool magnitude = m_config.importance == "magnitude", lambdas = m_layout.hasLambda();
+    const bool magnitude = m_importance == Importance::Magnitude, lambdas = m_layout.hasLambda();
     const at::Tensor zeros = at::zeros({m_layout.triplets()}, m_averages.sensitivity().options());
     if (magnitude && lambdas) {
         return {m_layout.lambda(values).abs(), zeros, zeros};
     }
     const at::Tensor element = magnitude ? values.narrow(0, 0, m_layout.size()).abs()
-                               : m_config.importance == "sensitivity"
+                               : m_importance == Importance::Sensitivity
                                    ? m_averages.sensitivity()
                                    : m_averages.sensitivity() * m_averages.uncertainty();
     if (!lambdas) {
         return {zeros, meansA(element), meansB(element)};
     }
     const at::Tensor lambda = m_layout.lambda(element).clone();
-    if (m_config.granularity == "lambda_only") {
+    if (m_granularity == Granularity::LambdaOnly) {
         return {lambda, zeros, zeros};
     }
     return {lambda, meansA(element), meansB(element)};

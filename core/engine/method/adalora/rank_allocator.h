@@ -3,6 +3,7 @@
 #include "core/engine/method/adalora/adapter_layout.h"
 #include "core/engine/method/adalora/importance.h"
 #include "core/engine/method/method.h"
+#include "core/run/choices.h"
 #include "core/run/rank_limits.h"
 #include "core/run/run_config.h"
 #include "core/run/run_event.h"
@@ -56,6 +57,8 @@ private:
     void setMask(std::vector<std::uint8_t> mask, at::Device device);
 
     MethodConfig m_config;
+    Importance m_importance;
+    Granularity m_granularity;
     BudgetSchedule m_schedule;
     AdapterLayout m_layout;
     std::vector<RankLimit> m_limits; // empty: none bind

@@ -119,30 +119,40 @@ void takeAdaLora(const Settings& config, PeftAdapter& adapter) {
     const auto pattern = config.find("rank_pattern");
     if (pattern != config.end() && pattern->is_object()) {
         for (const auto& [key, flags] : pattern->items()) {
-            const std::string module = withoutBase(key.substr(0, key.rfind(".lora_E")));
-            flags.get_to(adapter.rankPattern[module]);
+            flags.get_to(adapter.rankPattern[key.substr(0, key.rfind(".lora_E"))]);
         }
     }
+}
+
+// A key that patternMatches() reads as PEFT does.
+bool isPlainKey(std::string_view key) {
+    key.remove_prefix(key.starts_with('^') ? 1 : 0);
+    return std::all_of(key.begin(), key.end(), [](unsigned char c) {
+        return std::isalnum(c) != 0 || c == '_' || c == '.' || c == '-';
+    });
 }
 
 tl::expected<void, std::string> takeLora(const std::filesystem::path& file, const Settings& config,
                                          PeftAdapter& adapter) {
     adapter.rsLora = isFlag(config, "use_rslora");
-    const auto pattern = config.find("alpha_pattern");
-    if (pattern == config.end() || !pattern->is_object()) {
-        return {};
-    }
-    for (const auto& [key, alpha] : pattern->items()) {
-        const bool name = std::all_of(key.begin(), key.end(), [](unsigned char c) {
-            return std::isalnum(c) != 0 || c == '_' || c == '.' || c == '-';
-        });
-        if (!name) {
-            return tl::unexpected(file.string() + " has the regular expression \"" + key +
-                                  "\" in alpha_pattern; name the modules instead.");
+    take(config, "r", adapter.rank);
+    const auto read = [&](const char* name, auto& pairs) -> tl::expected<void, std::string> {
+        const auto pattern = config.find(name);
+        if (pattern == config.end() || !pattern->is_object()) {
+            return {};
         }
-        adapter.alphaPattern.emplace_back(withoutBase(key), alpha.get<double>());
-    }
-    return {};
+        for (const auto& [key, value] : pattern->items()) {
+            if (!isPlainKey(key)) {
+                return tl::unexpected(file.string() + " has the regular expression \"" + key + "\" in " +
+                                      name + "; name the modules instead.");
+            }
+            pairs.emplace_back(key, value.template get<decltype(pairs.front().second)>());
+        }
+        return {};
+    };
+    return read("alpha_pattern", adapter.alphaPattern).and_then([&] {
+        return read("rank_pattern", adapter.loraRanks);
+    });
 }
 
 // Numbers that no adapter has, and that arithmetic could not bear.
@@ -230,6 +240,9 @@ tl::expected<PeftModule, std::string> moduleOf(const PeftAdapter& adapter, const
         }
     } else if (rank == 0) {
         return wrong("has the rank 0, which plain LoRA does not know");
+    } else if (const std::int64_t told = adapter.rankOf(name); told > 0 && told != rank) {
+        return wrong("has the rank " + std::to_string(rank) + " and adapter_config.json gives it " +
+                     std::to_string(told) + ", which PEFT would not load");
     }
     module.scale = adapter.scale(name, rank);
     return module;
@@ -251,12 +264,40 @@ const std::vector<bool>* PeftAdapter::pattern(const std::string& module) const {
     return findBySuffix(rankPattern, module);
 }
 
+bool patternMatches(const std::string& key, const std::string& module) {
+    const bool whole = key.starts_with('^');
+    const std::string_view wanted = std::string_view(key).substr(whole ? 1 : 0);
+    if (wanted.size() > module.size() || (whole && wanted.size() != module.size())) {
+        return false;
+    }
+    const std::size_t begin = module.size() - wanted.size();
+    return (begin == 0 || module[begin - 1] == '.') &&
+           std::equal(wanted.begin(), wanted.end(), module.begin() + static_cast<std::ptrdiff_t>(begin),
+                      [](char k, char c) { return k == '.' || k == c; });
+}
+
+std::optional<std::string> outsideLayers(const PeftAdapter& adapter, const std::string& module) {
+    if (!endsAtDot(module, "pooler.dense") && module != "classifier") {
+        return std::nullopt;
+    }
+    return "The adapter in " + adapter.folder.string() + " adapts " + module +
+           ", and only matrices of the encoder's layers are adapted here, while pooler and classifier are "
+           "trained in full; train it again without " +
+           module + " among its target_modules.";
+}
+
+std::int64_t PeftAdapter::rankOf(const std::string& module) const {
+    const auto own = std::find_if(loraRanks.begin(), loraRanks.end(),
+                                  [&](const auto& pair) { return patternMatches(pair.first, module); });
+    return own != loraRanks.end() ? own->second : rank;
+}
+
 double PeftAdapter::scale(const std::string& module, std::int64_t rank) const {
     if (type == Type::AdaLora) {
         return alpha / (static_cast<double>(initR) + 1e-5);
     }
     const auto own = std::find_if(alphaPattern.begin(), alphaPattern.end(),
-                                  [&](const auto& pair) { return endsAtDot(module, pair.first); });
+                                  [&](const auto& pair) { return patternMatches(pair.first, module); });
     const auto r = static_cast<double>(rank);
     return (own != alphaPattern.end() ? own->second : alpha) / (rsLora ? std::sqrt(r) : r);
 }
@@ -308,6 +349,14 @@ tl::expected<std::vector<PeftModule>, std::string> peftModules(const PeftAdapter
     if (modules.empty()) {
         return tl::unexpected("The adapter in " + adapter.folder.string() +
                               " adapts no module; choose another folder.");
+    }
+    for (const auto& [key, flags] : adapter.rankPattern) {
+        if (std::none_of(modules.begin(), modules.end(),
+                         [&](const PeftModule& module) { return endsAtDot(module.name, key); })) {
+            return tl::unexpected("The adapter in " + adapter.folder.string() +
+                                  " is damaged: rank_pattern names " + key +
+                                  ", which it does not adapt; save it again.");
+        }
     }
     return modules;
 }

@@ -28,9 +28,12 @@ struct PeftAdapter {
     double dropout = 0.0;
     std::map<std::string, at::Tensor> tensors;
 
-    // LoRA: the scale is alpha / r (rsLoRA: alpha / sqrt(r)), r being the rows of the module's lora_A.
+    // LoRA: the scale is alpha / r (rsLoRA: alpha / sqrt(r)), r being the rows of the module's lora_A. Keys
+    // of the patterns are what PEFT matches, in its order: the first that fits counts.
     bool rsLora = false;
-    std::vector<std::pair<std::string, double>> alphaPattern; // name or ending of a name -> alpha, in order
+    std::int64_t rank = 0; // r; 0: not said
+    std::vector<std::pair<std::string, double>> alphaPattern;
+    std::vector<std::pair<std::string, std::int64_t>> loraRanks; // rank_pattern
 
     // AdaLoRA: the scale is alpha / (initR + 1e-5), whatever was pruned.
     std::int64_t initR = 0;
@@ -43,9 +46,19 @@ struct PeftAdapter {
     // with "." + name. nullptr when there is none.
     const at::Tensor* find(const std::string& name) const;
     const std::vector<bool>* pattern(const std::string& module) const;
+    // LoRA: the rank that the configuration gives a module; 0: it does not say.
+    std::int64_t rankOf(const std::string& module) const;
     // What the low-rank product of a module of this rank is multiplied by.
     double scale(const std::string& module, std::int64_t rank) const;
 };
+
+// Whether a key of alpha_pattern or rank_pattern is meant for a module of the base model: PEFT's
+// get_pattern_key, re.match("(.*\\.)?(key)$", module). `key` has letters, digits, "_", "-" and ".", which
+// stands for any character, and may begin with "^".
+bool patternMatches(const std::string& key, const std::string& module);
+
+// Why an adapter of `module` has no place, where it is a matrix outside the encoder's layers; one sentence.
+std::optional<std::string> outsideLayers(const PeftAdapter& adapter, const std::string& module);
 
 // The error is one sentence that names the file and the remedy; so is it for what neither this program nor a
 // plain low-rank update can express (DoRA, trained biases, starts that change the base weights).

@@ -24,6 +24,9 @@ AdaptedModule placed(const PeftModule& part, const PeftAdapter& adapter, const M
             return isPublished(part.name, module.name, model.architecture + ".");
         });
     if (found == model.modules.end()) {
+        if (const auto reason = outsideLayers(adapter, part.name)) {
+            throw std::runtime_error(*reason);
+        }
         throw foreign(adapter, part.name + ".lora_A", modelPath);
     }
     if (part.a.size(1) != found->dIn || part.b.size(0) != found->dOut) {
@@ -35,6 +38,7 @@ AdaptedModule placed(const PeftModule& part, const PeftAdapter& adapter, const M
     }
     AdaptedModule module{*found, &part};
     module.info.initR = static_cast<std::int64_t>(part.pattern.size());
+    module.info.lambda = part.e.defined();
     return module;
 }
 

@@ -77,6 +77,36 @@ void takeTensor(TrainableSpec& spec, const PeftAdapter& adapter, const MethodCon
     spec.initial = expanded(*saved, *pattern, spec.initial, dimension);
 }
 
+// Whether `published` is ours under the name of the whole model: "bert.pooler.dense" is "pooler.dense".
+bool isOurs(const std::string& published, const std::string& ours) {
+    return published == ours || published.ends_with("." + ours);
+}
+
+// Every tensor of the adapter must belong to one that is trained here.
+void requirePlaces(const std::vector<TrainableSpec>& specs, const PeftAdapter& adapter) {
+    for (const auto& [name, tensor] : adapter.tensors) {
+        const std::string module = moduleOfFactor(name);
+        const bool placed = std::any_of(specs.begin(), specs.end(), [&](const TrainableSpec& spec) {
+            const std::string own = moduleOfFactor(spec.name);
+            return module.empty() == own.empty() &&
+                   (module.empty() ? isOurs(name, spec.name) : isOurs(module, own));
+        });
+        if (placed) {
+            continue;
+        }
+        if (const auto reason = outsideLayers(adapter, module)) {
+            throw std::runtime_error(*reason);
+        }
+        const std::string trained = name.substr(0, name.rfind('.'));
+        throw std::runtime_error(
+            module.empty() ? adapterIn(adapter) + " has trained " + trained +
+                                 ", which this run does not train; name it in method.train_also."
+                           : adapterIn(adapter) + " also changes " + module +
+                                 ", which this run does not adapt; set method.targets to the modules that it "
+                                 "adapts, on the model that it was trained on.");
+    }
+}
+
 // scale * B A = P diag(sigma) Q, sigma falling; P: [d_out, r], Q: [r, d_in].
 struct Factors {
     at::Tensor p, sigma, q;
@@ -130,7 +160,7 @@ void factorLora(std::vector<TrainableSpec>& specs, const PeftAdapter& adapter, c
     }
     for (const auto& [name, triplet] : byModule) {
         const auto module = std::find_if(modules->begin(), modules->end(), [&](const PeftModule& candidate) {
-            return candidate.name == name || candidate.name.ends_with("." + name);
+            return isOurs(candidate.name, name);
         });
         if (module == modules->end()) {
             throw lacks(adapter, name);
@@ -209,6 +239,7 @@ void startFromAdapter(std::vector<TrainableSpec>& specs, const PeftAdapter& adap
     if (const auto problem = startProblem(adapter, config)) {
         throw std::runtime_error(*problem);
     }
+    requirePlaces(specs, adapter);
     if (adapter.type == Type::Lora && traitsOf(config).lambda) {
         factorLora(specs, adapter, config);
         return;

@@ -15,7 +15,7 @@ namespace rankscope {
 std::optional<std::string> startProblem(const PeftAdapter& adapter, const MethodConfig& config);
 
 // Gives the adapter's values to the tensors that are to be trained: every adapted module must be there, head
-// modules may be.
+// modules may be; what the adapter has must have its place, or the run would start from another function.
 // - adalora from AdaLoRA: triplets that were pruned and left out of the file start with lambda 0 and their
 //   vectors as they are in `specs`.
 // - lora from LoRA: one rank, the run's.

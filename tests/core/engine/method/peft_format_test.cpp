@@ -123,5 +123,17 @@ TEST_F(PeftFormat, SaysWhatDoesNotFit) {
     EXPECT_NE(problem(specs()).find("but this run needs"), std::string::npos);
 }
 
+// PEFT looks the names up in the base model; with what stands before them in the weights' file it fails.
+TEST_F(PeftFormat, ARankPatternOfAModuleThatIsNotThereIsRefused) {
+    writeTensors(3);
+    for (const std::string& name : {std::string("base_model.model.bert.") + module,
+                                    std::string("bert.encoder.layer.7.attention.self.query")}) {
+        writeConfig("{\"" + name + ".lora_E\": [true, true, true]}");
+        const auto modules = peftModules(readPeftAdapter(m_folder).value());
+        ASSERT_FALSE(modules);
+        EXPECT_NE(modules.error().find(name), std::string::npos) << modules.error();
+    }
+}
+
 } // namespace
 } // namespace rankscope

@@ -92,14 +92,14 @@ protected:
 };
 
 TEST_F(PeftLora, ScaleFollowsAlphaRankPatternsAndRsLora) {
-    writeSettings({{"alpha_pattern", {{"self.key", 3}}}});
+    writeSettings({{"alpha_pattern", {{"self.key", 3}}}, {"rank_pattern", {{"self.key", 1}}}});
     writeFactors(2, 1);
     const auto modules = peftModules(read()).value();
     ASSERT_EQ(modules.size(), 2U);
     EXPECT_EQ(modules[0].name, "bert." + kKey);
     EXPECT_DOUBLE_EQ(modules[0].scale, 3.0 / 1.0);
     EXPECT_DOUBLE_EQ(modules[1].scale, 8.0 / 2.0);
-    writeSettings({{"use_rslora", true}});
+    writeSettings({{"use_rslora", true}, {"rank_pattern", {{"self.key", 1}}}});
     EXPECT_DOUBLE_EQ(peftModules(read()).value()[1].scale, 8.0 / std::sqrt(2.0));
 }
 
@@ -107,6 +107,65 @@ TEST_F(PeftLora, AnEndingInAlphaPatternMatchesWholePartsOfANameOnly) {
     writeSettings({{"alpha_pattern", {{"ey", 3}}}});
     writeFactors();
     EXPECT_DOUBLE_EQ(peftModules(read()).value()[0].scale, 4.0);
+}
+
+// As PEFT's get_pattern_key: names are those of the base model, so that what stands before them in the
+// weights' file fits nothing, and the first key that fits counts.
+TEST_F(PeftLora, KeysOfPatternsFitWhatPeftMatches) {
+    EXPECT_TRUE(patternMatches("key", "bert." + kKey));
+    EXPECT_TRUE(patternMatches("bert." + kKey, "bert." + kKey));
+    EXPECT_TRUE(patternMatches("^bert." + kKey, "bert." + kKey));
+    EXPECT_TRUE(patternMatches("layer.0.attention.self.key", "bert." + kKey));
+    EXPECT_TRUE(patternMatches("layer.0.attention.sel..key", "bert." + kKey)); // a dot is any character
+    EXPECT_FALSE(patternMatches("^" + kKey, "bert." + kKey));
+    EXPECT_FALSE(patternMatches("ayer.0.attention.self.key", "bert." + kKey));
+    EXPECT_FALSE(patternMatches("self", "bert." + kKey));
+    EXPECT_FALSE(patternMatches("base_model.model.bert." + kKey, "bert." + kKey));
+    writeFactors();
+    writeSettings({{"alpha_pattern", {{"base_model.model.bert." + kKey, 3}}}});
+    EXPECT_DOUBLE_EQ(peftModules(read()).value()[0].scale, 4.0);
+    writeSettings({{"alpha_pattern", {{"bert." + kKey, 3}}}});
+    EXPECT_DOUBLE_EQ(peftModules(read()).value()[0].scale, 1.5);
+}
+
+TEST_F(PeftLora, ARankThatTheConfigurationDoesNotGiveIsRefused) {
+    writeFactors(2, 1);
+    for (const nlohmann::json& pattern :
+         {nlohmann::json(nullptr), nlohmann::json{{"base_model.model.bert." + kKey, 1}}}) {
+        writeSettings({{"rank_pattern", pattern}});
+        const auto modules = peftModules(read());
+        ASSERT_FALSE(modules) << pattern;
+        EXPECT_NE(modules.error().find("has the rank 1 and adapter_config.json gives it 2"),
+                  std::string::npos)
+            << modules.error();
+    }
+}
+
+TEST_F(PeftLora, WhatHasNoPlaceInTheRunIsRefusedForItsOwnReason) {
+    writeSettings();
+    const auto said = [&](const std::string& name, std::int64_t rows) {
+        const std::string base = "base_model.model.bert.";
+        NamedTensors tensors;
+        for (const std::string& module : {kQuery, kKey}) {
+            tensors.emplace_back(base + module + ".lora_A.weight", at::ones({2, 5}));
+            tensors.emplace_back(base + module + ".lora_B.weight", at::ones({4, 2}));
+        }
+        if (name.ends_with("weight")) {
+            tensors.emplace_back(base + name, at::ones({rows, 5}));
+        } else {
+            tensors.emplace_back(base + name + ".lora_A.weight", at::ones({2, 5}));
+            tensors.emplace_back(base + name + ".lora_B.weight", at::ones({rows, 2}));
+        }
+        EXPECT_TRUE(writeSafetensors(m_folder / "adapter_model.safetensors", tensors));
+        return problem(config("lora")) + problem(config("adalora"));
+    };
+    const std::string pooler = said("pooler.dense", 5);
+    EXPECT_NE(pooler.find("without bert.pooler.dense among its target_modules"), std::string::npos) << pooler;
+    const std::string deeper = said("encoder.layer.1.attention.self.key", 4);
+    EXPECT_NE(deeper.find("also changes bert.encoder.layer.1.attention.self.key"), std::string::npos)
+        << deeper;
+    const std::string full = said("pooler.dense.weight", 5);
+    EXPECT_NE(full.find("name it in method.train_also"), std::string::npos) << full;
 }
 
 TEST_F(PeftLora, GivesALoraRunItsValues) {
@@ -122,7 +181,7 @@ TEST_F(PeftLora, GivesALoraRunItsValues) {
 }
 
 TEST_F(PeftLora, StartsAnAdaLoraRunWithTheSameFunction) {
-    writeSettings();
+    writeSettings({{"rank_pattern", {{"self.key", 1}}}});
     writeFactors(2, 1);
     const MethodConfig method = config("adalora");
     auto wanted = specs(method);
@@ -155,6 +214,7 @@ TEST_F(PeftLora, SaysWhyARunCannotBeginWithIt) {
     other = config("adalora");
     other.initR = 1;
     EXPECT_NE(problem(other).find("ranks up to 2; set method.init_r"), std::string::npos);
+    writeSettings({{"rank_pattern", {{"self.key", 1}}}});
     writeFactors(2, 1);
     EXPECT_NE(problem(config("lora")).find("ranks from 1 to 2"), std::string::npos);
 }

@@ -1,8 +1,8 @@
 #include "core/engine/engine.h"
 #include "core/engine/model/safetensors.h"
 #include "tests/support/recording_observer.h"
-#include "tests/support/tiny_bert.h"
 #include "tests/support/temp_folder.h"
+#include "tests/support/tiny_bert.h"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>

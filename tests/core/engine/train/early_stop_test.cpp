@@ -1,7 +1,7 @@
 #include "core/engine/engine.h"
 #include "tests/support/recording_observer.h"
-#include "tests/support/tiny_bert.h"
 #include "tests/support/temp_folder.h"
+#include "tests/support/tiny_bert.h"
 
 #include <gtest/gtest.h>
 

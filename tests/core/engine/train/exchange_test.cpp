@@ -2,8 +2,8 @@
 #include "core/engine/model/safetensors.h"
 #include "core/engine/train/setup.h"
 #include "tests/support/recording_observer.h"
-#include "tests/support/tiny_bert.h"
 #include "tests/support/temp_folder.h"
+#include "tests/support/tiny_bert.h"
 
 #include <ATen/core/grad_mode.h>
 #include <gtest/gtest.h>

@@ -1,7 +1,7 @@
 #include "core/engine/engine.h"
 #include "core/engine/model/safetensors.h"
-#include "tests/support/tiny_bert.h"
 #include "tests/support/temp_folder.h"
+#include "tests/support/tiny_bert.h"
 
 #include <ATen/CPUGeneratorImpl.h>
 #include <gtest/gtest.h>
@@ -39,6 +39,7 @@ protected:
     void addLora(const std::string& module, std::int64_t rank, std::int64_t width = 32) {
         m_tensors.emplace_back("base_model.model." + module + ".lora_A.weight", normal({rank, width}));
         m_tensors.emplace_back("base_model.model." + module + ".lora_B.weight", normal({32, rank}));
+        m_settings["rank_pattern"][module] = rank; // PEFT does not load what it does not say
     }
     at::Tensor& tensor(const std::string& ending) {
         return std::find_if(m_tensors.begin(), m_tensors.end(),

@@ -1,9 +1,10 @@
 #include "core/engine/engine.h"
 #include "core/engine/train/checkpoint.h"
 #include "core/run/live_edit.h"
+#include "core/run/method_traits.h"
 #include "tests/support/recording_observer.h"
-#include "tests/support/tiny_bert.h"
 #include "tests/support/temp_folder.h"
+#include "tests/support/tiny_bert.h"
 
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
@@ -321,6 +322,49 @@ TEST_F(Branch, SaysWhyACheckpointCannotBeCopied) {
     ASSERT_FALSE(empty.has_value());
     EXPECT_NE(empty.error().find("tensors.safetensors"), std::string::npos) << empty.error();
     EXPECT_FALSE(fs::exists(folder / "branch" / "step-3"));
+}
+
+// What `resume --set` asks for reaches the engine as an edit before its first step. A method that does not
+// follow it says so, and its checkpoint stays what it was.
+TEST_F(LiveChange, ThatAMethodDoesNotFollowLeavesTheCheckpointUntouched) {
+    config.checkpoint.keep = 1;
+    for (const MethodTraits& traits : methodTraits()) {
+        config.method.type = traits.type;
+        const std::string files = "edited_" + config.method.type;
+        const auto saved = run(files, {}, stopAt(12)).all<CheckpointSaved>().back();
+        for (const std::string_view field : liveFields()) {
+            SCOPED_TRACE(config.method.type + " " + std::string(field));
+            const std::string text = field == "method.target_r"       ? "1"
+                                     : field == "method.target_total" ? "20"
+                                     : field == "method.tfinal"       ? "20"
+                                     : field == "train.learning_rate" ? "0.002"
+                                                                      : "query=1";
+            const auto copied = branchCheckpoint(saved.path, folder / "copy" / traits.type / field, config);
+            ASSERT_TRUE(copied) << copied.error();
+            RecordingObserver resumed;
+            RunControl control;
+            control.edit({{std::string(field), text}});
+            control.requestStop();
+            trainRun(config, {fs::path(copied->path).parent_path(), copied->path}, control, resumed);
+            const bool followed = traits.allocates || field == "train.learning_rate";
+            EXPECT_EQ(resumed.all<SettingsChanged>().size(), followed ? 1U : 0U);
+            const auto notices = resumed.all<Notice>();
+            EXPECT_EQ(std::ranges::count(notices, "edit_refused", &Notice::kind), followed ? 0 : 1);
+            const auto kept = readCheckpoint(copied->path);
+            ASSERT_TRUE(kept) << kept.error();
+            EXPECT_EQ(kept->changes.size(), followed ? 1U : 0U);
+            if (!followed) {
+                EXPECT_TRUE(resumed.all<CheckpointSaved>().empty());
+            }
+            // And it opens again.
+            RecordingObserver again;
+            RunControl stop;
+            stop.requestStop();
+            trainRun(config, {fs::path(copied->path).parent_path(), copied->path}, stop, again);
+            EXPECT_EQ(again.all<RunEnded>().at(0).status, RunStatus::Stopped)
+                << again.all<RunEnded>().at(0).message;
+        }
+    }
 }
 
 TEST_F(LiveChange, OfTheDataBehindACheckpointIsSaid) {

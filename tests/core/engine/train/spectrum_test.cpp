@@ -3,8 +3,8 @@
 #include "core/engine/method/method.h"
 #include "core/engine/train/checkpoint.h"
 #include "tests/support/recording_observer.h"
-#include "tests/support/tiny_bert.h"
 #include "tests/support/temp_folder.h"
+#include "tests/support/tiny_bert.h"
 
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
