@@ -279,7 +279,13 @@ TEST_F(HostileWorkspace, ListsOfTheWrongLengthAreRefused) {
         change(std::string("UPDATE allocation SET ") + sql);
         const auto reader = test::openReader(m_file);
         EXPECT_EQ(thrown([&] { (void)reader->lastAllocation(m_run); }), Kind::Damaged) << sql;
-        EXPECT_EQ(thrown([&] { (void)reader->tripletHistory(m_run, 20, 4); }), Kind::Damaged) << sql;
+        try { // reads of each list only what it asks for
+            for (const AllocationDone& a : reader->tripletHistory(m_run, 20, 4))
+                for (const std::size_t size : {a.lambda.size(), a.uncertainty.size()})
+                    EXPECT_TRUE(size == 0 || size == 4) << sql;
+        } catch (const StoreFailure& failure) {
+            EXPECT_EQ(failure.error().kind, Kind::Damaged) << sql;
+        }
         EXPECT_TRUE(copyRuns(m_file, m_folder / "other.rankscope")) << "carried as they are";
     }
 }
