@@ -1,5 +1,7 @@
 #include "core/store/queue_rows.h"
 
+#include "core/store/run_rows.h"
+
 #include <algorithm>
 
 namespace rankscope {
@@ -59,13 +61,13 @@ QueueListing readQueue(Database& database) {
         entry.afterFinished = row.integer(column++) != 0;
         entry.attempts = static_cast<int>(row.integer(column++));
         entry.ownerPid = row.integer(column++);
-        entry.stepsDone = row.integer(column++);
-        entry.totalSteps = row.integer(column++);
-        const double seconds = row.number(column++);
+        entry.stepsDone = countFrom(row, column++);
+        entry.totalSteps = countFrom(row, column++);
+        const double seconds = finiteFrom(row, column++);
         SimilarRuns similar;
-        similar.seconds = row.number(column++);
-        similar.secondsPerStep = row.number(column++);
-        entry.estimatedSeconds = estimate(entry, seconds, similar, row.number(column++));
+        similar.seconds = finiteFrom(row, column++);
+        similar.secondsPerStep = finiteFrom(row, column++);
+        entry.estimatedSeconds = estimate(entry, seconds, similar, finiteFrom(row, column++));
         entry.givenUp = row.integer(column) != 0;
         listing.entries.push_back(std::move(entry));
     }
