@@ -70,7 +70,7 @@ tested() {
     build "$preset" "$@"
     run_tests "$preset" || status=$?
     grep -oE '^\s(tests|failures|skipped)="[0-9]+"' "$root/build/$preset/results.xml" | tr -d '"\t' | tr '=' ' ' |
-        paste -sd, >"$notes/$stage.detail"
+        paste -sd' ' >"$notes/$stage.detail"
     return "$status"
 }
 

@@ -22,6 +22,17 @@ RankGrid rankGrid(const std::vector<ModuleInfo>& modules) {
     for (std::size_t row = 0; row < grid.layers.size(); ++row) {
         rowOf[grid.layers[row]] = row;
     }
+    // Layers and kinds that hardly ever meet (of a log that names its matrices anyhow) would make a map of
+    // holes.
+    constexpr std::size_t mostModules = 20'000;
+    if (modules.size() > mostModules || layers.size() * modules.size() > mostModules * 100) {
+        grid.layers = {-1};
+        for (std::size_t i = 0; i < modules.size(); ++i) {
+            grid.kinds.push_back(modules[i].name);
+            grid.cells.push_back(static_cast<int>(i));
+        }
+        return grid;
+    }
     // A column is a kind and how often it has been met before in the same layer; columns come in the order of
     // the modules.
     using Column = std::pair<std::string, int>;

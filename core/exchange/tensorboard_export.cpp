@@ -3,6 +3,7 @@
 #include "core/analysis/allocation.h"
 #include "core/analysis/metric_names.h"
 #include "core/exchange/log_run.h"
+#include "core/run/shown_text.h"
 
 #include <fmt/format.h>
 
@@ -24,7 +25,7 @@ void addAllocation(EventScalars& scalars, const std::vector<ModuleInfo>& modules
         return; // damaged: what can be told is told
     }
     for (std::size_t i = 0; i < modules.size(); ++i) {
-        scalars.add("Ranknum/" + modules[i].name + ".lora_E", a.step, a.wallTime, (*ranks)[i]);
+        scalars.add("Ranknum/" + shownText(modules[i].name) + ".lora_E", a.step, a.wallTime, (*ranks)[i]);
     }
     if (!withTotals) {
         return;
@@ -50,7 +51,8 @@ EventScalars eventsOfRun(const RunReader& reader, const RunDetail& run) {
     }
     const auto names = reader.metricNames(run.summary.id);
     for (const std::string& metric : names) {
-        const std::string tag = tagOfMetric(metric);
+        // Whatever the file is taken for, no name in it begins a line of its own.
+        const std::string tag = shownText(tagOfMetric(metric));
         for (const SeriesPoint& point : reader.series(run.summary.id, metric)) {
             scalars.add(tag, point.step, point.wallTime, point.value);
         }

@@ -37,7 +37,7 @@ AllocationDone outline(const Query& row) {
     a.threshold = numberOrNan(row, 4);
     a.pruned = row.integer(5);
     a.revived = row.integer(6);
-    a.wallTime = row.number(7);
+    a.wallTime = timeFrom(row, 7);
     a.mask = unpackBits(row.blob(9), static_cast<std::size_t>(row.integer(8)));
     return a;
 }

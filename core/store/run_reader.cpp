@@ -99,15 +99,12 @@ public:
             if (document.next()) {
                 detail.configJson = document.text(0);
                 detail.started = startedFromJson(document.text(1));
-                detail.deletedAt = document.number(2);
+                detail.deletedAt = timeFrom(document, 2);
             }
             // Whether a triplet has a singular value is the method's, not each module's.
             const bool lambda = traitsOf(parseRunConfig(detail.configJson).config.method).lambda;
             auto module = m_database->query(modulesSql, id);
-            while (module.next())
-                detail.started.modules.push_back({module.text(0), static_cast<int>(module.integer(1)),
-                                                  module.text(2), module.integer(3), module.integer(4),
-                                                  module.integer(5), lambda});
+            detail.started.modules = modulesFrom(module, lambda);
             return detail;
         });
     }
@@ -166,7 +163,7 @@ public:
             std::vector<SeriesPoint> points;
             auto row = m_database->query(seriesSql, id, metric, fromStep);
             while (row.next())
-                points.push_back({row.integer(0), numberOrNan(row, 1), row.number(2)});
+                points.push_back({row.integer(0), numberOrNan(row, 1), timeFrom(row, 2)});
             return points;
         });
     }
@@ -218,7 +215,7 @@ public:
             auto row = m_database->query(eventsSql, id);
             while (row.next()) {
                 events.push_back(
-                    {row.integer(0), row.number(1), row.text(2), row.text(3),
+                    {row.integer(0), timeFrom(row, 1), row.text(2), row.text(3),
                      static_cast<Notice::Level>(std::clamp<std::int64_t>(row.integer(4), 0, 2))});
                 if (isChange(events.back()))
                     events.back().detail = changeSentence(changeFromJson(events.back().detail));
@@ -235,7 +232,7 @@ public:
                 if (isChange({row.integer(0), row.number(1), row.text(2), row.text(3)})) {
                     changes.push_back(changeFromJson(row.text(3)));
                     changes.back().step = row.integer(0);
-                    changes.back().wallTime = row.number(1);
+                    changes.back().wallTime = timeFrom(row, 1);
                 }
             }
             return changes;
@@ -293,9 +290,10 @@ public:
 
     std::int64_t dataVersion() const override {
         return read([&] {
+            m_database->connectAgain();
             auto row = m_database->query(dataVersionSql);
             row.next();
-            return row.integer(0);
+            return row.integer(0) + (m_database->connections() << 32); // another connection counts anew
         });
     }
 

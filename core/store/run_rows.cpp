@@ -4,7 +4,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <bit>
+#include <cmath>
 #include <cstring>
 #include <limits>
 #include <stdexcept>
@@ -31,6 +33,8 @@ std::string dataName(const std::string& path) {
     const auto folder = file.parent_path().filename().string();
     return folder.empty() ? file.stem().string() : folder + "/" + file.stem().string();
 }
+
+constexpr std::int64_t mostSteps = 100'000'000;
 
 template <typename Value>
 void take(const json& document, const char* key, Value& value) {
@@ -114,6 +118,11 @@ RunStarted startedFromJson(const std::string& text) {
     } catch (const json::exception& failure) {
         throw std::runtime_error(std::string("the stored facts of a run are damaged: ") + failure.what());
     }
+    // Whoever follows a known schedule goes over its steps.
+    if (s.totalSteps < 0 || (s.deltaT > 0 && s.totalSteps > mostSteps) || s.initBudget < 0 ||
+        s.targetBudget < 0)
+        throw std::runtime_error(
+            "the stored facts of a run are damaged: no run has so many steps or triplets");
     return s;
 }
 
@@ -166,7 +175,7 @@ std::vector<std::byte> packBits(const std::vector<std::uint8_t>& bits) {
 }
 
 std::vector<std::uint8_t> unpackBits(const std::vector<std::byte>& bytes, std::size_t count) {
-    if (bytes.size() != (count + 7) / 8)
+    if (count > bytes.size() * 8 || bytes.size() != (count + 7) / 8)
         throw std::runtime_error("a stored mask has the wrong length");
     std::vector<std::uint8_t> bits(count);
     for (std::size_t i = 0; i < count; ++i)
@@ -185,6 +194,40 @@ double numberOrNan(const Query& row, int column) {
     return row.isNull(column) ? std::numeric_limits<double>::quiet_NaN() : row.number(column);
 }
 
+double timeFrom(const Query& row, int column) {
+    constexpr double year10000 = 253'402'300'800.0;
+    const double time = row.number(column);
+    return time >= 0.0 && time < year10000 ? time : 0.0;
+}
+
+double finiteFrom(const Query& row, int column) {
+    const double number = row.number(column);
+    return std::isfinite(number) ? number : 0.0;
+}
+
+std::int64_t countFrom(const Query& row, int column) {
+    return std::clamp<std::int64_t>(row.integer(column), 0, 1'000'000'000'000'000);
+}
+
+std::vector<ModuleInfo> modulesFrom(Query& rows, bool lambda) {
+    constexpr std::int64_t mostLayers = 1'000'000, widest = 1 << 30, mostTriplets = 1 << 28;
+    std::vector<ModuleInfo> modules;
+    std::int64_t triplets = 0;
+    const auto within = [&](int column, std::int64_t least, std::int64_t most) {
+        const std::int64_t value = rows.integer(column);
+        if (value < least || value > most)
+            throw std::runtime_error("a matrix of a run is of no possible size");
+        return value;
+    };
+    while (rows.next()) {
+        modules.push_back({rows.text(0), static_cast<int>(within(1, -1, mostLayers)), rows.text(2),
+                           within(3, 0, widest), within(4, 0, widest), within(5, 0, mostTriplets - triplets),
+                           lambda});
+        triplets += modules.back().initR;
+    }
+    return modules;
+}
+
 RunSummary summaryFrom(const Query& row) {
     RunSummary s;
     int column = 0;
@@ -195,17 +238,17 @@ RunSummary summaryFrom(const Query& row) {
     s.method = row.text(column++);
     s.model = row.text(column++);
     s.task = row.text(column++);
-    s.initBudget = row.integer(column++);
-    s.targetBudget = row.integer(column++);
+    s.initBudget = countFrom(row, column++);
+    s.targetBudget = countFrom(row, column++);
     s.bestMetricName = row.text(column++);
     s.bestMetric = row.number(column++);
-    s.seconds = row.number(column++);
-    s.createdAt = row.number(column++);
-    s.startedAt = row.number(column++);
-    s.endedAt = row.number(column++);
-    s.heartbeatAt = row.number(column++);
-    s.stepsDone = row.integer(column++);
-    s.totalSteps = row.integer(column++);
+    s.seconds = finiteFrom(row, column++);
+    s.createdAt = timeFrom(row, column++);
+    s.startedAt = timeFrom(row, column++);
+    s.endedAt = timeFrom(row, column++);
+    s.heartbeatAt = timeFrom(row, column++);
+    s.stepsDone = countFrom(row, column++);
+    s.totalSteps = countFrom(row, column++);
     s.device = row.text(column++);
     s.endStage = row.text(column++);
     s.endMessage = row.text(column++);
@@ -213,10 +256,10 @@ RunSummary summaryFrom(const Query& row) {
     s.group = row.text(column++);
     s.seed = row.integer(column++);
     s.parent = row.integer(column++);
-    s.parentStep = row.integer(column++);
-    s.colour = static_cast<int>(row.integer(column++));
-    s.tokensPerSecond = row.number(column++);
-    s.peakMemoryMb = row.number(column++);
+    s.parentStep = countFrom(row, column++);
+    s.colour = static_cast<int>(countFrom(row, column++) % (1 << 30));
+    s.tokensPerSecond = finiteFrom(row, column++);
+    s.peakMemoryMb = finiteFrom(row, column++);
     return s;
 }
 

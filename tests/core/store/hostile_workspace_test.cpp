@@ -231,6 +231,73 @@ TEST_F(HostileWorkspace, ACheckpointThatIsNoFolderOfPlainFilesIsNotGoneOnFrom) {
     EXPECT_EQ(present(), 0U);
 }
 
+TEST_F(HostileWorkspace, NumbersThatNoRunHasAreBroughtWithinBounds) {
+    change("UPDATE run SET created_at = 9e999, started_at = -9e999, ended_at = 1e300, heartbeat_at = -1, "
+           "seconds = "
+           "9e999, colour = -9223372036854775808, steps_done = 9223372036854775807, total_steps = -5, "
+           "tokens_per_second = -9e999, parent_run = id");
+    const auto reader = test::openReader(m_file);
+    const RunSummary run = reader->runs().at(0);
+    for (const double time :
+         {run.createdAt, run.startedAt, run.endedAt, run.heartbeatAt, run.seconds, run.tokensPerSecond})
+        EXPECT_EQ(time, 0.0);
+    EXPECT_GE(run.colour, 0);
+    EXPECT_EQ(run.totalSteps, 0);
+    EXPECT_LT(run.stepsDone, std::numeric_limits<std::int64_t>::max() / 2);
+    EXPECT_EQ(run.parent, m_run) << "its own parent";
+    EXPECT_TRUE(copyRuns(m_file, m_folder / "other.rankscope"));
+    change("UPDATE scalar SET wall_time = 9e999; UPDATE event SET wall_time = 9e999, level = 99; "
+           "UPDATE allocation SET wall_time = 9e999");
+    EXPECT_EQ(reader->series(m_run, "loss/task").at(0).wallTime, 0.0);
+    EXPECT_EQ(reader->events(m_run).at(0).wallTime, 0.0);
+    EXPECT_EQ(reader->lastAllocation(m_run)->wallTime, 0.0);
+}
+
+TEST_F(HostileWorkspace, SizesThatNoModelHasAreRefused) {
+    const std::string whole = test::readFile(m_file);
+    for (const char* sql :
+         {"UPDATE module SET layer = 9223372036854775807", "UPDATE module SET layer = -2",
+          "UPDATE module SET d_in = -1", "UPDATE module SET d_out = 4611686018427387904",
+          "UPDATE module SET init_r = -1",
+          "UPDATE module SET init_r = 200000000", // each may be, all together not
+          "UPDATE run_document SET started = json_set(started, '$.total_steps', 1000000000000)",
+          "UPDATE run_document SET started = json_set(started, '$.total_steps', -1)",
+          "UPDATE run_document SET started = json_set(started, '$.init_budget', -1)"}) {
+        test::writeFile(m_file, whole);
+        change(sql);
+        EXPECT_EQ(thrown([&] { (void)test::openReader(m_file)->run(m_run); }), Kind::Damaged) << sql;
+    }
+}
+
+TEST_F(HostileWorkspace, ListsOfTheWrongLengthAreRefused) {
+    const std::string whole = test::readFile(m_file);
+    for (const char* sql :
+         {"triplets = -1, mask = x''", "triplets = -7, mask = x''", "triplets = 4611686018427387904",
+          "triplets = 25", "mask = x''", "mask = zeroblob(1000000)", "lambda = x'00'", "lambda = zeroblob(4)",
+          "uncertainty = zeroblob(4000000)"}) {
+        test::writeFile(m_file, whole);
+        change(std::string("UPDATE allocation SET ") + sql);
+        const auto reader = test::openReader(m_file);
+        EXPECT_EQ(thrown([&] { (void)reader->lastAllocation(m_run); }), Kind::Damaged) << sql;
+        try { // reads of each list only what it asks for
+            for (const AllocationDone& a : reader->tripletHistory(m_run, 20, 4))
+                for (const std::size_t size : {a.lambda.size(), a.uncertainty.size()})
+                    EXPECT_TRUE(size == 0 || size == 4) << sql;
+        } catch (const StoreFailure& failure) {
+            EXPECT_EQ(failure.error().kind, Kind::Damaged) << sql;
+        }
+        EXPECT_TRUE(copyRuns(m_file, m_folder / "other.rankscope")) << "carried as they are";
+    }
+}
+
+TEST_F(HostileWorkspace, AHundredThousandTagsAreStillAList) {
+    change("WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n LIMIT 100000) INSERT INTO tag "
+           "SELECT 1, x FROM n");
+    const double start = test::processorSeconds();
+    EXPECT_EQ(test::openReader(m_file)->runs().at(0).tags.size(), 100'000U);
+    EXPECT_LT(test::processorSeconds() - start, most);
+}
+
 // Pages that contain each other: a file of few kilobytes with more rows than there are atoms.
 TEST_F(HostileWorkspace, ATreeOfPagesThatHoldEachOtherEnds) {
     std::uint32_t root = 0;
