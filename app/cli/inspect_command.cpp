@@ -1,5 +1,6 @@
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
+#include "app/cli/run_json.h"
 #include "app/cli/run_ranks.h"
 #include "app/cli/text_format.h"
 #include "app/cli/workspace_access.h"
@@ -47,9 +48,6 @@ std::string valueNames() {
     }
     return names;
 }
-
-// JSON has no NaN.
-InspectJson orNull(double value) { return std::isfinite(value) ? InspectJson(value) : InspectJson(); }
 
 std::string orDash(double value) { return std::isnan(value) ? "-" : fmt::format("{:.4g}", value); }
 

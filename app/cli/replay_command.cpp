@@ -58,9 +58,9 @@ std::string asJson(RunId run, const ReplayResult& result) {
             {"step", difference->step},
             {"what", difference->what},
             {"triplet", difference->triplet < 0 ? Json(nullptr) : Json(difference->triplet)},
-            {"recorded", numberJson(difference->recorded)},
-            {"repeated", numberJson(difference->repeated)},
-            {"difference", numberJson(difference->repeated - difference->recorded)}};
+            {"recorded", orNull(difference->recorded)},
+            {"repeated", orNull(difference->repeated)},
+            {"difference", orNull(difference->repeated - difference->recorded)}};
     }
     for (const auto& [name, was, is] : result.changed) {
         all["changed"][name] = {{"recorded", was}, {"now", is}};

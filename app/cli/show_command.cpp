@@ -4,6 +4,7 @@
 #include "app/cli/run_ranks.h"
 #include "app/cli/text_format.h"
 #include "app/cli/workspace_access.h"
+#include "core/run/bounded_json.h"
 #include "core/run/run_config_json.h"
 #include "core/run/run_fields.h"
 
@@ -140,7 +141,7 @@ Result<std::string> asJson(const RunReader& reader, const RunDetail& run) {
     const RunId id = run.summary.id;
     Json all = runJson(run.summary);
     // What the program wrote itself; a damaged text is shown as it stands.
-    all["config"] = Json::accept(run.configJson) ? Json::parse(run.configJson) : Json(run.configJson);
+    all["config"] = parseOrderedJson(run.configJson).value_or(Json(run.configJson));
     all["precision"] = run.started.precision;
     all["trainable_parameters"] = run.started.trainableParameters;
     all["total_parameters"] = run.started.totalParameters;

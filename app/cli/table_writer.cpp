@@ -1,5 +1,7 @@
 #include "app/cli/table_writer.h"
 
+#include "core/run/json_number.h"
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -23,7 +25,10 @@ std::string csvText(std::string_view text) {
 template <class T>
 std::string numberText(T value, TableFormat format) {
     if (!std::isfinite(value)) {
-        return format == TableFormat::Json ? "null" : std::isnan(value) ? "nan" : value > 0 ? "inf" : "-inf";
+        return format == TableFormat::Json ? jsonNumber(value).dump()
+               : std::isnan(value)         ? "nan"
+               : value > 0                 ? "inf"
+                                           : "-inf";
     }
     return fmt::format("{}", value);
 }

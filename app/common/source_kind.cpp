@@ -1,13 +1,14 @@
 #include "app/common/source_kind.h"
 
 #include "core/exchange/tensorboard_import.h"
+#include "core/run/adapter_folder.h"
+#include "core/run/bounded_json.h"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <fstream>
 #include <system_error>
 
 namespace rankscope {
@@ -53,6 +54,10 @@ tl::expected<SourceKind, std::string> kindOfFolder(const fs::path& folder) {
         return tl::unexpected(nameOf(folder) +
                               " is a model, not an adapter; name it as the model of a new run.");
     }
+    if (const auto inside = subfolderWithAdapter(folder); !inside.empty()) {
+        return tl::unexpected(nameOf(folder) + " holds its adapter in the folder " + nameOf(inside) +
+                              "; choose that one.");
+    }
     return unknown(folder, "a folder without event files and without an adapter");
 }
 
@@ -62,8 +67,7 @@ tl::expected<SourceKind, std::string> kindOfJson(const fs::path& file) {
     if (fs::file_size(file, error) > mostConfiguration || error) {
         return unknown(file, "too large for a run configuration");
     }
-    std::ifstream stream(file);
-    const auto json = nlohmann::json::parse(stream, nullptr, false);
+    const auto json = readBoundedJson(file, {.nonFinite = true}).value_or(nlohmann::json());
     if (json.is_array()) {
         return SourceKind::Table;
     }

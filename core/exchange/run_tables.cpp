@@ -2,6 +2,7 @@
 
 #include "core/analysis/allocation.h"
 #include "core/analysis/score_density.h"
+#include "core/run/bounded_json.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -216,7 +217,7 @@ Written writeConfig(const RunDetail& run, const RunTableOptions& options, std::o
         out << run.configJson << (run.configJson.ends_with('\n') ? "" : "\n");
         return {};
     }
-    const auto document = nlohmann::ordered_json::parse(run.configJson, nullptr, false);
+    const auto document = parseOrderedJson(run.configJson).value_or(nlohmann::ordered_json());
     if (!document.is_object()) {
         return tl::unexpected("The configuration of run " + std::to_string(run.summary.id) + " is damaged.");
     }

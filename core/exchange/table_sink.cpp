@@ -1,6 +1,7 @@
 #include "core/exchange/table_sink.h"
 
 #include "core/exchange/parquet_sink.h"
+#include "core/run/json_number.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -124,10 +125,10 @@ struct JsonCell {
     std::string operator()(std::monostate) const { return "null"; }
     std::string operator()(std::int64_t value) const { return fmt::format("{}", value); }
     std::string operator()(double value) const {
-        return std::isfinite(value) ? fmt::format("{}", value) : "null";
+        return std::isfinite(value) ? fmt::format("{}", value) : jsonNumber(value).dump();
     }
     std::string operator()(float value) const {
-        return std::isfinite(value) ? fmt::format("{}", value) : "null";
+        return std::isfinite(value) ? fmt::format("{}", value) : jsonNumber(value).dump();
     }
     std::string operator()(const std::string& text) const { return jsonText(text); }
 };

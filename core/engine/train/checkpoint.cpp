@@ -2,6 +2,8 @@
 
 #include "core/engine/digest.h"
 #include "core/engine/model/safetensors.h"
+#include "core/run/bounded_json.h"
+#include "core/run/json_number.h"
 
 #include <fcntl.h>
 #include <nlohmann/json.hpp>
@@ -10,7 +12,6 @@
 #include <algorithm>
 #include <charconv>
 #include <cstring>
-#include <fstream>
 #include <system_error>
 
 namespace rankscope {
@@ -90,6 +91,10 @@ std::vector<SettingsChanged> changesFrom(const Json& list) {
 }
 
 Json stateJson(const Checkpoint& checkpoint) {
+    Json metrics = Json::object();
+    for (const auto& [name, value] : checkpoint.metrics) {
+        metrics[name] = jsonNumber(value);
+    }
     return {{"format", format},
             {"step", checkpoint.step},
             {"total_steps", checkpoint.totalSteps},
@@ -102,28 +107,32 @@ Json stateJson(const Checkpoint& checkpoint) {
             {"device", checkpoint.device},
             {"precision", checkpoint.precision},
             {"threads", checkpoint.threads},
-            {"metrics", checkpoint.metrics},
+            {"metrics", metrics},
             {"early_stop",
              {{"metric", checkpoint.stop.metric},
-              {"best", checkpoint.stop.best},
+              {"best", jsonNumber(checkpoint.stop.best)},
               {"best_step", checkpoint.stop.bestStep},
               {"waited", checkpoint.stop.waited},
               {"seconds", checkpoint.stop.seconds}}},
             {"changes", changesJson(checkpoint.changes)},
-            {"config", Json::parse(checkpoint.configJson)}};
+            {"config", parseBoundedJson(checkpoint.configJson).value_or(Json())}};
+}
+
+double numberIn(const Json& value) {
+    const auto number = numberOfJson(value);
+    return number ? *number : value.get<double>(); // throws, as every other field that is damaged
 }
 
 // Everything but the tensors.
 tl::expected<Checkpoint, std::string> readState(const fs::path& folder) {
     const fs::path file = folder / "state.json";
-    std::ifstream stream(file);
-    if (!stream) {
-        return tl::unexpected("The checkpoint " + folder.string() +
-                              " has no readable state.json; resume from another one.");
+    const auto read = readBoundedJson(file);
+    if (!read) {
+        return tl::unexpected(file.string() + " " + read.error() + "; resume from another checkpoint.");
     }
     Checkpoint checkpoint;
     try {
-        const Json state = Json::parse(stream);
+        const Json& state = *read;
         if (state.at("format") != format) {
             return tl::unexpected(file.string() + " has the format " + state.at("format").dump() +
                                   ", which this version does not know; use the version that wrote it.");
@@ -139,9 +148,11 @@ tl::expected<Checkpoint, std::string> readState(const fs::path& folder) {
         checkpoint.device = state.value("device", std::string());
         checkpoint.precision = state.value("precision", std::string());
         checkpoint.threads = state.value("threads", 0);
-        state.at("metrics").get_to(checkpoint.metrics);
+        for (const auto& [name, value] : state.at("metrics").items()) {
+            checkpoint.metrics[name] = numberIn(value);
+        }
         if (const auto stop = state.find("early_stop"); stop != state.end()) {
-            checkpoint.stop = {stop->at("metric"), stop->at("best"), stop->at("best_step"),
+            checkpoint.stop = {stop->at("metric"), numberIn(stop->at("best")), stop->at("best_step"),
                                stop->at("waited"), stop->at("seconds")};
         }
         checkpoint.changes = changesFrom(state.value("changes", Json::array()));

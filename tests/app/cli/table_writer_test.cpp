@@ -38,7 +38,7 @@ TEST(TableWriter, MissingAndNonFiniteValuesAreToldApart) {
     EXPECT_EQ(written(TableFormat::Csv, {"a", "b", "c"}, {{Cell(), double(NAN), double(-INFINITY)}}),
               "a,b,c\n,nan,-inf\n");
     EXPECT_EQ(nlohmann::json::parse(written(TableFormat::Json, {"a", "b"}, {{Cell(), double(NAN)}})),
-              nlohmann::json::parse(R"([{"a": null, "b": null}])"));
+              nlohmann::json::parse(R"([{"a": null, "b": "NaN"}])"));
 }
 
 TEST(TableWriter, JsonIsAListOfObjects) {

@@ -76,6 +76,12 @@ TEST_F(SourceKindTest, WhatIsOfNoKindGetsOneSentenceWithItsName) {
     EXPECT_NE(problem(m_folder / "notes.txt").find(".rankscope"), std::string::npos); // the remedy
 }
 
+TEST_F(SourceKindTest, AFolderSaysWhichOfItsFoldersHoldsTheAdapter) {
+    folder("output/checkpoint-500", "adapter_config.json");
+    EXPECT_EQ(problem(m_folder / "output"),
+              "output holds its adapter in the folder checkpoint-500; choose that one.");
+}
+
 TEST_F(SourceKindTest, AnAdapterIsItsFolder) {
     const fs::path adapter = folder("adapter", "adapter_config.json");
     EXPECT_EQ(adapterFolder(adapter), adapter);

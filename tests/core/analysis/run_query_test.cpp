@@ -211,6 +211,11 @@ TEST(RunQuery, ErrorsNameTheirPlaceAndWhatWasExpected) {
     EXPECT_NE(errorOf("param.targt_r = 1").message.find("'targt_r' is no configuration key"),
               std::string::npos);
     EXPECT_NE(errorOf(std::string(5000, '(')).message.find("100 levels"), std::string::npos);
+    std::string words;
+    for (int i = 0; i < 100'000; ++i) {
+        words += "-(a) ";
+    }
+    EXPECT_EQ(errorOf(words).message, "Expected at most 10000 characters.");
     EXPECT_TRUE(RunQuery::parse(std::string(90, '(') + "a" + std::string(90, ')'), now));
 }
 

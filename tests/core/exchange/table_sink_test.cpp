@@ -48,7 +48,7 @@ TEST(TableSink, JsonIsAListOrAnObjectALine) {
     EXPECT_EQ(written(ExportFormat::Json, {}), "[\n]\n");
     EXPECT_EQ(written(ExportFormat::JsonLines, sample),
               "{\"step\":1,\"loss\":0.1,\"score\":0.1,\"na_me\":\"plain\"}\n"
-              "{\"step\":2,\"loss\":null,\"score\":null,\"na_me\":\"a,\\\"b\\\"|c_d\"}\n"
+              "{\"step\":2,\"loss\":\"NaN\",\"score\":\"Infinity\",\"na_me\":\"a,\\\"b\\\"|c_d\"}\n"
               "{\"step\":3,\"loss\":null,\"score\":null,\"na_me\":null}\n");
 }
 
@@ -71,7 +71,7 @@ TEST(TableSink, ParquetReadsBackWithItsTypesAndGaps) {
     }
     const auto file = folder / "t.parquet";
     test::writeFile(file, written(ExportFormat::Parquet, rows));
-    const auto table = openTable(file, TableFormat::Parquet);
+    const auto table = openTable(file, TableFormat::Parquet, "utf-8");
     ASSERT_TRUE(table) << table.error();
     ASSERT_EQ((*table)->columns(), (std::vector<std::string>{"step", "loss", "score", "na_me"}));
     ASSERT_EQ((*table)->rows(), 70'000);

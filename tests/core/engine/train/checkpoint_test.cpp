@@ -4,7 +4,9 @@
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <fstream>
+#include <iterator>
 
 namespace rankscope {
 namespace {
@@ -45,6 +47,31 @@ TEST_F(CheckpointTest, GivesBackWhatWasWritten) {
                           at::arange(6, at::kFloat).view({2, 3})));
     EXPECT_THROW(namedTensor(read->tensors, "parameter.w", at::zeros({3, 2})), std::runtime_error);
     EXPECT_THROW(namedTensor(read->tensors, "parameter.x", at::zeros({3, 2})), std::runtime_error);
+}
+
+TEST_F(CheckpointTest, KeepsNumbersThatAreNotFinite) {
+    Checkpoint checkpoint = some(40);
+    checkpoint.metrics = {{"loss", INFINITY}, {"low", -INFINITY}, {"pearson", std::nan("")}};
+    checkpoint.stop.best = -INFINITY;
+    const auto written = writeCheckpoint(folder, checkpoint);
+    ASSERT_TRUE(written.has_value()) << written.error();
+    const auto expectSame = [&] {
+        const auto read = readCheckpoint(written->folder);
+        ASSERT_TRUE(read.has_value()) << read.error();
+        EXPECT_EQ(read->metrics.at("loss"), INFINITY);
+        EXPECT_EQ(read->metrics.at("low"), -INFINITY);
+        EXPECT_TRUE(std::isnan(read->metrics.at("pearson")));
+        EXPECT_EQ(read->stop.best, -INFINITY);
+    };
+    expectSame();
+    // Earlier versions wrote null, and could not read it.
+    const fs::path state = written->folder / "state.json";
+    std::ifstream stream(state);
+    std::string text((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
+    const auto at = text.find("\"NaN\"");
+    ASSERT_NE(at, std::string::npos) << text;
+    std::ofstream(state) << text.replace(at, 5, "null");
+    expectSame();
 }
 
 TEST_F(CheckpointTest, KeepsTheNewestAndRemovesWhatWasLeftUnfinished) {
