@@ -1034,6 +1034,14 @@
         <source>test</source>
         <translation>검정</translation>
     </message>
+    <message>
+        <source>Encoding</source>
+        <translation>인코딩</translation>
+    </message>
+    <message>
+        <source>Of the texts in the data; a byte that does not fit is refused.</source>
+        <translation>데이터의 텍스트 인코딩입니다. 맞지 않는 바이트가 있으면 읽지 않습니다.</translation>
+    </message>
 </context>
 <context>
     <name>FigureExport</name>
@@ -1824,13 +1832,6 @@
     </message>
 </context>
 <context>
-    <name>Plot</name>
-    <message>
-        <source>Show as table</source>
-        <translation>표로 보기</translation>
-    </message>
-</context>
-<context>
     <name>PlotExport</name>
     <message>
         <source>%1 has no suffix that says the format; end it in .png, .svg or .pdf.</source>
@@ -1863,6 +1864,21 @@
     <message>
         <source>Export</source>
         <translation>내보내기</translation>
+    </message>
+</context>
+<context>
+    <name>PlotMenu</name>
+    <message>
+        <source>Show as table</source>
+        <translation>표로 보기</translation>
+    </message>
+    <message>
+        <source>Copy data</source>
+        <translation>데이터 복사</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>내보내기…</translation>
     </message>
 </context>
 <context>
@@ -2740,14 +2756,6 @@
         <translation>이상치 표시</translation>
     </message>
     <message>
-        <source>Copy data</source>
-        <translation>데이터 복사</translation>
-    </message>
-    <message>
-        <source>Export…</source>
-        <translation>내보내기…</translation>
-    </message>
-    <message>
         <source>%1 (smoothed %2)</source>
         <translation>%1(평활 %2)</translation>
     </message>
@@ -2871,14 +2879,6 @@
     <message>
         <source>Reset zoom</source>
         <translation>확대 초기화</translation>
-    </message>
-    <message>
-        <source>Copy data</source>
-        <translation>데이터 복사</translation>
-    </message>
-    <message>
-        <source>Export…</source>
-        <translation>내보내기…</translation>
     </message>
     <message>
         <source>Scores over time, %1</source>
@@ -5031,14 +5031,6 @@
         <translation>비교한 실행의 랭크 맵</translation>
     </message>
     <message>
-        <source>Copy data</source>
-        <translation>데이터 복사</translation>
-    </message>
-    <message>
-        <source>Export…</source>
-        <translation>내보내기…</translation>
-    </message>
-    <message>
         <source>rank maps</source>
         <translation>랭크 맵</translation>
     </message>
@@ -5264,14 +5256,6 @@ r %1</translation>
     <message>
         <source>Clear ranges</source>
         <translation>범위 지우기</translation>
-    </message>
-    <message>
-        <source>Copy data</source>
-        <translation>데이터 복사</translation>
-    </message>
-    <message>
-        <source>Export…</source>
-        <translation>내보내기…</translation>
     </message>
     <message>
         <source>parallel coordinates</source>
@@ -5968,14 +5952,6 @@ seed %5</source>
     <message>
         <source>Kept ranks: layers by kinds of matrices</source>
         <translation>유지된 랭크: 층 × 행렬 종류</translation>
-    </message>
-    <message>
-        <source>Copy data</source>
-        <translation>데이터 복사</translation>
-    </message>
-    <message>
-        <source>Export…</source>
-        <translation>내보내기…</translation>
     </message>
 </context>
 <context>
@@ -7018,14 +6994,6 @@ tag:paper는 앞부분을 비교하고, -단어는 제외하며, 따옴표는 �
         <translation>비교하는 실행의 모든 값을 서로 견줍니다</translation>
     </message>
     <message>
-        <source>Copy data</source>
-        <translation>데이터 복사</translation>
-    </message>
-    <message>
-        <source>Export…</source>
-        <translation>내보내기…</translation>
-    </message>
-    <message>
         <source>scatter matrix</source>
         <translation>산점도 행렬</translation>
     </message>
@@ -7049,14 +7017,6 @@ tag:paper는 앞부분을 비교하고, -단어는 제외하며, 따옴표는 �
     <message>
         <source>Reset zoom</source>
         <translation>확대 초기화</translation>
-    </message>
-    <message>
-        <source>Copy data</source>
-        <translation>데이터 복사</translation>
-    </message>
-    <message>
-        <source>Export…</source>
-        <translation>내보내기…</translation>
     </message>
     <message>
         <source>Clear choice</source>
@@ -7248,10 +7208,6 @@ tag:paper는 앞부분을 비교하고, -단어는 제외하며, 따옴표는 �
         <source>budget (triplets)</source>
         <translation>예산(트리플릿)</translation>
     </message>
-    <message>
-        <source>Copy data</source>
-        <translation>데이터 복사</translation>
-    </message>
 </context>
 <context>
     <name>rankscope::ScorePlot</name>
@@ -7314,14 +7270,6 @@ tag:paper는 앞부분을 비교하고, -단어는 제외하며, 따옴표는 �
     <message>
         <source>Logarithmic y axis</source>
         <translation>로그 y축</translation>
-    </message>
-    <message>
-        <source>Copy data</source>
-        <translation>데이터 복사</translation>
-    </message>
-    <message>
-        <source>Export…</source>
-        <translation>내보내기…</translation>
     </message>
     <message>
         <source>Importance, step %1</source>
@@ -7876,14 +7824,6 @@ tag:paper는 앞부분을 비교하고, -단어는 제외하며, 따옴표는 �
     <message>
         <source>Reset zoom</source>
         <translation>확대 초기화</translation>
-    </message>
-    <message>
-        <source>Copy data</source>
-        <translation>데이터 복사</translation>
-    </message>
-    <message>
-        <source>Export…</source>
-        <translation>내보내기…</translation>
     </message>
 </context>
 <context>
