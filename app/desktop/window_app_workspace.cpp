@@ -121,7 +121,6 @@ void WindowApp::workspaceReady(const QString& file, const QString& readOnlyReaso
     m_poll.start();
     emit workspaceOpened(file);
     if (!m_options.start.isEmpty()) {
-        m_queueOffered = true; // this start comes first; the queue follows it
         startConfiguration(std::exchange(m_options.start, QString()));
     }
 }
@@ -188,23 +187,19 @@ void WindowApp::offerInterrupted(const std::vector<RunSummary>& runs) {
     m_settings.setValue(key, uid);
     m_window->offer(Notice::Level::Warning,
                     tr("%1 was interrupted at step %2 of %3.")
-                        .arg(QString::fromStdString(run->name))
-                        .arg(run->stepsDone)
-                        .arg(run->totalSteps),
+                        .arg(QString::fromStdString(run->name), QString::number(run->stepsDone),
+                             QString::number(run->totalSteps)),
                     tr("Resume"), [this, id = run->id] { m_desk->resume(id); });
 }
 
-// Once a workspace: what waits since another time goes on, or is offered where it must not by itself.
+// Once a workspace: what waits since another time, or in a file from somebody else, starts when a person says
+// so.
 void WindowApp::offerQueue() {
     const int waiting = m_desk->queue().waiting();
     if (m_readOnly || m_queueOffered || waiting == 0 || m_desk->busy()) {
         return;
     }
     m_queueOffered = true;
-    if (m_desk->startsQueued() && !m_desk->queue().listing().paused) {
-        m_desk->startQueue();
-        return;
-    }
     m_window->offer(Notice::Level::Info, tr("%n runs wait in the queue.", nullptr, waiting),
                     tr("Start the queue"), [this] {
                         m_desk->queue().setPaused(false);
