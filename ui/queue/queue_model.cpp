@@ -89,7 +89,7 @@ QVariant QueueModel::data(const QModelIndex& index, int role) const {
     if (role == Qt::ToolTipRole) {
         switch (index.column()) {
         case Run:
-            return tr("%1, number %2").arg(QString::fromStdString(entry.name)).arg(entry.run);
+            return tr("%1, number %2").arg(QString::fromStdString(entry.name), QString::number(entry.run));
         case State:
             return entry.state == QueueState::Running ? tr("Trained by process %1").arg(entry.ownerPid)
                                                       : tr("Waits for its turn");
@@ -102,10 +102,10 @@ QVariant QueueModel::data(const QModelIndex& index, int role) const {
             return hasBegun(entry) ? tr("A run keeps the device that it began on")
                                    : tr("Double click or F2 chooses another device");
         case Needs:
-            return entry.afterFinished ? QVariant()
-                                       : tr("Starts only when %1, number %2, has finished")
-                                             .arg(QString::fromStdString(entry.afterName))
-                                             .arg(entry.after);
+            return entry.afterFinished
+                       ? QVariant()
+                       : tr("Starts only when %1, number %2, has finished")
+                             .arg(QString::fromStdString(entry.afterName), QString::number(entry.after));
         default:
             break;
         }
