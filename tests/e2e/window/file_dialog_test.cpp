@@ -152,6 +152,7 @@ private slots:
 };
 
 int main(int argc, char** argv) {
+    qputenv("QTEST_FUNCTION_TIMEOUT", "3600000"); // a loaded machine takes its time
     const QString noScreen = test::moveToVirtualScreen(argc, argv);
     QApplication application(argc, argv);
     QApplication::setQuitOnLastWindowClosed(false);
