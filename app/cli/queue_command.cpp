@@ -27,7 +27,7 @@ struct QueueArguments {
 };
 
 std::string stateText(const QueueEntry& entry) {
-    return entry.state == QueueState::Running ? "running" : "waiting";
+    return entry.givenUp ? "given up" : entry.state == QueueState::Running ? "running" : "waiting";
 }
 
 std::string needText(const QueueEntry& entry) {

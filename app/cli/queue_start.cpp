@@ -93,7 +93,17 @@ Result<ExitCode> queueStart(const QueueStartArguments& arguments) {
             saidWaiting = false;
             const RunId run = claim.entry.run;
             const auto trained = trainEntry(arguments, run, signals);
-            (*queue)->finish(run, statusOf(arguments.workspace, run));
+            const RunStatus status = statusOf(arguments.workspace, run);
+            if (!trained && trained.error().code == ExitCode::Workspace) {
+                (*queue)->giveBack(run);
+                if (status != RunStatus::Running && status != RunStatus::Paused) {
+                    return trained; // the next one could not be recorded either
+                }
+                printFailure(trained.error()); // another program goes on with it
+                code = ExitCode::RunFailed;
+                continue;
+            }
+            (*queue)->finish(run, status);
             if (trained && *trained == ExitCode::Stopped) {
                 return ExitCode::Stopped; // the rest stays in the queue
             }
@@ -104,12 +114,22 @@ Result<ExitCode> queueStart(const QueueStartArguments& arguments) {
             continue;
         }
         if (claim.kind == QueueClaim::Kind::Empty && !arguments.wait) {
-            const auto left = (*queue)->list().entries.size();
+            const auto entries = (*queue)->list().entries;
+            const auto left = entries.size();
             if (!arguments.report.quiet && left > 0) {
                 printError(fmt::format("{} of the queue cannot start; rankscope-cli queue list{} says what "
                                        "they need.",
                                        left == 1 ? "One run" : fmt::format("{} runs", left),
                                        arguments.workspace.repeat()));
+            }
+            for (const QueueEntry& entry : entries) {
+                if (entry.givenUp) {
+                    printError(fmt::format(
+                        "Run {} was given up after {} attempts that got no further than step "
+                        "{}; rankscope-cli queue add --run {}{} tries it again.",
+                        entry.run, entry.attempts, entry.stepsDone, entry.run, arguments.workspace.repeat()));
+                    code = ExitCode::RunFailed;
+                }
             }
             return code;
         }

@@ -8,7 +8,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <memory>
+#include <thread>
 
 namespace rankscope {
 
@@ -31,6 +33,31 @@ Result<ExitCode> requireResumable(const RunSummary& run) {
                 run.id, std::max(0.0, unixTime() - run.heartbeatAt)));
     }
     return ExitCode::Done;
+}
+
+// A sign of life from the future (another machine's clock, or one that was set back) tells nothing: the run
+// is watched until there is another one, or none for as long as makes it count as interrupted.
+void watchFutureSign(RunWriter& writer, const RunSummary& run, bool quiet) {
+    constexpr auto look = std::chrono::milliseconds(200);
+    constexpr auto longest = std::chrono::seconds(12);
+    const bool trains = run.status == RunStatus::Running || run.status == RunStatus::Paused;
+    if (!trains || run.heartbeatAt <= unixTime() + 1.0) {
+        return;
+    }
+    if (!quiet) {
+        printError(
+            fmt::format("The last sign of life of run {} lies {:.0f} s in the future; watching for another "
+                        "one.",
+                        run.id, run.heartbeatAt - unixTime()));
+    }
+    const auto end = std::chrono::steady_clock::now() + longest;
+    while (std::chrono::steady_clock::now() < end) {
+        const auto interrupted = writer.markInterrupted(unixTime());
+        if (std::find(interrupted.begin(), interrupted.end(), run.id) != interrupted.end()) {
+            return;
+        }
+        std::this_thread::sleep_for(look);
+    }
 }
 
 // What --set asks for, checked against the settings in force after `step` steps.
@@ -73,6 +100,9 @@ Result<ExitCode> resumeAction(const ResumeArguments& arguments) {
         const auto writer = openWriter(arguments.workspace);
         if (!writer) {
             return tl::unexpected(writer.error());
+        }
+        if (const auto seen = (*reader)->run(found->summary.id)) {
+            watchFutureSign(**writer, seen->summary, arguments.report.quiet);
         }
         const auto detail = findRun(**reader, arguments.workspace, std::to_string(found->summary.id));
         if (!detail) {

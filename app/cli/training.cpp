@@ -70,19 +70,28 @@ private:
     std::atomic<bool> m_open = false;
 };
 
-std::string resultLine(const TrainingJob& job, const RunEnded& ended) {
+// Where the run has been recorded to the end, and what that says of the workspace that was named.
+struct Recording {
+    std::optional<RecordingPlace> moved; // to another file
+    bool takenOver = false;              // by another program
+};
+
+std::string resultLine(const TrainingJob& job, const RunEnded& ended, const Recording& recording) {
     Json metrics = Json::object();
     for (const auto& [name, value] : ended.metrics) {
         metrics[name] = numberJson(value);
     }
-    const Json line{{"run", job.run.id},
-                    {"uid", job.run.uid},
-                    {"status", std::string(toText(ended.status))},
-                    {"steps", ended.steps},
-                    {"seconds", numberJson(ended.seconds)},
-                    {"tokens_per_second", numberJson(ended.tokensPerSecond)},
-                    {"peak_memory_mb", numberJson(ended.peakMemoryMb)},
-                    {"metrics", metrics}};
+    Json line{{"run", recording.moved ? recording.moved->run : job.run.id},
+              {"uid", job.run.uid},
+              {"status", std::string(toText(ended.status))},
+              {"steps", ended.steps},
+              {"seconds", numberJson(ended.seconds)},
+              {"tokens_per_second", numberJson(ended.tokensPerSecond)},
+              {"peak_memory_mb", numberJson(ended.peakMemoryMb)},
+              {"metrics", metrics}};
+    if (recording.moved) {
+        line["workspace"] = recording.moved->workspace.string();
+    }
     return jsonText(line);
 }
 
@@ -115,6 +124,24 @@ Result<ExitCode> exitOf(const TrainingJob& job, const RunEnded& ended, bool sign
     }
 }
 
+// Not where it was to be: the run is whole, but a script must not look for it in the old place.
+tl::unexpected<Failure> misplaced(const TrainingJob& job, const RunEnded& ended, const Recording& recording) {
+    const std::string run = fmt::format("Run {}", job.run.id);
+    const std::string place =
+        recording.moved
+            ? fmt::format("'{}' as run {}", recording.moved->workspace.string(), recording.moved->run)
+            : std::string();
+    if (recording.takenOver) {
+        return fail(ExitCode::Workspace,
+                    fmt::format("{} was ended here after {} steps, since another program goes on with it{}.",
+                                run, ended.steps,
+                                place.empty() ? "" : "; what this one trained since is in " + place));
+    }
+    return fail(ExitCode::Workspace,
+                fmt::format("{} {}, but '{}' is not there any more; the run is in {}.", run,
+                            toText(ended.status), job.workspace.path().string(), place));
+}
+
 } // namespace
 
 void addReportOptions(CLI::App& parser, ReportOptions& options) {
@@ -134,22 +161,35 @@ Result<ExitCode> trainJob(const TrainingJob& job, SignalWatch& signals) {
     if (!writer) {
         return tl::unexpected(writer.error());
     }
-    (*writer)->claim(job.run.id, unixTime());
+    RecorderOptions options;
+    try {
+        options.claim = (*writer)->claim(job.run.id, unixTime(), job.run.heartbeatAt);
+    } catch (const StoreFailure& failure) {
+        return fail(failure.error());
+    }
+    writer->reset();
     if (!job.edits.empty()) {
         control.edit(job.edits);
     }
     Outcome outcome;
+    Recording recording;
     Trouble trouble(progress);
     {
-        RunRecorder recorder(job.workspace.path(), job.run.id, &control,
-                             [&trouble](const std::string& sentence) { trouble.say(sentence); });
+        RunRecorder recorder(
+            job.workspace.path(), job.run.id, &control,
+            [&trouble](const std::string& sentence) { trouble.say(sentence); }, options);
         DiskWait diskWait(control);
         FanOut all({&recorder, &progress, &diskWait, &outcome});
         trainRun(job.config, TrainOptions{job.files, job.resume}, control, all);
+        recording = {recorder.movedTo(), recorder.settle() == Settled::NotOurs};
     }
     signals.detach();
-    if (!printOut(job.report.json ? resultLine(job, outcome.ended) : resultSentence(job, outcome.ended))) {
+    if (!printOut(job.report.json ? resultLine(job, outcome.ended, recording)
+                                  : resultSentence(job, outcome.ended))) {
         printError("The result could not be written to standard output; it is stored in the workspace.");
+    }
+    if (recording.moved || recording.takenOver) {
+        return misplaced(job, outcome.ended, recording);
     }
     return trouble.isOpen() ? Result<ExitCode>(ExitCode::Workspace)
                             : exitOf(job, outcome.ended, control.stopRequested());

@@ -146,6 +146,7 @@ void RunDesk::prepareResume(const ResumePoint& point, bool claimed) {
     }
     ++m_preparing;
     RunJob job{summary.id, name, parsed.config, m_workspace, {}, {}, 0};
+    job.lastSign = summary.heartbeatAt;
     if (point.checkpoint) {
         job.resume = point.checkpoint->path;
         job.resumeStep = point.checkpoint->step;

@@ -57,10 +57,20 @@ private:
 
 } // namespace
 
+namespace {
+
+RecorderOptions recorderOptions(const RunJob& job) {
+    RecorderOptions options;
+    options.lastSign = job.lastSign;
+    return options;
+}
+
+} // namespace
+
 struct RunSession::Active {
     Active(RunJob theJob, std::function<void(const std::string&)> onTrouble)
         : job(std::move(theJob))
-        , recorder(job.workspace, job.id, &control, std::move(onTrouble)) {}
+        , recorder(job.workspace, job.id, &control, std::move(onTrouble), recorderOptions(job)) {}
 
     RunJob job;
     RunControl control;
@@ -97,6 +107,11 @@ bool RunSession::start(RunJob job) {
         Distributor observer(active->recorder, active->mailbox);
         try {
             const RunJob& job = active->job;
+            if (active->recorder.settle() == Settled::NotOurs) {
+                observer.fail("Another program trains this run.");
+                active->done.store(true, std::memory_order_release);
+                return;
+            }
             train(job.config, job.files, job.resume, active->control, observer);
             if (!observer.ended()) {
                 observer.fail("The engine returned before the run was over; this is a fault of the program.");

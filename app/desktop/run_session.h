@@ -24,6 +24,7 @@ struct RunJob {
     std::filesystem::path resume;              // a checkpoint's folder; empty: from the beginning
     std::int64_t resumeStep = 0;               // steps that the checkpoint has behind it
     std::vector<SettingsChanged> changes = {}; // of settings, before that
+    std::optional<double> lastSign = {};       // of life, when the checkpoint was chosen
 };
 
 // The one run that trains: owns its thread, its control, its recorder and its mailbox. The recorder gets each

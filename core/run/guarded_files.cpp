@@ -6,7 +6,6 @@
 #include <array>
 #include <mutex>
 #include <utility>
-#include <vector>
 
 namespace rankscope {
 
@@ -27,12 +26,13 @@ std::optional<FileIdentity> identityOf(const std::filesystem::path& file) {
 }
 
 constexpr std::array endings{"", "-wal", "-shm", "-journal"};
+constexpr std::size_t keptEndings = 3; // a rollback journal comes and goes with each transaction
 
 } // namespace
 
 struct FileGuard::Entry {
     std::filesystem::path workspace;
-    std::vector<FileIdentity> held; // open, wherever they have been moved since
+    std::array<std::optional<FileIdentity>, endings.size()> held = {}; // open, wherever they are now
 
     bool has(const FileIdentity& file) const {
         return std::find(held.begin(), held.end(), file) != held.end() ||
@@ -60,7 +60,7 @@ Register& openWorkspaces() {
 FileGuard::FileGuard(std::filesystem::path workspace) {
     Register& all = openWorkspaces();
     const std::lock_guard lock(all.mutex);
-    m_entry = all.entries.insert(all.entries.end(), Entry{std::filesystem::absolute(workspace), {}});
+    m_entry = all.entries.insert(all.entries.end(), Entry{std::filesystem::absolute(workspace)});
 }
 
 FileGuard::~FileGuard() {
@@ -71,10 +71,17 @@ FileGuard::~FileGuard() {
 
 void FileGuard::keep() {
     const std::lock_guard lock(openWorkspaces().mutex);
-    m_entry->held.clear();
-    for (const char* ending : {"", "-wal", "-shm"})
-        if (const auto identity = identityOf(m_entry->workspace.string() + ending))
-            m_entry->held.push_back(*identity);
+    for (std::size_t i = 0; i < keptEndings; ++i)
+        m_entry->held[i] = identityOf(m_entry->workspace.string() + endings[i]);
+}
+
+FileGuard::Place FileGuard::place() const {
+    const std::lock_guard lock(openWorkspaces().mutex);
+    for (std::size_t i = 0; i < keptEndings; ++i)
+        if (const auto& held = m_entry->held[i];
+            held && identityOf(m_entry->workspace.string() + endings[i]) != held)
+            return i == 0 ? Place::FileGone : Place::LogsGone;
+    return Place::Same;
 }
 
 std::optional<std::string> refusalToOpen(const std::filesystem::path& file) {

@@ -24,6 +24,14 @@ public:
     // The files that stand there now are those that are open; they stay refused wherever they are moved.
     void keep();
 
+    // What has become of them since.
+    enum class Place {
+        Same,
+        LogsGone, // the file is there, but not the logs that are open: what is written to these is lost
+        FileGone, // removed, moved or replaced
+    };
+    Place place() const;
+
     struct Entry;
 
 private:

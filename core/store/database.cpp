@@ -1,5 +1,6 @@
 #include "core/store/database.h"
 
+#include "core/store/file_copy.h"
 #include "core/store/schema_check.h"
 #include "core/store/store_error.h"
 
@@ -7,11 +8,13 @@
 #include <sqlite3.h>
 #include <sys/vfs.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstring>
 #include <thread>
+#include <vector>
 
 namespace rankscope {
 
@@ -131,8 +134,8 @@ auto retryWhileBusy(int timeoutMs, Action&& action) {
     }
 }
 
-// A file name for SQLite that also says that nobody changes the file.
-std::string immutableUri(const fs::path& file) {
+// A file name for SQLite with a setting of how it is opened.
+std::string uriOf(const fs::path& file, std::string_view setting) {
     std::string uri = "file:";
     for (const unsigned char c : fs::absolute(file).string()) {
         if (std::isalnum(c) || std::strchr("/._-~", c)) {
@@ -142,7 +145,34 @@ std::string immutableUri(const fs::path& file) {
             uri += {'%', digits[c >> 4], digits[c & 15]};
         }
     }
-    return uri + "?immutable=1";
+    return uri + "?" + std::string(setting);
+}
+
+// The connections of this process. SQLite keeps one picture of a file's log for all of them: where the log
+// was taken away, each has to be closed before one is opened anew.
+struct Connections {
+    std::mutex mutex;
+    std::vector<Database*> all;
+};
+
+Connections& openConnections() {
+    static Connections connections;
+    return connections;
+}
+
+constexpr std::chrono::seconds othersPatience{1};
+constexpr int logPagesBeforeCheckpoint = 1000; // as SQLite's own default
+
+// What is left in the log goes into the file, and the log away. Where another program has the file open, or
+// it cannot be written, this is the last one's to do.
+void tidyLog(const fs::path& file) {
+    std::error_code error;
+    if (!fs::exists(file.string() + "-wal", error))
+        return;
+    try {
+        SQLite::Database(file.string(), SQLite::OPEN_READWRITE).exec("PRAGMA wal_checkpoint(TRUNCATE)");
+    } catch (const SQLite::Exception&) {
+    }
 }
 
 } // namespace
@@ -203,51 +233,48 @@ void Query::bind(int index, const std::vector<std::byte>& value) {
                       static_cast<int>(value.size()));
 }
 
-Database::Database(fs::path file, const std::string& name, int flags, int busyTimeoutMs)
-    : m_file(std::move(file))
-    , m_guard(m_file)
-    , m_connection(name, flags, busyTimeoutMs)
-    , m_connectionGuard(m_connection.getHandle(), m_file) {}
+Database::Database(fs::path file, const Options& options)
+    : m_file(fs::absolute(file))
+    , m_options(options)
+    , m_guard(m_file) {
+    Connections& connections = openConnections();
+    const std::lock_guard lock(connections.mutex);
+    connections.all.push_back(this);
+}
+
+Database::~Database() {
+    bool last = true;
+    {
+        Connections& connections = openConnections();
+        const std::lock_guard lock(connections.mutex);
+        std::erase(connections.all, this);
+        for (Database* other : connections.all)
+            if (other->m_file == m_file) {
+                other->m_tidies = other->m_tidies || m_tidies;
+                last = false;
+            }
+    }
+    const bool inPlace = m_connection && m_guard.place() == FileGuard::Place::Same;
+    disconnect();
+    std::error_code error;
+    const auto log = fs::path(m_file.string() + "-wal");
+    if (inPlace && last && (m_tidies || (fs::exists(log, error) && fs::file_size(log, error) == 0)))
+        tidyLog(m_file);
+}
 
 tl::expected<std::unique_ptr<Database>, StoreError> Database::open(const fs::path& file,
                                                                    const Options& options) {
-    if (auto problem = inspect(file, options.readOnly))
+    if (auto problem = inspect(file, options.readOnly || options.mustExist))
         return tl::unexpected(*problem);
     try {
-        if (options.readOnly) {
-            auto database = connectReadOnly(file, options);
-            if (auto problem = database->checkIdentity())
-                return tl::unexpected(*problem);
-            if (auto problem = database->checkSchema(options))
-                return tl::unexpected(*problem);
-            database->m_guard.keep();
-            return database;
-        }
-        std::unique_ptr<Database> database(new Database(
-            file, file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, options.busyTimeoutMs));
-        auto& connection = database->m_connection;
-        if (sqlite3_db_readonly(connection.getHandle(), "main") == 1)
-            return tl::unexpected(StoreError{Kind::ReadOnly, "The workspace " + quoted(file) +
-                                                                 " is read-only; change its permissions."});
-        // Before anything is written: the file may be somebody else's.
-        if (auto problem = database->checkIdentity())
-            return tl::unexpected(*problem);
-        if (const auto version = database->version(); version > options.migrations.back().version)
-            return tl::unexpected(
-                StoreError{Kind::Newer, "The workspace " + quoted(file) +
-                                            " was written by a newer version of Rankscope (format " +
-                                            std::to_string(version) + ", this program knows " +
-                                            std::to_string(options.migrations.back().version) +
-                                            "); update Rankscope to write to it."});
-        if (auto problem = database->checkSchema(options))
-            return tl::unexpected(*problem);
-        database->chooseJournal(options);
-        connection.exec("PRAGMA foreign_keys=ON");
-        if (options.maxPages > 0)
-            connection.execAndGet("PRAGMA max_page_count=" + std::to_string(options.maxPages));
-        database->migrate(options);
+        std::unique_ptr<Database> database(new Database(file, options));
+        database->connect(options.mustExist ? 0 : SQLite::OPEN_CREATE);
+        if (!options.readOnly)
+            database->migrate();
         database->m_guard.keep();
         return database;
+    } catch (const StoreFailure& failure) {
+        return tl::unexpected(failure.error());
     } catch (const SQLite::Exception& failure) {
         return tl::unexpected(toStoreError(file, failure));
     } catch (const fs::filesystem_error& failure) {
@@ -257,44 +284,134 @@ tl::expected<std::unique_ptr<Database>, StoreError> Database::open(const fs::pat
     }
 }
 
-std::unique_ptr<Database> Database::connectReadOnly(const fs::path& file, const Options& options) {
+// `flags` are added to those of writing.
+void Database::connect(int flags) {
+    Connections& connections = openConnections();
+    const std::lock_guard lock(connections.mutex);
+    for (Database* other : connections.all) {
+        if (other == this || other->m_file != m_file)
+            continue;
+        const UseLock use(other->m_use, othersPatience);
+        if (!use && other->m_guard.place() == FileGuard::Place::LogsGone)
+            throw StoreFailure({Kind::Busy, "The log of the workspace " + quoted(m_file) +
+                                                " was taken away while it was in use; nothing is stored "
+                                                "until it has been opened anew, which is tried again."});
+        if (use && other->m_connection && other->m_guard.place() == FileGuard::Place::LogsGone)
+            other->disconnect();
+    }
+    if (m_options.readOnly)
+        connectForReading();
+    else
+        connectForWriting(SQLite::OPEN_READWRITE | flags);
+    m_guard.keep();
+    ++m_connections;
+}
+
+void Database::connectForWriting(int flags) {
+    m_connection = std::make_unique<SQLite::Database>(m_file.string(), flags, m_options.busyTimeoutMs);
+    if (sqlite3_db_readonly(handle(), "main") == 1)
+        throw StoreFailure(
+            {Kind::ReadOnly, "The workspace " + quoted(m_file) + " is read-only; change its permissions."});
+    // Before anything is written: the file may be somebody else's.
+    if (auto problem = checkIdentity())
+        throw StoreFailure(*problem);
+    if (const auto current = version(); current > m_options.migrations.back().version)
+        throw StoreFailure({Kind::Newer, "The workspace " + quoted(m_file) +
+                                             " was written by a newer version of Rankscope (format " +
+                                             std::to_string(current) + ", this program knows " +
+                                             std::to_string(m_options.migrations.back().version) +
+                                             "); update Rankscope to write to it."});
+    if (auto problem = checkSchema())
+        throw StoreFailure(*problem);
+    chooseJournal();
+    m_connection->exec("PRAGMA foreign_keys=ON");
+    if (m_options.maxPages > 0)
+        m_connection->execAndGet("PRAGMA max_page_count=" + std::to_string(m_options.maxPages));
+    // A checkpoint writes into the file: only after a look at whether the log is still the file's.
+    sqlite3_wal_hook(
+        handle(),
+        [](void* pages, sqlite3*, const char*, int count) {
+            *static_cast<int*>(pages) = count;
+            return SQLITE_OK;
+        },
+        &m_logPages);
+    m_tidies = true;
+}
+
+void Database::connectForReading() {
+    const auto connect = [this](const std::string& name, int flags, const char* first) {
+        m_connection =
+            std::make_unique<SQLite::Database>(name, SQLite::OPEN_READONLY | flags, m_options.busyTimeoutMs);
+        m_connection->exec(first);
+        m_connection->execAndGet("PRAGMA application_id");
+    };
     try {
-        std::unique_ptr<Database> database(
-            new Database(file, file.string(), SQLite::OPEN_READONLY, options.busyTimeoutMs));
-        database->m_connection.execAndGet("PRAGMA application_id");
-        return database;
+        connect(m_file.string(), 0, "");
     } catch (const SQLite::Exception& failure) {
         const int code = failure.getErrorCode() & 0xff;
         if (code != SQLITE_CANTOPEN && code != SQLITE_READONLY)
             throw;
-        // In a folder that cannot be written, WAL files can only be read as they are, and only if nothing
-        // waits in the log.
+        // In a folder that cannot be written there can be no shared memory; the log is read without it.
         std::error_code error;
-        const auto log = fs::path(file.string() + "-wal");
+        const auto log = fs::path(m_file.string() + "-wal");
         if (fs::exists(log, error) && fs::file_size(log, error) > 0)
-            throw;
+            connect(uriOf(m_file, "nolock=1"), SQLite::OPEN_URI, "PRAGMA locking_mode=EXCLUSIVE");
+        else
+            connect(uriOf(m_file, "immutable=1"), SQLite::OPEN_URI, "");
     }
-    return std::unique_ptr<Database>(new Database(
-        file, immutableUri(file), SQLite::OPEN_READONLY | SQLite::OPEN_URI, options.busyTimeoutMs));
+    if (auto problem = checkIdentity())
+        throw StoreFailure(*problem);
+    if (auto problem = checkSchema())
+        throw StoreFailure(*problem);
+}
+
+void Database::disconnect() {
+    m_statements.clear();
+    if (!m_connection)
+        return;
+    if (m_guard.place() != FileGuard::Place::Same) {
+        // What this log holds must not be written over what is in the file by now.
+        sqlite3_db_config(handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    } else if (!m_options.readOnly && m_connection->tryExec("PRAGMA busy_timeout=0") == SQLITE_OK) {
+        // Others may stay connected: the file alone holds all there is, also when it is copied or moved.
+        (void)m_connection->tryExec("PRAGMA wal_checkpoint(TRUNCATE)");
+    }
+    m_connection.reset();
+    m_connectionGuard.reset();
+}
+
+void Database::connectAgain() {
+    const auto place = m_connection ? m_guard.place() : FileGuard::Place::LogsGone;
+    if (place == FileGuard::Place::Same && headerIsSound())
+        return;
+    std::error_code error;
+    if (place == FileGuard::Place::FileGone || !fs::exists(m_file, error))
+        throw StoreFailure({Kind::Gone, "The workspace " + quoted(m_file) +
+                                            " is not there any more: it was removed, moved or replaced while "
+                                            "it was open. Put it back, or choose another place."});
+    if (place == FileGuard::Place::Same)
+        throw StoreFailure(damaged(m_file, "another program wrote over its beginning"));
+    disconnect();
+    connect(0);
 }
 
 std::optional<StoreError> Database::checkIdentity() {
     // All answers from one state of the file: another process may be making the workspace at this moment.
-    const auto snapshot = beginRead();
-    const auto id = m_connection.execAndGet("PRAGMA application_id").getInt();
+    const ReadTransaction snapshot(lock(), *m_connection);
+    const auto id = m_connection->execAndGet("PRAGMA application_id").getInt();
     if (id == applicationId)
         return std::nullopt;
-    const bool empty = m_connection.execAndGet("SELECT count(*) FROM sqlite_master").getInt() == 0;
+    const bool empty = m_connection->execAndGet("SELECT count(*) FROM sqlite_master").getInt() == 0;
     if (id != 0 || !empty || version() != 0)
         return notAWorkspace(m_file, "an SQLite database of another program");
-    if (sqlite3_db_readonly(m_connection.getHandle(), "main") == 1)
+    if (sqlite3_db_readonly(handle(), "main") == 1)
         return notAWorkspace(m_file, "an empty database");
     return std::nullopt;
 }
 
-std::optional<StoreError> Database::checkSchema(const Options& options) {
-    const auto snapshot = beginRead();
-    const auto foreign = foreignInSchema(m_connection.getHandle(), version(), options.migrations);
+std::optional<StoreError> Database::checkSchema() {
+    const ReadTransaction snapshot(lock(), *m_connection);
+    const auto foreign = foreignInSchema(handle(), version(), m_options.migrations);
     if (!foreign)
         return std::nullopt;
     return StoreError{Kind::NotAWorkspace, "The workspace " + quoted(m_file) +
@@ -303,37 +420,77 @@ std::optional<StoreError> Database::checkSchema(const Options& options) {
                                                "sqlite3 if you know where it comes from."};
 }
 
-void Database::chooseJournal(const Options& options) {
-    const std::string wanted = options.rollbackJournal || isOnNetwork(m_file) ? "delete" : "wal";
-    const auto mode = retryWhileBusy(options.busyTimeoutMs, [&] {
-        auto current = m_connection.execAndGet("PRAGMA journal_mode").getString();
+void Database::chooseJournal() {
+    const std::string wanted = m_options.rollbackJournal || isOnNetwork(m_file) ? "delete" : "wal";
+    const auto mode = retryWhileBusy(m_options.busyTimeoutMs, [&] {
+        auto current = m_connection->execAndGet("PRAGMA journal_mode").getString();
         if (current == wanted)
             return current;
-        return m_connection.execAndGet("PRAGMA journal_mode=" + wanted).getString();
+        return m_connection->execAndGet("PRAGMA journal_mode=" + wanted).getString();
     });
     // In WAL mode a commit that a power cut drops leaves the file whole; with a rollback journal it might
     // not.
-    m_connection.exec(mode == "wal" ? "PRAGMA synchronous=NORMAL" : "PRAGMA synchronous=FULL");
+    m_lasting = mode == "wal" ? Lasting::ProcessEnd : Lasting::PowerCut;
+    m_connection->exec(mode == "wal" ? "PRAGMA synchronous=NORMAL" : "PRAGMA synchronous=FULL");
 }
 
-void Database::migrate(const Options& options) {
+void Database::setLasting(Lasting lasting) {
+    if (lasting == m_lasting || !usesWal())
+        return;
+    m_lasting = lasting;
+    m_connection->exec(lasting == Lasting::PowerCut ? "PRAGMA synchronous=FULL"
+                                                    : "PRAGMA synchronous=NORMAL");
+}
+
+bool Database::commit(SQLite::Transaction& transaction, int attempt) {
+    transaction.commit();
+    if (m_guard.place() == FileGuard::Place::Same) {
+        if (m_logPages >= logPagesBeforeCheckpoint) {
+            m_logPages = 0;
+            (void)sqlite3_wal_checkpoint_v2(handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+        }
+        return true;
+    }
+    constexpr int mostAttempts = 3;
+    if (attempt >= mostAttempts)
+        connectAgain(); // says what is wrong, or gives the next writer a fresh start
+    if (attempt >= mostAttempts)
+        throw StoreFailure({Kind::Busy, "The log of the workspace " + quoted(m_file) +
+                                            " is taken away again and again by another program; close that "
+                                            "program."});
+    return false;
+}
+
+// By SQLite's own handle, since another one's closing would drop the locks.
+bool Database::headerIsSound() {
+    sqlite3_file* file = nullptr;
+    if (sqlite3_file_control(handle(), "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK || !file ||
+        !file->pMethods)
+        return true;
+    std::array<char, sqliteMagic.size()> header{};
+    const int code = file->pMethods->xRead(file, header.data(), static_cast<int>(header.size()), 0);
+    // An empty file is a new one, all of which is in the log.
+    return code != SQLITE_OK || std::string_view(header.data(), header.size()) == sqliteMagic;
+}
+
+void Database::migrate() {
     bool copied = version() == 0; // a new file holds nothing that could be lost
-    for (const auto& migration : options.migrations) {
+    for (const auto& migration : m_options.migrations) {
         if (version() >= migration.version)
             continue;
-        auto transaction = begin();
-        // Another process may have been faster while this one waited for the lock.
-        const auto before = version();
-        if (before >= migration.version)
-            continue;
-        if (before > 0 && !copied) {
-            copyBefore(before);
-            copied = true;
-        }
-        m_connection.exec(migration.sql);
-        m_connection.exec("PRAGMA application_id=" + std::to_string(applicationId));
-        m_connection.exec("PRAGMA user_version=" + std::to_string(migration.version));
-        transaction.commit();
+        write([&] {
+            // Another process may have been faster while this one waited for the lock.
+            const auto before = version();
+            if (before >= migration.version)
+                return;
+            if (before > 0 && !copied) {
+                copyBefore(before);
+                copied = true;
+            }
+            m_connection->exec(migration.sql);
+            m_connection->exec("PRAGMA application_id=" + std::to_string(applicationId));
+            m_connection->exec("PRAGMA user_version=" + std::to_string(migration.version));
+        });
     }
 }
 
@@ -343,36 +500,59 @@ void Database::copyBefore(std::int32_t version) {
     fs::remove(unfinished);
     {
         // A connection of its own sees the file as it was before the transaction that waits here.
-        SQLite::Database source(m_file.string(), SQLite::OPEN_READONLY, 5000);
+        SQLite::Database source(m_file.string(), SQLite::OPEN_READONLY, m_options.busyTimeoutMs);
         SQLite::Database target(unfinished.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+        target.exec("PRAGMA synchronous=FULL"); // the copy is on the disk before its name is
         SQLite::Backup backup(target, source);
-        backup.executeStep();
+        // Unlike other calls this one does not throw when it finds the file locked.
+        const int code = retryWhileBusy(m_options.busyTimeoutMs, [&] {
+            const int step = backup.executeStep();
+            if (step != SQLITE_DONE)
+                throw SQLite::Exception("the copy before the change of format failed", step);
+            return step;
+        });
+        (void)code;
     }
     fs::rename(unfinished, copy);
+    flushFolder(copy.parent_path());
 }
 
 SQLite::Statement& Database::prepared(std::string_view sql) {
+    if (!m_connection)
+        connectAgain();
     auto found = m_statements.find(sql);
     if (found == m_statements.end())
         found =
-            m_statements.emplace(std::string(sql), SQLite::Statement(m_connection, std::string(sql))).first;
+            m_statements.emplace(std::string(sql), SQLite::Statement(*m_connection, std::string(sql))).first;
     return found->second;
 }
 
-SQLite::Transaction Database::beginRead() {
-    return SQLite::Transaction(m_connection, SQLite::TransactionBehavior::DEFERRED);
+ReadTransaction Database::beginRead() {
+    UseLock use = lock();
+    if (!m_connection)
+        connectAgain();
+    return ReadTransaction(std::move(use), *m_connection);
 }
 
-SQLite::Transaction Database::begin() {
-    return SQLite::Transaction(m_connection, SQLite::TransactionBehavior::IMMEDIATE);
+std::int32_t Database::version() {
+    const UseLock use = lock();
+    if (!m_connection)
+        connectAgain();
+    return m_connection->execAndGet("PRAGMA user_version").getInt();
 }
 
-std::int32_t Database::version() { return m_connection.execAndGet("PRAGMA user_version").getInt(); }
-
-bool Database::usesWal() { return m_connection.execAndGet("PRAGMA journal_mode").getString() == "wal"; }
+bool Database::usesWal() {
+    const UseLock use = lock();
+    if (!m_connection)
+        connectAgain();
+    return m_connection->execAndGet("PRAGMA journal_mode").getString() == "wal";
+}
 
 std::optional<std::string> Database::quickCheck() {
-    auto answer = m_connection.execAndGet("PRAGMA quick_check(1)").getString();
+    const UseLock use = lock();
+    if (!m_connection)
+        connectAgain();
+    auto answer = m_connection->execAndGet("PRAGMA quick_check(1)").getString();
     if (answer == "ok")
         return std::nullopt;
     return answer;

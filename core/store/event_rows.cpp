@@ -71,8 +71,11 @@ void EventRows::on(const RunStarted& s) {
 void EventRows::on(const StepsDone& steps) {
     if (steps.points.empty())
         return;
+    // A clock that was set back must not make a run's time go backwards.
+    double earliest = lastStepTime();
     for (const auto& p : steps.points) {
-        const double time = timeOr(p.wallTime);
+        const double time = std::max(timeOr(p.wallTime), earliest);
+        earliest = time;
         scalar("loss/task", p.step, p.taskLoss, time);
         scalar("loss/regulariser", p.step, p.regulariser, time);
         scalar("learning_rate", p.step, p.learningRate, time);
@@ -82,8 +85,8 @@ void EventRows::on(const StepsDone& steps) {
         m_seconds += p.seconds;
     }
     const auto& last = steps.points.back();
-    scalar("tokens_per_second", last.step, steps.tokensPerSecond, timeOr(last.wallTime));
-    scalar("memory_mb", last.step, steps.memoryMb, timeOr(last.wallTime));
+    scalar("tokens_per_second", last.step, steps.tokensPerSecond, earliest);
+    scalar("memory_mb", last.step, steps.memoryMb, earliest);
     if (steps.split) {
         const StepSplit& split = *steps.split;
         for (const auto& [part, seconds] :
@@ -91,9 +94,16 @@ void EventRows::on(const StepsDone& steps) {
               std::pair("step_seconds/backward", split.backward),
               std::pair("step_seconds/optimizer", split.optimizer),
               std::pair("step_seconds/allocator", split.allocator)})
-            scalar(part, last.step, seconds, timeOr(last.wallTime));
+            scalar(part, last.step, seconds, earliest);
     }
     m_stepsDone = std::max(m_stepsDone, last.step + 1);
+}
+
+double EventRows::lastStepTime() {
+    auto row = m_database.query(
+        "SELECT wall_time FROM scalar WHERE run = ? AND metric = ? ORDER BY step DESC LIMIT 1", m_run,
+        metricId("loss/task"));
+    return row.next() ? row.number(0) : 0.0;
 }
 
 void EventRows::on(const AllocationDone& a) {
@@ -169,7 +179,8 @@ void EventRows::on(const RunEnded& ended) {
         m_seconds = before.number(0) + ended.seconds;
     m_database
         .query(
-            "UPDATE run SET status = ?2, ended_at = ?3, end_stage = ?4, end_message = ?5, tokens_per_second "
+            "UPDATE run SET status = ?2, ended_at = max(?3, started_at), end_stage = ?4, end_message = ?5, "
+            "tokens_per_second "
             "= ?6, "
             "peak_memory_mb = ?7, owner_pid = NULL, owner_started = NULL, owner_space = NULL WHERE id = ?1",
             m_run, std::string(toText(ended.status)), timeOr(ended.wallTime), ended.stage, ended.message,

@@ -40,6 +40,7 @@ private:
     void on(const RunEnded& ended);
 
     std::int64_t metricId(const std::string& name);
+    double lastStepTime(); // 0 before the first step
     void scalar(const std::string& metric, std::int64_t step, double value, double wallTime);
     void note(std::int64_t step, double wallTime, Notice::Level level, std::string_view kind,
               const std::string& detail);

@@ -197,9 +197,20 @@ CREATE TABLE dropped_scalar (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
-constexpr std::array migrations{Migration{1, firstSchema}, Migration{2, queueSchema},
+// `owner_token`: of the claim by which a process trains the run; another claim has another one.
+// `owner_batch`: how many batches of events have been stored under it. `claimed_steps`: what the run had done
+// when the queue handed it out. `given_up`: it was tried too often without getting on, and waits for a
+// person.
+constexpr const char* claimSchema = R"sql(
+ALTER TABLE run ADD COLUMN owner_token TEXT;
+ALTER TABLE run ADD COLUMN owner_batch INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE queue_entry ADD COLUMN claimed_steps INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE queue_entry ADD COLUMN given_up INTEGER NOT NULL DEFAULT 0;
+)sql";
+
+constexpr std::array migrations{Migration{1, firstSchema},           Migration{2, queueSchema},
                                 Migration{marksVersion, markSchema}, Migration{viewsVersion, viewSchema},
-                                Migration{tailVersion, tailSchema}};
+                                Migration{tailVersion, tailSchema},  Migration{claimVersion, claimSchema}};
 
 } // namespace
 

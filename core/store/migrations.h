@@ -5,10 +5,11 @@
 
 namespace rankscope {
 
-// The versions that brought stars and archive, saved views, and orthogonality with dropped_scalar.
+// The versions that brought stars and archive, saved views, orthogonality with dropped_scalar, and claims.
 inline constexpr std::int32_t marksVersion = 3;
 inline constexpr std::int32_t viewsVersion = 4;
 inline constexpr std::int32_t tailVersion = 5;
+inline constexpr std::int32_t claimVersion = 6;
 
 // In the header of every workspace, so that `file` and other programs can tell it from another SQLite
 // database.

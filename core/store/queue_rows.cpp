@@ -8,7 +8,7 @@ namespace {
 
 // A run that has not begun takes as long as finished runs of its kind did, a step each where it says how many
 // it has; one that has begun, as long as its own steps say.
-constexpr const char* entriesSql = R"sql(
+constexpr std::string_view entryColumns = R"sql(
 SELECT q.run, r.name, r.status, q.state, q.device, q.used_device, coalesce(q.after_run, 0), coalesce(a.name, ''),
        q.after_run IS NULL OR a.status = 'finished', q.attempts, coalesce(q.owner_pid, 0), r.steps_done,
        r.total_steps, r.seconds,
@@ -17,7 +17,8 @@ SELECT q.run, r.name, r.status, q.state, q.device, q.used_device, coalesce(q.aft
        (SELECT avg(s.seconds / s.steps_done) FROM run s WHERE s.status = 'finished' AND s.model = r.model
         AND s.task = r.task AND s.method = r.method AND s.steps_done > 0 AND s.seconds > 0),
        (SELECT iif(json_valid(d.config), json_extract(d.config, '$.train.steps'), NULL) FROM run_document d
-        WHERE d.run = q.run)
+        WHERE d.run = q.run), )sql";
+constexpr std::string_view entriesInOrder = R"sql(
 FROM queue_entry q JOIN run r ON r.id = q.run LEFT JOIN run a ON a.id = q.after_run
 WHERE r.deleted_at IS NULL ORDER BY q.position, q.run)sql";
 constexpr const char* settingsSql = "SELECT paused, stop_on_failure FROM queue_setting";
@@ -42,7 +43,8 @@ double estimate(const QueueEntry& entry, double secondsSoFar, const SimilarRuns&
 
 QueueListing readQueue(Database& database) {
     QueueListing listing;
-    auto row = database.query(entriesSql);
+    const char* givenUp = database.version() >= claimVersion ? "q.given_up" : "0";
+    auto row = database.query(std::string(entryColumns) + givenUp + std::string(entriesInOrder));
     while (row.next()) {
         QueueEntry entry;
         int column = 0;
@@ -63,7 +65,8 @@ QueueListing readQueue(Database& database) {
         SimilarRuns similar;
         similar.seconds = row.number(column++);
         similar.secondsPerStep = row.number(column++);
-        entry.estimatedSeconds = estimate(entry, seconds, similar, row.number(column));
+        entry.estimatedSeconds = estimate(entry, seconds, similar, row.number(column++));
+        entry.givenUp = row.integer(column) != 0;
         listing.entries.push_back(std::move(entry));
     }
     auto settings = database.query(settingsSql);

@@ -115,14 +115,16 @@ private:
         const bool files = copyFiles(run);
         try {
             guarded(m_target->file(), [&] {
-                auto snapshot = guarded(m_source->file(), [&] { return m_source->beginRead(); });
-                auto transaction = m_target->begin();
-                if (m_rows.losesParent(run))
+                const auto snapshot = guarded(m_source->file(), [&] { return m_source->beginRead(); });
+                const bool parentLost = m_rows.losesParent(run);
+                const RunId id = m_target->write([&] {
+                    const RunId made = m_rows.copy(run);
+                    pulse(0);
+                    return made;
+                });
+                if (parentLost)
                     say(run, "began from a run that is not in the other workspace; it stands there without a "
                              "parent.");
-                const RunId id = m_rows.copy(run);
-                pulse(0);
-                transaction.commit();
                 m_report.copied.push_back({run.id, id, run.uid, run.name});
             });
         } catch (...) {

@@ -196,10 +196,7 @@ tl::expected<std::optional<RunId>, StoreError> storeImport(const fs::path& works
         return tl::unexpected(database.error());
     try {
         return guarded(workspace, [&]() -> std::optional<RunId> {
-            auto transaction = (*database)->begin();
-            const RunId id = ImportRows(**database, run, target).write();
-            transaction.commit();
-            return id;
+            return (*database)->write([&] { return ImportRows(**database, run, target).write(); });
         });
     } catch (const Stopped&) {
         return std::nullopt;

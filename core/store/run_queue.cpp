@@ -6,6 +6,7 @@
 #include "core/store/queue_rows.h"
 #include "core/store/run_rows.h"
 #include "core/store/run_writer.h"
+#include "core/store/signs_of_life.h"
 #include "core/store/store_error.h"
 
 #include <nlohmann/json.hpp>
@@ -65,6 +66,11 @@ public:
                     ->query("INSERT OR IGNORE INTO queue_entry (run, position, device, after_run, added_at) "
                             "VALUES (?, (SELECT coalesce(max(position), 0) + 1 FROM queue_entry), ?, ?, ?)",
                             run, device, after ? std::optional(after) : std::nullopt, unixTime())
+                    .run();
+                m_database
+                    ->query("UPDATE queue_entry SET given_up = 0, attempts = 0 WHERE run = ? AND "
+                            "given_up = 1",
+                            run)
                     .run();
             }
         });
@@ -179,17 +185,7 @@ private:
 
     template <typename Action>
     std::invoke_result_t<Action&> write(Action&& action) {
-        return guarded(path(), [&] {
-            auto transaction = m_database->begin();
-            if constexpr (std::is_void_v<std::invoke_result_t<Action&>>) {
-                action();
-                transaction.commit();
-            } else {
-                auto result = action();
-                transaction.commit();
-                return result;
-            }
-        });
+        return guarded(path(), [&] { return m_database->write(action); });
     }
 
     void setting(const char* sql, bool value) {
@@ -228,37 +224,54 @@ private:
     struct Lost {
         RunId run = 0;
         RunStatus status = RunStatus::Queued;
-        std::int64_t attempts = 0;
+        std::int64_t attempts = 0; // since it last got on
+        std::int64_t steps = 0;
     };
 
     // Entries whose process is gone.
     std::vector<Lost> lostEntries() {
         std::vector<Lost> lost;
         auto row = m_database->query(
-            "SELECT q.run, r.status, q.attempts, q.owner_pid, q.owner_started, q.owner_space, "
-            "max(q.claimed_at, r.heartbeat_at) FROM queue_entry q JOIN run r ON r.id = q.run "
+            "SELECT q.run, r.status, iif(r.steps_done > q.claimed_steps, 0, q.attempts), q.owner_pid, "
+            "q.owner_started, q.owner_space, max(q.claimed_at, r.heartbeat_at), r.steps_done FROM "
+            "queue_entry q JOIN run r ON r.id = q.run "
             "WHERE q.state = 'running'");
         while (row.next()) {
             const ProcessState state = stateOf({row.integer(3), row.integer(4), row.text(5)});
-            const bool silent = unixTime() - row.number(6) > silentAfterSeconds;
+            const bool silent = m_signs.silent(row.integer(0), row.number(6), unixTime(), silentAfterSeconds);
             if (state == ProcessState::Dead || (state == ProcessState::Unknown && silent))
-                lost.push_back({row.integer(0), runStatusFromText(row.text(1)), row.integer(2)});
+                lost.push_back(
+                    {row.integer(0), runStatusFromText(row.text(1)), row.integer(2), row.integer(7)});
         }
         return lost;
     }
 
-    // What ended leaves the queue, what did not waits again.
+    // What ended leaves the queue, what did not waits again; after too many attempts that brought nothing it
+    // waits for a person.
     void recover() {
         for (const Lost& entry : lostEntries()) {
             const bool ended = entry.status == RunStatus::Finished || entry.status == RunStatus::Stopped ||
                                entry.status == RunStatus::Failed;
-            if (ended || entry.attempts >= mostAttempts)
+            const bool givenUp = !ended && entry.attempts >= mostAttempts;
+            if (ended)
                 m_database->query("DELETE FROM queue_entry WHERE run = ?", entry.run).run();
             else
                 m_database
-                    ->query("UPDATE queue_entry SET state = 'waiting', used_device = '', owner_pid = NULL, "
-                            "owner_started = NULL, owner_space = NULL WHERE run = ?",
-                            entry.run)
+                    ->query(
+                        "UPDATE queue_entry SET state = 'waiting', used_device = '', owner_pid = NULL, "
+                        "owner_started = NULL, owner_space = NULL, attempts = ?2, given_up = ?3 WHERE run = "
+                        "?1",
+                        entry.run, entry.attempts, givenUp ? 1 : 0)
+                    .run();
+            if (givenUp)
+                m_database
+                    ->query(
+                        "INSERT INTO event (run, step, wall_time, level, kind, detail) VALUES (?, ?, ?, 2, "
+                        "'queue', ?)",
+                        entry.run, entry.steps, unixTime(),
+                        "Given up by the queue: " + std::to_string(mostAttempts) +
+                            " programs ended while they trained it, and none got further than step " +
+                            std::to_string(entry.steps) + "; add it to the queue again to go on.")
                     .run();
             if (entry.status == RunStatus::Failed)
                 pauseAfterFailure();
@@ -284,7 +297,7 @@ private:
     Chance chanceOf(const QueueEntry& entry, const std::string& device, const std::set<std::string>& busy,
                     const QueueListing& listing) {
         const bool trains = entry.status == RunStatus::Running || entry.status == RunStatus::Paused;
-        if (entry.state == QueueState::Running || entry.status == RunStatus::Finished)
+        if (entry.state == QueueState::Running || entry.status == RunStatus::Finished || entry.givenUp)
             return Chance::Never;
         if (trains)
             return Chance::Later; // somebody resumed it by hand; should that end early, it is still wanted
@@ -303,9 +316,9 @@ private:
     QueueClaim take(QueueEntry entry, const std::string& device) {
         m_database
             ->query("UPDATE queue_entry SET state = 'running', used_device = ?2, claimed_at = ?3, attempts = "
-                    "attempts "
-                    "+ 1, owner_pid = ?4, owner_started = ?5, owner_space = ?6 WHERE run = ?1",
-                    entry.run, device, unixTime(), m_self.pid, m_self.started, m_self.space)
+                    "attempts + 1, claimed_steps = ?7, owner_pid = ?4, owner_started = ?5, owner_space = ?6 "
+                    "WHERE run = ?1",
+                    entry.run, device, unixTime(), m_self.pid, m_self.started, m_self.space, entry.stepsDone)
             .run();
         entry.state = QueueState::Running;
         entry.usedDevice = device;
@@ -317,6 +330,7 @@ private:
     std::unique_ptr<Database> m_database;
     std::unique_ptr<RunWriter> m_writer; // marks runs whose process is gone
     ProcessIdentity m_self;
+    SignsOfLife m_signs;
 };
 
 } // namespace

@@ -35,8 +35,8 @@ public:
     virtual ~RunQueue() = default;
 
     virtual QueueListing list() = 0;
-    // Behind the others, in the given order; a run that is in the queue already stays where it is. `after`
-    // is a run that must have finished before any of them starts.
+    // Behind the others, in the given order; a run that is in the queue already stays where it is, and is
+    // tried anew if it had been given up. `after` is a run that must have finished before any of them starts.
     virtual void add(const std::vector<RunId>& runs, RunId after = 0) = 0;
     // To this place, 1 being the first; places beyond the end are the end.
     virtual void move(RunId run, std::size_t position) = 0;
@@ -49,7 +49,8 @@ public:
 
     // The first run that may start becomes this process's, in one transaction: no other process gets it. At
     // most one run trains on a device of this machine; `automatic` is the device that "auto" means here.
-    // A run whose process died waits again; after three attempts it leaves the queue, interrupted.
+    // A run whose process died waits again; after three attempts in which it got no further it is given up:
+    // it stays in the queue and says so, until somebody adds it again or removes it.
     virtual QueueClaim claimNext(const std::string& automatic) = 0;
     // Takes a run of this process out, however it ended. One that failed pauses the queue when that is set.
     virtual void finish(RunId run, RunStatus status) = 0;

@@ -283,9 +283,10 @@ public:
 
     std::int64_t dataVersion() const override {
         return read([&] {
+            m_database->connectAgain();
             auto row = m_database->query(dataVersionSql);
             row.next();
-            return row.integer(0);
+            return row.integer(0) + (m_database->connections() << 32); // another connection counts anew
         });
     }
 

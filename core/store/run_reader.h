@@ -14,7 +14,18 @@ namespace rankscope {
 
 // Why a workspace cannot be used, with the exit code's meaning kept apart from the sentence.
 struct StoreError {
-    enum class Kind { Missing, NotAWorkspace, Newer, Damaged, ReadOnly, Busy, Full, Other };
+    enum class Kind {
+        Missing,
+        NotAWorkspace,
+        Newer,
+        Damaged,
+        ReadOnly,
+        Busy,
+        Full,
+        Gone,      // removed, moved or replaced while it was open
+        TakenOver, // another program goes on with the run
+        Other
+    };
     Kind kind = Kind::Other;
     std::string message; // one sentence that names the file and the remedy
 };

@@ -114,7 +114,8 @@ struct QueueEntry {
     RunId after = 0;        // starts only when this run has finished; 0: none
     std::string afterName;
     bool afterFinished = false; // true as well when there is no such run
-    int attempts = 0;           // how often a process took it
+    int attempts = 0;           // how often a process took it since it last got on
+    bool givenUp = false;       // after too many of these; starts again only when it is put in anew
     std::int64_t ownerPid = 0;  // 0 while it waits
     std::int64_t stepsDone = 0;
     std::int64_t totalSteps = 0;

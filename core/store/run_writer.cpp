@@ -1,14 +1,18 @@
 #include "core/store/run_writer.h"
 
+#include "core/run/clock.h"
 #include "core/store/best_metric.h"
 #include "core/store/event_rows.h"
 #include "core/store/process_identity.h"
+#include "core/store/run_row_copier.h"
 #include "core/store/run_rows.h"
 #include "core/store/run_uid.h"
+#include "core/store/signs_of_life.h"
 #include "core/store/store_error.h"
 #include "core/store/workspace_paths.h"
 
-#include <chrono>
+#include <algorithm>
+#include <map>
 #include <type_traits>
 
 namespace rankscope {
@@ -20,8 +24,15 @@ namespace {
 
 constexpr double staleAfterSeconds = 10.0;
 
-double unixNow() {
-    return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
+// What must not be lost to a power cut: older checkpoints go when the newer one's row is there.
+Lasting lastingOf(const std::vector<RunEvent>& events) {
+    return std::any_of(events.begin(), events.end(),
+                       [](const RunEvent& event) {
+                           return std::holds_alternative<CheckpointSaved>(event) ||
+                                  std::holds_alternative<RunEnded>(event);
+                       })
+               ? Lasting::PowerCut
+               : Lasting::ProcessEnd;
 }
 
 class SqliteRunWriter final : public RunWriter {
@@ -38,7 +49,7 @@ public:
                 ->query(
                     "INSERT INTO run (uid, name, status, method, model, task, seed, created_at, parent_run, "
                     "parent_step) VALUES (?, ?, 'queued', ?, ?, ?, ?, ?, ?, ?)",
-                    newUid(), name, digest.method, digest.model, digest.task, digest.seed, unixNow(),
+                    newUid(), name, digest.method, digest.model, digest.task, digest.seed, unixTime(),
                     parent ? std::optional(parent) : std::nullopt, parentStep)
                 .run();
             const RunId id = m_database->lastRowId();
@@ -48,27 +59,41 @@ public:
         });
     }
 
-    void claim(RunId id, double wallTime) override {
-        write([&] {
-            takeOver(id);
-            beat(id, wallTime);
-        });
+    RunClaim claim(RunId id, double wallTime, std::optional<double> lastSign) override {
+        RunClaim claim = write([&] { return takeOver(id, wallTime, lastSign); });
+        m_claims[id] = claim;
+        return claim;
     }
+
+    void hold(const RunClaim& claim) override { m_claims[claim.run] = claim; }
 
     void recordStarted(RunId id, const RunStarted& started, double wallTime) override {
-        append(id, {RunEvent(started)}, wallTime);
+        append(id, {RunEvent(started)}, wallTime, {});
     }
 
-    void append(RunId id, const std::vector<RunEvent>& events, double wallTime) override {
-        write([&] {
-            if (!events.empty() && std::holds_alternative<RunStarted>(events.front()))
-                takeOver(id);
-            beat(id, wallTime);
-            EventRows rows(*m_database, id, wallTime);
-            for (const auto& event : events)
-                rows.write(event);
-            rows.finish();
-        });
+    std::int64_t append(RunId id, const std::vector<RunEvent>& events, double wallTime,
+                        const BatchPlace& place) override {
+        if (!m_claims.contains(id) && !events.empty() && std::holds_alternative<RunStarted>(events.front()))
+            claim(id, wallTime, std::nullopt);
+        const std::int64_t stored = write(
+            [&] {
+                const std::int64_t before = beat(id, wallTime);
+                const bool follows = place.number == before + 1 || place.number == place.oldest;
+                if (place.number > 0 && (place.number <= before || !follows))
+                    return before;
+                EventRows rows(*m_database, id, wallTime);
+                for (const auto& event : events)
+                    rows.write(event);
+                rows.finish();
+                if (place.number > 0)
+                    m_database->query("UPDATE run SET owner_batch = ?2 WHERE id = ?1", id, place.number)
+                        .run();
+                return std::max(before, place.number);
+            },
+            lastingOf(events));
+        if (stored >= place.number && !events.empty() && std::holds_alternative<RunEnded>(events.back()))
+            m_claims.erase(id);
+        return stored;
     }
 
     void addNotice(RunId id, const Notice& notice) override {
@@ -83,14 +108,58 @@ public:
         });
     }
 
-    void heartbeat(RunId id, double wallTime) override {
-        write([&] { beat(id, wallTime); });
+    std::int64_t heartbeat(RunId id, double wallTime) override {
+        return write([&] { return beat(id, wallTime); });
+    }
+
+    RunClaim rescue(RunId id, const fs::path& workspace, std::optional<std::int64_t> fromStep,
+                    double wallTime) override {
+        auto target = Database::open(workspace, {});
+        if (!target)
+            throw StoreFailure(target.error());
+        SourceRun run;
+        run.id = id;
+        std::int64_t batches = 0;
+        {
+            auto row =
+                m_database->query("SELECT r.uid, r.name, coalesce(p.uid, ''), r.owner_batch FROM run r "
+                                  "LEFT JOIN run p ON p.id = r.parent_run WHERE r.id = ?",
+                                  id);
+            if (!row.next())
+                throw noSuchRun(id);
+            run.uid = row.text(0);
+            run.name = row.text(1);
+            run.parentUid = row.text(2);
+            batches = row.integer(3);
+        }
+        RunRowCopier copier(*m_database, **target, [] {});
+        if (copier.inTarget(run.uid))
+            throw StoreFailure({Kind::Other, "'" + workspace.string() +
+                                                 "' has this run already, from another "
+                                                 "time; choose another file."});
+        SqliteRunWriter other(std::move(*target));
+        return other.write(
+            [&] {
+                const RunId made = RunRowCopier(*m_database, *other.m_database, [] {}).copy(run);
+                if (fromStep) {
+                    EventRows rows(*other.m_database, made, wallTime);
+                    rows.truncateFrom(*fromStep);
+                    rows.finish();
+                }
+                const RunClaim claim = other.takeOver(made, wallTime);
+                other.m_database
+                    ->query("UPDATE run SET status = 'running', owner_batch = ?2 WHERE id = ?1", made,
+                            batches)
+                    .run();
+                return claim;
+            },
+            Lasting::PowerCut);
     }
 
     void truncateFrom(RunId id, std::int64_t step) override {
         write([&] {
             requireRun(id);
-            EventRows rows(*m_database, id, unixNow());
+            EventRows rows(*m_database, id, unixTime());
             rows.truncateFrom(step);
             rows.finish();
         });
@@ -109,7 +178,7 @@ public:
         write([&] {
             m_database
                 ->query("INSERT OR REPLACE INTO saved_view (name, state, changed_at) VALUES (?, ?, ?)", name,
-                        state, unixNow())
+                        state, unixTime())
                 .run();
         });
     }
@@ -137,7 +206,7 @@ public:
     void setStarred(RunId id, bool on) override { setMark(id, "starred", on); }
     void setArchived(RunId id, bool on) override { setMark(id, "archived", on); }
 
-    void moveToBin(RunId id) override { set(id, "UPDATE run SET deleted_at = ?2 WHERE id = ?1", unixNow()); }
+    void moveToBin(RunId id) override { set(id, "UPDATE run SET deleted_at = ?2 WHERE id = ?1", unixTime()); }
     void restoreFromBin(RunId id) override {
         set(id, "UPDATE run SET deleted_at = ?2 WHERE id = ?1", std::optional<double>());
     }
@@ -234,18 +303,8 @@ private:
 
     // Runs `action` in a transaction of its own.
     template <typename Action>
-    std::invoke_result_t<Action&> write(Action&& action) {
-        return guarded(path(), [&] {
-            auto transaction = m_database->begin();
-            if constexpr (std::is_void_v<std::invoke_result_t<Action&>>) {
-                action();
-                transaction.commit();
-            } else {
-                auto result = action();
-                transaction.commit();
-                return result;
-            }
-        });
+    std::invoke_result_t<Action&> write(Action&& action, Lasting lasting = Lasting::ProcessEnd) {
+        return guarded(path(), [&] { return m_database->write(action, lasting); });
     }
 
     template <typename Value>
@@ -256,32 +315,69 @@ private:
         });
     }
 
-    void takeOver(RunId id) {
+    // In a transaction of the caller.
+    RunClaim takeOver(RunId id, double wallTime, std::optional<double> lastSign = std::nullopt) {
+        RunClaim claim{id, {}, newUid()};
+        {
+            auto row =
+                m_database->query("SELECT uid, status, heartbeat_at, owner_pid, owner_started, owner_space "
+                                  "FROM run WHERE id = ?",
+                                  id);
+            if (!row.next())
+                throw noSuchRun(id);
+            claim.uid = row.text(0);
+            if (lastSign && row.number(2) != *lastSign)
+                throw StoreFailure(
+                    {Kind::TakenOver, "Run " + std::to_string(id) + " in '" + path().string() +
+                                          "' was trained by another program a moment ago; look "
+                                          "at it and try again."});
+            if (!row.isNull(3) && runStatusFromText(row.text(1)) != RunStatus::Interrupted) {
+                const ProcessIdentity owner{row.integer(3), row.integer(4), row.text(5)};
+                if (!(owner == m_self) && !isStale(id, owner, row.number(2), wallTime))
+                    throw StoreFailure({Kind::TakenOver,
+                                        "Run " + std::to_string(id) + " in '" + path().string() +
+                                            "' is being trained by another program; stop that one first, or "
+                                            "wait until it counts as interrupted."});
+            }
+        }
         m_database
-            ->query("UPDATE run SET owner_pid = ?2, owner_started = ?3, owner_space = ?4 WHERE id = ?1", id,
-                    m_self.pid, m_self.started, m_self.space)
+            ->query("UPDATE run SET owner_pid = ?2, owner_started = ?3, owner_space = ?4, owner_token = ?5, "
+                    "owner_batch = 0 WHERE id = ?1",
+                    id, m_self.pid, m_self.started, m_self.space, claim.token)
             .run();
+        comeToLife(id, wallTime, claim.token);
+        return claim;
     }
 
-    // Heartbeat of the run's own process. A run that was taken for dead while the machine slept is alive
-    // again; one that another process goes on with must not be mixed with this one's data.
-    void beat(RunId id, double wallTime) {
-        const int changed =
-            m_database
-                ->query(
-                    "UPDATE run SET heartbeat_at = ?2, "
+    int comeToLife(RunId id, double wallTime, const std::optional<std::string>& token) {
+        return m_database
+            ->query("UPDATE run SET heartbeat_at = ?2, "
                     "ended_at = iif(status = 'interrupted' AND owner_pid IS NOT NULL, 0, ended_at), "
                     "end_message = iif(status = 'interrupted' AND owner_pid IS NOT NULL, '', end_message), "
                     "status = iif(status = 'interrupted' AND owner_pid IS NOT NULL, 'running', status) "
-                    "WHERE id = ?1 AND (owner_pid IS NULL OR "
-                    "(owner_pid = ?3 AND owner_started = ?4 AND owner_space = ?5))",
-                    id, wallTime, m_self.pid, m_self.started, m_self.space)
-                .run();
-        if (changed > 0)
-            return;
-        requireRun(id);
-        throw StoreFailure({Kind::Other, "Another program goes on with run " + std::to_string(id) + " in '" +
-                                             path().string() + "'; stop one of the two."});
+                    "WHERE id = ?1 AND iif(?3 IS NULL, owner_pid IS NULL, owner_token = ?3)",
+                    id, wallTime, token)
+            .run();
+    }
+
+    // Heartbeat under this object's claim, or of a run that nobody has claimed; returns the number of the
+    // last batch of that claim. A run that was taken for dead while the machine slept is alive again; one
+    // that another program goes on with must not be mixed with this one's data.
+    std::int64_t beat(RunId id, double wallTime) {
+        const auto claim = m_claims.find(id);
+        const auto token = claim != m_claims.end() ? std::optional(claim->second.token) : std::nullopt;
+        auto row = m_database->query("SELECT uid, owner_batch FROM run WHERE id = ?", id);
+        if (!row.next())
+            throw noSuchRun(id);
+        const bool same = claim == m_claims.end() || row.text(0) == claim->second.uid;
+        if (!same || comeToLife(id, wallTime, token) == 0)
+            throw StoreFailure({Kind::TakenOver, "Another program goes on with run " + std::to_string(id) +
+                                                     " in '" + path().string() + "'; this one stops."});
+        return row.integer(1);
+    }
+
+    bool isStale(RunId id, const ProcessIdentity& owner, double lastSign, double now) {
+        return stateOf(owner) == ProcessState::Dead || m_signs.silent(id, lastSign, now, staleAfterSeconds);
     }
 
     // Runs whose process is gone, or that have given no sign of life for too long.
@@ -291,10 +387,10 @@ private:
             "SELECT id, heartbeat_at, owner_pid, owner_started, owner_space FROM run WHERE "
             "status IN ('running', 'paused') OR (status = 'queued' AND owner_pid IS NOT NULL)");
         while (row.next()) {
-            const bool silent = now - row.number(1) > staleAfterSeconds;
-            const bool dead = !row.isNull(2) &&
-                              stateOf({row.integer(2), row.integer(3), row.text(4)}) == ProcessState::Dead;
-            if (silent || dead)
+            const bool owned = !row.isNull(2);
+            const ProcessIdentity owner{row.integer(2), row.integer(3), owned ? row.text(4) : ""};
+            if (owned ? isStale(row.integer(0), owner, row.number(1), now)
+                      : m_signs.silent(row.integer(0), row.number(1), now, staleAfterSeconds))
                 stale.push_back(row.integer(0));
         }
         return stale;
@@ -302,6 +398,8 @@ private:
 
     std::unique_ptr<Database> m_database;
     ProcessIdentity m_self;
+    std::map<RunId, RunClaim> m_claims; // of this object
+    SignsOfLife m_signs;
 };
 
 } // namespace
@@ -316,13 +414,14 @@ tl::expected<std::unique_ptr<RunWriter>, StoreError> RunWriter::open(const fs::p
     database.busyTimeoutMs = options.busyTimeoutMs;
     database.maxPages = options.maxPages;
     database.rollbackJournal = options.rollbackJournal;
+    database.mustExist = options.mustExist;
     auto opened = Database::open(workspace, database);
     if (!opened)
         return tl::unexpected(opened.error());
     auto writer = std::make_unique<SqliteRunWriter>(std::move(*opened));
     if (options.markInterrupted) {
         try {
-            const double now = unixNow();
+            const double now = unixTime();
             if (auto problem = writer->checkAfterCrash(now))
                 return tl::unexpected(*problem);
             writer->markInterrupted(now);

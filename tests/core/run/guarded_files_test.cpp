@@ -42,6 +42,31 @@ TEST(GuardedFiles, RefusesAFileThatWasMovedWhileItIsOpen) {
     EXPECT_FALSE(refusalToOpen(workspace)); // nothing is there
 }
 
+TEST(GuardedFiles, TellsWhatBecameOfTheFilesThatAreOpen) {
+    using Place = FileGuard::Place;
+    const test::TempFolder folder;
+    const auto workspace = folder.write("lab.rankscope", "x");
+    const auto log = folder.write("lab.rankscope-wal", "x");
+    FileGuard guard(workspace);
+    EXPECT_EQ(guard.place(), Place::Same) << "nothing is open yet";
+    guard.keep();
+    EXPECT_EQ(guard.place(), Place::Same);
+    folder.write("lab.rankscope-journal", "x");
+    EXPECT_EQ(guard.place(), Place::Same);
+    fs::rename(log, folder / "kept"); // so that its number is not given again
+    EXPECT_EQ(guard.place(), Place::LogsGone);
+    folder.write("lab.rankscope-wal", "x");
+    EXPECT_EQ(guard.place(), Place::LogsGone) << "another one";
+    fs::rename(workspace, folder / "moved");
+    EXPECT_EQ(guard.place(), Place::FileGone);
+    folder.write("lab.rankscope", "x");
+    EXPECT_EQ(guard.place(), Place::FileGone) << "another one";
+    fs::rename(folder / "moved", workspace);
+    EXPECT_EQ(guard.place(), Place::LogsGone);
+    fs::rename(folder / "kept", log);
+    EXPECT_EQ(guard.place(), Place::Same);
+}
+
 TEST(GuardedFiles, IsThereUntilTheLastConnectionGoes) {
     const test::TempFolder folder;
     const auto workspace = folder.write("lab.rankscope", "x");

@@ -277,6 +277,9 @@ TEST_F(RunLife, AFileFromBeforeThereWereTailsIsReadAndBroughtUpToDate) {
     {
         SQLite::Database older(m_file.string(), SQLite::OPEN_READWRITE);
         older.exec(
+            "ALTER TABLE run DROP COLUMN owner_token; ALTER TABLE run DROP COLUMN owner_batch; "
+            "ALTER TABLE queue_entry DROP COLUMN claimed_steps; "
+            "ALTER TABLE queue_entry DROP COLUMN given_up; "
             "DROP TABLE dropped_scalar; DROP TABLE orthogonality; DROP TABLE saved_view; DROP TABLE mark; "
             "PRAGMA user_version = 2;");
     }

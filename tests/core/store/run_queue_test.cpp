@@ -300,7 +300,7 @@ TEST_F(Queue, GivesNoRunToTwoProcessesThatRace) {
         EXPECT_EQ(times, 1) << "run " << id;
 }
 
-TEST_F(Queue, GivesTheRunOfAKilledProcessToTheNextOneThreeTimesAtMost) {
+TEST_F(Queue, GivesTheRunOfAKilledProcessToTheNextOneThreeTimesAtMostAndSaysSo) {
     const RunId a = make("a"), b = make("b");
     openQueue(m_file)->add({a, b});
     for (int attempt = 1; attempt <= 3; ++attempt) {
@@ -320,14 +320,49 @@ TEST_F(Queue, GivesTheRunOfAKilledProcessToTheNextOneThreeTimesAtMost) {
         EXPECT_EQ(queue->list().entries[0].ownerPid, child);
         kill(child, SIGKILL);
         waitpid(child, nullptr, 0);
-        if (attempt < 3) {
-            EXPECT_EQ(queue->list().entries[0].state, QueueState::Waiting);
-        }
+        EXPECT_EQ(queue->list().entries[0].state, QueueState::Waiting);
+        EXPECT_EQ(queue->list().entries[0].givenUp, attempt == 3);
         close(end);
     }
     auto queue = openQueue(m_file);
     EXPECT_EQ(queue->claimNext("cpu").entry.run, b) << "what kills its process three times is left alone";
-    EXPECT_EQ(order(queue->list()), std::vector{b});
+    EXPECT_EQ(order(queue->list()), (std::vector{a, b})) << "but not forgotten";
+    const auto events = test::openReader(m_file)->events(a);
+    ASSERT_FALSE(events.empty());
+    EXPECT_EQ(events.back().kind, "queue");
+    EXPECT_EQ(events.back().level, Notice::Level::Error);
+
+    queue->finish(b, RunStatus::Finished);
+    EXPECT_EQ(queue->claimNext("cpu").kind, Claim::Empty);
+    queue->add({a});
+    EXPECT_FALSE(queue->list().entries[0].givenUp) << "a person wants it again";
+    EXPECT_EQ(queue->claimNext("cpu").entry.run, a);
+}
+
+TEST_F(Queue, AttemptsThatGetOnDoNotCount) {
+    const RunId a = make("a");
+    openQueue(m_file)->add({a});
+    for (int attempt = 0; attempt < 6; ++attempt) {
+        int end = -1;
+        const pid_t child = inAnotherProcess(
+            [&](int out) {
+                auto queue = openQueue(m_file);
+                const RunId run = queue->claimNext("cpu").entry.run;
+                if (run == a)
+                    test::openWriter(m_file)->append(
+                        run, {test::started(100 * attempt), test::steps(100 * attempt, 100)},
+                        test::unixNow());
+                writeId(out, run);
+                for (;;)
+                    pause();
+            },
+            end);
+        ASSERT_EQ(readId(end), a) << "attempt " << attempt;
+        kill(child, SIGKILL);
+        waitpid(child, nullptr, 0);
+        close(end);
+    }
+    EXPECT_FALSE(openQueue(m_file)->list().entries.at(0).givenUp);
 }
 
 TEST_F(Queue, TakesARunOutThatEndedBeforeItsProcessWasKilled) {

@@ -234,8 +234,8 @@ TEST_F(RunStore, ABatchIsWrittenAsAWholeOrNotAtAll) {
     m_writer->recordStarted(id, test::started(), 1.0);
     auto timeless = test::steps(3, 1);
     timeless.points[0].wallTime = std::numeric_limits<double>::quiet_NaN(); // becomes the time of the batch
-    m_writer->append(id, {test::steps(0, 3), timeless}, 2.0);
-    EXPECT_EQ(m_reader->series(id, "loss/task").at(3).wallTime, 2.0);
+    m_writer->append(id, {test::steps(0, 3), timeless}, 2000.0);
+    EXPECT_EQ(m_reader->series(id, "loss/task").at(3).wallTime, 2000.0);
     const double nan = std::numeric_limits<double>::quiet_NaN();
     EXPECT_THROW(
         m_writer->append(id, {test::steps(4, 3), Notice{7, Notice::Level::Info, "x", "y", 0.0}}, nan),
@@ -244,6 +244,22 @@ TEST_F(RunStore, ABatchIsWrittenAsAWholeOrNotAtAll) {
     EXPECT_EQ(m_reader->series(id, "loss/task").size(), 4U);
     EXPECT_EQ(m_reader->run(id)->summary.stepsDone, 4);
     EXPECT_THROW(m_writer->append(id + 50, {test::steps(0, 3)}, 2.0), StoreFailure) << "no such run";
+}
+
+TEST_F(RunStore, AClockThatIsSetBackMakesNoTimeNegative) {
+    const auto id = m_writer->createRun("starter", test::configJson);
+    m_writer->append(id, {test::started(), test::steps(0, 2, 1e9)}, 1e9);
+    m_writer->append(id, {test::steps(2, 3, 1e9 - 3600.0)}, 1e9 - 3600.0);
+    auto end = test::ended(5);
+    end.wallTime = 1e9 - 3000.0;
+    m_writer->append(id, {end}, 1e9 - 3000.0);
+    double before = 0.0;
+    for (const SeriesPoint& point : m_reader->series(id, "loss/task")) {
+        EXPECT_GE(point.wallTime, before) << point.step;
+        before = point.wallTime;
+    }
+    const auto run = m_reader->run(id)->summary;
+    EXPECT_GE(run.endedAt, run.startedAt);
 }
 
 TEST_F(RunStore, NamesNotesTagsGroupsAndColoursAreKept) {
