@@ -1,10 +1,12 @@
 // Which workspace is open: opening, refusing, remembering, and what is offered of what it holds.
 #include "app/desktop/window_app.h"
 #include "core/run/locations.h"
+#include "ui/dialogs/file_question.h"
 #include "ui/info_bar.h"
 #include "ui/queue/queue_page.h"
 #include "ui/saved_views.h"
 
+#include <QFileDialog>
 #include <QFileInfo>
 #include <QMessageBox>
 #include <QPushButton>
@@ -151,6 +153,36 @@ void WindowApp::askForAnother(const QString& sentence) {
             [this] { openWorkspace(text(defaultWorkspace()), Access::Create); });
     connect(quit, &QPushButton::clicked, this, [this] { emit finished(workspaceUnusable); });
     m_openQuestion->open();
+}
+
+// The run waits meanwhile. Who closes the question takes the proposal: nothing may be lost by a key.
+void WindowApp::askForPlace(const QString& sentence, const QString& proposal) {
+    auto* box = new QMessageBox(QMessageBox::Warning, tr("The workspace is gone"), sentence,
+                                QMessageBox::NoButton, m_window.get());
+    box->setObjectName(QStringLiteral("placeQuestion"));
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setInformativeText(
+        tr("The run waits, and all of it that was recorded is kept. Use %1, or choose another place.")
+            .arg(proposal));
+    QPushButton* use = box->addButton(tr("Use this place"), QMessageBox::AcceptRole);
+    QPushButton* choose = box->addButton(tr("Choose…"), QMessageBox::ActionRole);
+    box->setDefaultButton(use);
+    box->setEscapeButton(use);
+    const auto move = [this](const QString& file) { m_desk->session().moveTo(fileOf(file)); };
+    connect(use, &QPushButton::clicked, this, [move, proposal] { move(proposal); });
+    connect(choose, &QPushButton::clicked, this, [this, move, proposal] {
+        FileQuestion question;
+        question.wanted = FileQuestion::Wanted::NewFile;
+        question.title = tr("A place for the run");
+        question.folder = QFileInfo(proposal).absolutePath();
+        question.name = QFileInfo(proposal).fileName();
+        question.suffix = QStringLiteral("rankscope");
+        question.filters = {tr("Workspaces (*.rankscope)"), tr("All files (*)")};
+        question.confirmsReplacing = false; // a workspace that is there gets the run
+        auto* dialog = askForFile(m_window.get(), question, move);
+        connect(dialog, &QDialog::rejected, this, [move, proposal] { move(proposal); });
+    });
+    box->open();
 }
 
 void WindowApp::rememberWorkspace(const QString& file) {

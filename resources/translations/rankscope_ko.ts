@@ -5805,6 +5805,14 @@ seed %5</source>
         <source>Double click or F2 chooses another device</source>
         <translation>두 번 클릭하거나 F2를 눌러 다른 장치를 고릅니다</translation>
     </message>
+    <message>
+        <source>given up</source>
+        <translation>포기함</translation>
+    </message>
+    <message>
+        <source>Its program died again and again and it got no further; add it once more to try again, or remove it</source>
+        <translation>프로그램이 거듭 죽어 더 나아가지 못했습니다. 다시 시도하려면 다시 추가하고, 아니면 제거하십시오</translation>
+    </message>
 </context>
 <context>
     <name>rankscope::QueuePage</name>
@@ -8639,6 +8647,34 @@ at random 1..100:random5 or 1e-4..1e-2:lograndom5; lists of names apart by ;</so
     <message>
         <source>A run is being repeated; ask again when that has ended.</source>
         <translation>실행을 재현하는 중입니다. 끝난 뒤 다시 시도하십시오.</translation>
+    </message>
+    <message>
+        <source>The workspace is gone</source>
+        <translation>작업 공간이 사라졌습니다</translation>
+    </message>
+    <message>
+        <source>The run waits, and all of it that was recorded is kept. Use %1, or choose another place.</source>
+        <translation>실행은 기다리고 있으며 기록된 것은 모두 남아 있습니다. %1을(를) 쓰거나 다른 곳을 고르십시오.</translation>
+    </message>
+    <message>
+        <source>Use this place</source>
+        <translation>이곳 사용</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>고르기…</translation>
+    </message>
+    <message>
+        <source>A place for the run</source>
+        <translation>실행을 둘 곳</translation>
+    </message>
+    <message>
+        <source>Workspaces (*.rankscope)</source>
+        <translation>작업 공간 (*.rankscope)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>모든 파일 (*)</translation>
     </message>
 </context>
 <context>
