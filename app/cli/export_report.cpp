@@ -1,5 +1,6 @@
 #include "app/cli/export_report.h"
 
+#include "app/cli/console.h"
 #include "app/cli/text_format.h"
 #include "core/report/html_report.h"
 #include "core/run/clock.h"
@@ -110,9 +111,7 @@ Result<ExitCode> writeReport(const WorkspaceArgument& workspace, const std::vect
     content.date = "Written " + dateText(unixTime()) + " by Rankscope " RANKSCOPE_VERSION ".";
     const std::string html = htmlReport(*read, content);
     if (out == "-") {
-        std::cout << html << std::flush;
-        return std::cout ? Result<ExitCode>(ExitCode::Done)
-                         : fail(ExitCode::Unexpected, "Standard output cannot be written.");
+        return printData(html);
     }
     if (!writeText(out, html)) {
         return fail(ExitCode::Unexpected,

@@ -56,15 +56,14 @@ Result<ExitCode> predictAction(const PredictArguments& arguments) {
         return tl::unexpected(asFailure(report.error()));
     }
     const TableFormat format = arguments.format == "json" ? TableFormat::Json : TableFormat::Csv;
-    if (arguments.out == "-") {
-        writeRows(*report, format, std::cout);
-        std::cout.flush();
-        return std::cout ? Result<ExitCode>(ExitCode::Done) : outputFailure();
-    }
-    const auto written = writeWhole(arguments.out, [&](std::ostream& out) {
+    const auto rows = [&](std::ostream& out) {
         writeRows(*report, format, out);
         return Result<ExitCode>(ExitCode::Done);
-    });
+    };
+    if (arguments.out == "-") {
+        return printRows(rows);
+    }
+    const auto written = writeWhole(arguments.out, rows);
     if (!written) {
         return written;
     }

@@ -6,6 +6,7 @@
 #include "app/cli/training.h"
 #include "app/common/run_replay.h"
 #include "core/engine/engine.h"
+#include "core/run/shown_text.h"
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -71,7 +72,7 @@ std::string asJson(RunId run, const ReplayResult& result) {
 std::string asText(const ReplayResult& result) {
     std::string text;
     for (const auto& [name, was, is] : result.changed) {
-        text += printable(fmt::format("Not as it was recorded: {} was {} and is {}.", name, was, is)) + "\n";
+        text += shownText(fmt::format("Not as it was recorded: {} was {} and is {}.", name, was, is)) + "\n";
     }
     return text + result.sentence + "\n";
 }

@@ -1,6 +1,7 @@
 #include "app/cli/table_writer.h"
 
 #include "core/run/json_number.h"
+#include "core/run/shown_text.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -11,9 +12,10 @@ namespace rankscope {
 
 namespace {
 
-std::string csvText(std::string_view text) {
-    if (text.find_first_of(",\"\r\n") == std::string_view::npos) {
-        return std::string(text);
+std::string csvText(std::string_view whole) {
+    const std::string text = spreadsheetText(whole);
+    if (text.find_first_of(",\"\r\n") == std::string::npos) {
+        return text;
     }
     std::string all = "\"";
     for (const char c : text) {

@@ -3,6 +3,7 @@
 #include "core/exchange/tensorboard_import.h"
 #include "core/run/adapter_folder.h"
 #include "core/run/bounded_json.h"
+#include "core/run/guarded_files.h"
 
 #include <nlohmann/json.hpp>
 
@@ -91,6 +92,10 @@ tl::expected<SourceKind, std::string> sourceKind(const fs::path& source) {
     }
     if (fs::is_directory(source, error)) {
         return kindOfFolder(source);
+    }
+    if (refusalToOpen(source)) {
+        return SourceKind::Workspace; // the one that is open here, whatever its name: it must not be looked
+                                      // into
     }
     const std::string suffix = suffixOf(source);
     if (nameOf(source) == adapterSettings || nameOf(source) == adapterWeights) {

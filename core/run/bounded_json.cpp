@@ -1,5 +1,6 @@
 #include "core/run/bounded_json.h"
 
+#include "core/run/guarded_files.h"
 #include "core/run/lfs_pointer.h"
 
 #include <algorithm>
@@ -295,6 +296,9 @@ tl::expected<Json, std::string> read(const std::filesystem::path& file, const Js
     if (!std::filesystem::is_regular_file(file, error)) {
         return tl::unexpected(
             std::string(std::filesystem::exists(file, error) ? "is no ordinary file" : "does not exist"));
+    }
+    if (refusalToOpen(file)) {
+        return tl::unexpected(std::string("belongs to a workspace that is open"));
     }
     std::ifstream stream(file, std::ios::binary);
     if (!stream) {

@@ -1,6 +1,7 @@
 #include "core/run/run_config_json.h"
 
 #include "core/run/bounded_json.h"
+#include "core/run/guarded_files.h"
 #include "core/run/run_fields.h"
 #include "core/run/trimmed.h"
 
@@ -197,6 +198,9 @@ tl::expected<ParsedConfig, std::string> readRunConfig(const std::filesystem::pat
     std::error_code error;
     if (std::filesystem::is_directory(file, error)) {
         return tl::unexpected(file.string() + " is a folder; name a configuration file in it.");
+    }
+    if (const auto refusal = refusalToOpen(file)) {
+        return tl::unexpected(*refusal);
     }
     std::ifstream stream(file, std::ios::binary);
     if (!stream) {

@@ -1,6 +1,7 @@
 // The one unit that includes Arrow: it takes a quarter of a minute to compile.
 #include "core/text/table_reader.h"
 
+#include "core/run/guarded_files.h"
 #include "core/text/table_lines.h"
 #include "core/text/text_file.h"
 #include "core/text/trec_lines.h"
@@ -360,6 +361,9 @@ Result<std::unique_ptr<TableReader>> openParquet(const Path& file, const std::st
         return tl::unexpected(file.string() + " is not a readable Parquet file (" + reason(status) +
                               "); copy it again, or set task.format.");
     };
+    if (const auto refusal = refusalToOpen(file)) {
+        return tl::unexpected(*refusal);
+    }
     const auto input = arrow::io::ReadableFile::Open(file.string());
     if (!input.ok()) {
         return damaged(input.status());

@@ -1,5 +1,6 @@
 #include "core/text/text_file.h"
 
+#include "core/run/guarded_files.h"
 #include "core/text/utf8.h"
 
 #include <iconv.h>
@@ -25,6 +26,9 @@ tl::expected<std::string, std::string> readWholeFile(const std::filesystem::path
     }
     if (std::filesystem::is_directory(status)) {
         return tl::unexpected(name + " is a folder; name a file in it.");
+    }
+    if (const auto refusal = refusalToOpen(file)) {
+        return tl::unexpected(*refusal);
     }
     std::ifstream stream(file, std::ios::binary);
     if (!stream) {

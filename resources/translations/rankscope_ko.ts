@@ -1407,6 +1407,10 @@
         <source>%1 MB</source>
         <translation>%1 MB</translation>
     </message>
+    <message>
+        <source>step %1: kept %2, %3, %4 pruned, %5 revived</source>
+        <translation>%1단계: 유지 %2, %3, 가지치기 %4, 되살림 %5</translation>
+    </message>
 </context>
 <context>
     <name>LaunchText</name>
@@ -1730,6 +1734,10 @@
         <comment>date and time in Qt&apos;s format letters</comment>
         <translation>yyyy년 M월 d일 HH:mm</translation>
     </message>
+    <message>
+        <source>The log does not tell when ranks were to be decided.</source>
+        <translation>로그에는 랭크를 언제 정할지 기록되어 있지 않습니다.</translation>
+    </message>
 </context>
 <context>
     <name>MapText</name>
@@ -1815,6 +1823,10 @@
             <numerusform>%1에만 있는 행렬 %n개: %2</numerusform>
         </translation>
     </message>
+    <message>
+        <source>seed not known</source>
+        <translation>시드를 알 수 없음</translation>
+    </message>
 </context>
 <context>
     <name>MapTileText</name>
@@ -1832,6 +1844,17 @@
     </message>
 </context>
 <context>
+    <name>NamesOnly</name>
+    <message>
+        <source>Folder</source>
+        <translation>폴더</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>파일</translation>
+    </message>
+</context>
+<context>
     <name>PlotExport</name>
     <message>
         <source>%1 has no suffix that says the format; end it in .png, .svg or .pdf.</source>
@@ -1840,10 +1863,6 @@
     <message>
         <source>The picture %1 is too large for this machine&apos;s memory; make the chart smaller.</source>
         <translation>그림 %1이(가) 이 컴퓨터의 메모리에 비해 너무 큽니다. 차트를 줄이십시오.</translation>
-    </message>
-    <message>
-        <source>%1 cannot be written (%2); choose another folder.</source>
-        <translation>%1에 쓸 수 없습니다(%2). 다른 폴더를 고르십시오.</translation>
     </message>
     <message>
         <source>Export %1</source>
@@ -2063,13 +2082,13 @@
         <source>limited to ranks from %1 to %2</source>
         <translation>랭크 %1~%2 범위로 제한됨</translation>
     </message>
+    <message>
+        <source>kept %1 of %2</source>
+        <translation>%2 중 %1 유지</translation>
+    </message>
 </context>
 <context>
     <name>ReportPage</name>
-    <message>
-        <source>%1 cannot be written (%2); choose another folder.</source>
-        <translation>%1에 쓸 수 없습니다(%2). 다른 폴더를 고르십시오.</translation>
-    </message>
     <message>
         <source>The folder %1 cannot be made.</source>
         <translation>%1 폴더를 만들 수 없습니다.</translation>
@@ -2077,13 +2096,6 @@
     <message>
         <source>%1 has no suffix that says the format; end it in .html, .pdf or .md.</source>
         <translation>%1에 형식을 알려 주는 확장자가 없습니다. .html, .pdf 또는 .md로 끝내십시오.</translation>
-    </message>
-</context>
-<context>
-    <name>ReportText</name>
-    <message>
-        <source>%1 cannot be written (%2); choose another folder.</source>
-        <translation>%1에 쓸 수 없습니다(%2). 다른 폴더를 고르십시오.</translation>
     </message>
 </context>
 <context>
@@ -2105,17 +2117,17 @@
     </message>
 </context>
 <context>
-    <name>SvgPicture</name>
-    <message>
-        <source>%1 cannot be written (%2); choose another folder.</source>
-        <translation>%1에 쓸 수 없습니다(%2). 다른 폴더를 고르십시오.</translation>
-    </message>
-</context>
-<context>
     <name>TailText</name>
     <message>
         <source>replaced from step %1</source>
         <translation>스텝 %1부터 대체됨</translation>
+    </message>
+</context>
+<context>
+    <name>WrittenFile</name>
+    <message>
+        <source>%1 cannot be written (%2); choose another folder.</source>
+        <translation>%1에 쓸 수 없습니다(%2). 다른 폴더를 고르십시오.</translation>
     </message>
 </context>
 <context>
@@ -3535,10 +3547,6 @@
         <translation>구성을 %1에 저장했습니다.</translation>
     </message>
     <message>
-        <source>%1 cannot be written (%2); choose another place.</source>
-        <translation>%1에 쓸 수 없습니다(%2). 다른 곳을 고르십시오.</translation>
-    </message>
-    <message>
         <source>run %1 at step %2</source>
         <translation>실행 %1의 스텝 %2</translation>
     </message>
@@ -4144,6 +4152,10 @@
     <message>
         <source>The allocations were recorded without scores.</source>
         <translation>할당이 점수 없이 기록되었습니다.</translation>
+    </message>
+    <message>
+        <source>The log tells how many triplets each matrix kept, but not which ones.</source>
+        <translation>로그에는 행렬마다 유지한 트리플릿의 수만 있고 어느 것인지는 없습니다.</translation>
     </message>
 </context>
 <context>
@@ -4864,16 +4876,8 @@
         <translation>작업 공간 열기</translation>
     </message>
     <message>
-        <source>Workspaces (*.rankscope);;All files (*)</source>
-        <translation>작업 공간 (*.rankscope);;모든 파일 (*)</translation>
-    </message>
-    <message>
         <source>Open configuration</source>
         <translation>구성 열기</translation>
-    </message>
-    <message>
-        <source>Run configurations (*.json);;All files (*)</source>
-        <translation>실행 구성 (*.json);;모든 파일 (*)</translation>
     </message>
     <message>
         <source>Import TensorBoard logs</source>
@@ -5022,6 +5026,14 @@
     <message>
         <source>Usual colours</source>
         <translation>원래 색</translation>
+    </message>
+    <message>
+        <source>Workspaces (*.rankscope)</source>
+        <translation>작업 공간 (*.rankscope)</translation>
+    </message>
+    <message>
+        <source>Run configurations (*.json)</source>
+        <translation>실행 구성 (*.json)</translation>
     </message>
 </context>
 <context>
@@ -5369,6 +5381,10 @@ seed %5</source>
         <translation>%1, 번호 %2
 %3, %4
 시드 %5</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>알 수 없음</translation>
     </message>
 </context>
 <context>
@@ -5796,6 +5812,14 @@ seed %5</source>
     <message>
         <source>Double click or F2 chooses another device</source>
         <translation>두 번 클릭하거나 F2를 눌러 다른 장치를 고릅니다</translation>
+    </message>
+    <message>
+        <source>given up</source>
+        <translation>포기함</translation>
+    </message>
+    <message>
+        <source>Its program died again and again and it got no further; add it once more to try again, or remove it</source>
+        <translation>프로그램이 거듭 죽어 더 나아가지 못했습니다. 다시 시도하려면 다시 추가하고, 아니면 제거하십시오</translation>
     </message>
 </context>
 <context>
@@ -8631,6 +8655,34 @@ at random 1..100:random5 or 1e-4..1e-2:lograndom5; lists of names apart by ;</so
     <message>
         <source>A run is being repeated; ask again when that has ended.</source>
         <translation>실행을 재현하는 중입니다. 끝난 뒤 다시 시도하십시오.</translation>
+    </message>
+    <message>
+        <source>The workspace is gone</source>
+        <translation>작업 공간이 사라졌습니다</translation>
+    </message>
+    <message>
+        <source>The run waits, and all of it that was recorded is kept. Use %1, or choose another place.</source>
+        <translation>실행은 기다리고 있으며 기록된 것은 모두 남아 있습니다. %1을(를) 쓰거나 다른 곳을 고르십시오.</translation>
+    </message>
+    <message>
+        <source>Use this place</source>
+        <translation>이곳 사용</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>고르기…</translation>
+    </message>
+    <message>
+        <source>A place for the run</source>
+        <translation>실행을 둘 곳</translation>
+    </message>
+    <message>
+        <source>Workspaces (*.rankscope)</source>
+        <translation>작업 공간 (*.rankscope)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>모든 파일 (*)</translation>
     </message>
 </context>
 <context>

@@ -29,6 +29,11 @@ TEST(TableWriter, CsvQuotesWhatWouldBreakARow) {
               "run,name\n1,\"a,\"\"b\"\"\nc\"\n");
 }
 
+TEST(TableWriter, CsvHoldsNothingThatASpreadsheetRuns) {
+    EXPECT_EQ(written(TableFormat::Csv, {"@a", "b"}, {{-0.5, std::string("=HYPERLINK(\"x\")")}}),
+              "'@a,b\n-0.5,\"'=HYPERLINK(\"\"x\"\")\"\n");
+}
+
 TEST(TableWriter, NumbersReadBackToTheSameValue) {
     EXPECT_EQ(written(TableFormat::Csv, {"d", "f"}, {{0.1, 0.1F}}), "d,f\n0.1,0.1\n");
     EXPECT_EQ(written(TableFormat::Csv, {"d"}, {{1.0 / 3.0}}), "d\n0.3333333333333333\n");

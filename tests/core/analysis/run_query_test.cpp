@@ -108,6 +108,10 @@ TEST(RunQuery, NumbersAreComparedAsNumbers) {
 
 TEST(RunQuery, AnyConfigurationKeyIsAField) {
     EXPECT_EQ(found("param.method.target_r = 8"), (Ids{2, 3})) << "full tuning has no ranks";
+    auto log = listedRun(6, "log", "finished", "adalora");
+    test::giveImported(log, R"({"method": {"type": "adalora"}})");
+    EXPECT_FALSE(RunQuery::parse("param.target_r = 8", now)->matches(log))
+        << "the default, which nobody told";
     EXPECT_EQ(found("param.target_r < 8"), (Ids{1})) << "the last part is enough when it is the only one";
     EXPECT_EQ(found("target_r in (4, 8)"), (Ids{1, 2, 3}));
     EXPECT_EQ(found("param.tinit = 15%"), (Ids{1}));

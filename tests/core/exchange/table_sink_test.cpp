@@ -35,6 +35,19 @@ const std::vector<std::vector<ExportCell>> sample{
 
 } // namespace
 
+TEST(TableSink, DelimitedTablesHoldNothingThatASpreadsheetRuns) {
+    for (const ExportFormat format : {ExportFormat::Csv, ExportFormat::Tsv}) {
+        std::ostringstream out;
+        const auto sink = makeTableSink(
+            out, format, {{"=cmd", ExportColumn::Kind::Real}, {"name", ExportColumn::Kind::Text}}, {});
+        sink->row({-0.5, std::string("=1+1")});
+        sink->row({-1e-05, std::string("-0.5")});
+        ASSERT_TRUE(sink->finish());
+        const std::string tab = format == ExportFormat::Csv ? "," : "\t";
+        EXPECT_EQ(out.str(), "'=cmd" + tab + "name\n-0.5" + tab + "'=1+1\n-1e-05" + tab + "-0.5\n");
+    }
+}
+
 TEST(TableSink, DelimitedTablesQuoteWhatNeedsIt) {
     EXPECT_EQ(written(ExportFormat::Csv, sample), "step,loss,score,na_me\n1,0.1,0.1,plain\n"
                                                   "2,nan,inf,\"a,\"\"b\"\"|c_d\"\n3,,,\n");

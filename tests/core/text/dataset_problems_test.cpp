@@ -1,7 +1,9 @@
 // Every way a data file can be wrong: one sentence with the file, the place and a remedy, and the field to
 // mend.
+#include "core/run/guarded_files.h"
 #include "core/text/dataset.h"
 #include "tests/core/text/text_test_files.h"
+#include "tests/support/opened_files.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -44,6 +46,18 @@ DataProblem problemOf(const std::string& name, std::string_view content, const T
         EXPECT_THAT(problem.message, HasSubstr(file.string()));
     }
     return problem;
+}
+
+// Looking at its first bytes would drop the locks that SQLite holds on it.
+TEST(DatasetProblems, AnOpenWorkspaceIsNamedAndNotOpened) {
+    const TempFolder folder;
+    const auto file = folder.write("lab.tsv", "s\ty\na\t0\n");
+    const FileGuard guard(file);
+    test::OpenedFiles opened(folder.path());
+    for (const char* format : {"auto", "tsv", "csv", "jsonl", "parquet"}) {
+        EXPECT_THAT(problemOfFile(file, task(format)).message, HasSubstr("which is open")) << format;
+    }
+    EXPECT_EQ(opened.names(), std::set<std::string>());
 }
 
 TEST(DatasetProblems, AMissingFileIsNamed) {
