@@ -1,5 +1,6 @@
 #include "app/cli/console.h"
 
+#include "core/run/durable_file.h"
 #include "core/run/shown_text.h"
 
 #include <nlohmann/json.hpp>
@@ -50,20 +51,6 @@ private:
 
     std::string m_held;
 };
-
-// `named`: what a person calls the file.
-Result<ExitCode> writeInto(const std::filesystem::path& file, const std::filesystem::path& named,
-                           const std::function<Result<ExitCode>(std::ostream&)>& write) {
-    std::ofstream out(file, std::ios::binary | std::ios::trunc);
-    auto written = out ? write(out) : Result<ExitCode>(ExitCode::Done);
-    out.close();
-    if (written && !out) {
-        return fail(ExitCode::Unexpected,
-                    named.string() +
-                        " cannot be written; check the folder, its permissions and the space on the disk.");
-    }
-    return written;
-}
 
 } // namespace
 
@@ -122,20 +109,21 @@ Result<ExitCode> writeWhole(const std::filesystem::path& file,
     std::error_code error;
     const auto type = std::filesystem::status(file, error).type();
     if (type != Type::not_found && type != Type::regular && type != Type::directory) {
-        return writeInto(file, file, write);
+        std::ofstream out(file, std::ios::binary);
+        auto written = out ? write(out) : Result<ExitCode>(ExitCode::Done);
+        out.close();
+        return written && !out ? fail(ExitCode::Unexpected, file.string() + " cannot be written.") : written;
     }
-    const auto followed = std::filesystem::weakly_canonical(file, error);
-    const std::filesystem::path target = error ? file : followed;
-    const std::filesystem::path temporary = target.string() + "." + std::to_string(::getpid()) + ".part";
-    auto written = writeInto(temporary, file, write);
-    if (written) {
-        std::filesystem::rename(temporary, target, error);
-        if (!error) {
-            return written;
-        }
-        written = fail(ExitCode::Unexpected, file.string() + " cannot be written (" + error.message() + ").");
+    DurableFile target(file);
+    DurableStream out(target);
+    auto written = write(out);
+    out.flush();
+    if (!written) {
+        return written;
     }
-    std::filesystem::remove(temporary, error);
+    if (const auto committed = target.commit(); !committed) {
+        return fail(ExitCode::Unexpected, committed.error().sentence);
+    }
     return written;
 }
 

@@ -35,9 +35,8 @@ tl::unexpected<Failure> outputFailure();
 // dump(): -1 keeps it on one line.
 std::string jsonText(const nlohmann::ordered_json& json, int indent = -1);
 
-// Writes a file as a whole: under a temporary name first, so that a reader never sees half of it and a
-// failure leaves the old one; a link stays a link. What is no ordinary file (a pipe, a device) is written as
-// it is, as replacing it would take it from everybody else.
+// Writes a file durably: a reader never sees half of it and a failure leaves the old one. What is no ordinary
+// file (a pipe, a device) is written as it is, as replacing it would take it from everybody else.
 Result<ExitCode> writeWhole(const std::filesystem::path& file,
                             const std::function<Result<ExitCode>(std::ostream&)>& write);
 

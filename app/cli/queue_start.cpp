@@ -56,6 +56,9 @@ Result<ExitCode> trainEntry(const QueueStartArguments& arguments, RunId run, Sig
         recordFailure(arguments.workspace, run, valid.error().lines.front());
         return valid;
     }
+    for (const std::string& note : stored->notes) {
+        printError(note);
+    }
     writer->reset();
     open->reader.reset();
     stored->job.report = arguments.report;

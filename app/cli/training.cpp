@@ -180,7 +180,7 @@ Result<ExitCode> trainJob(const TrainingJob& job, SignalWatch& signals) {
             [&trouble](const std::string& sentence) { trouble.say(sentence); }, options);
         DiskWait diskWait(control);
         FanOut all({&recorder, &progress, &diskWait, &outcome});
-        trainRun(job.config, TrainOptions{job.files, job.resume}, control, all);
+        trainRun(job.config, TrainOptions{job.files, job.resume, job.acceptChangedData}, control, all);
         recording = {recorder.movedTo(), recorder.settle() == Settled::NotOurs};
     }
     signals.detach();

@@ -134,7 +134,7 @@ void RunDesk::prepareResume(const ResumePoint& point, bool claimed) {
     }
     // A run of the queue that died before its first checkpoint starts anew.
     const bool mayStart = (claimed || summary.status == RunStatus::Queued) && summary.parent == 0;
-    if (!point.checkpoint && !mayStart) {
+    if (!point.checkpoint && (!mayStart || !point.damaged.empty())) {
         m_window.showMessage(
             Notice::Level::Warning,
             tr("%1 has no checkpoint to continue from; start it again from its configuration.").arg(name),
@@ -143,6 +143,11 @@ void RunDesk::prepareResume(const ResumePoint& point, bool claimed) {
             dropClaimed(summary.id);
         }
         return;
+    }
+    if (!point.damaged.empty()) {
+        m_window.showMessage(Notice::Level::Warning,
+                             tr("%1 goes on from an older checkpoint. %2")
+                                 .arg(name, QString::fromStdString(point.damaged.front())));
     }
     ++m_preparing;
     RunJob job{summary.id, name, parsed.config, m_workspace, {}, {}, 0};
