@@ -5738,6 +5738,14 @@ seed %5</source>
         <translation>시작하는 중</translation>
     </message>
     <message>
+        <source>given up</source>
+        <translation>포기함</translation>
+    </message>
+    <message>
+        <source>Programs that trained it ended again and again before it got further; remove it here and resume it to try again</source>
+        <translation>학습하던 프로그램이 더 나아가기 전에 거듭 끝났습니다. 여기에서 제거하고 이어서 실행하면 다시 시도합니다</translation>
+    </message>
+    <message>
         <source>waiting, paused</source>
         <translation>대기, 일시 중지</translation>
     </message>

@@ -25,7 +25,7 @@ namespace fs = std::filesystem;
 const fs::path kFixtures =
     fs::path(RANKSCOPE_SOURCE_DIR) / "tests" / "parity" / "fixtures" / "peft_trajectory";
 
-constexpr double lossTolerance = 1e-4;
+constexpr double lossTolerance = 1e-6;
 constexpr double logitTolerance = 1e-5;
 constexpr double tensorTolerance = 2e-4; // of the largest entry
 

@@ -58,7 +58,8 @@ QString QueueModel::text(const QueueEntry& entry, int row, int column) const {
             return entry.totalSteps > 0 ? tr("running %1 %").arg(100 * entry.stepsDone / entry.totalSteps)
                                         : tr("starting");
         }
-        return m_paused              ? tr("waiting, paused")
+        return entry.givenUp         ? tr("given up")
+               : m_paused            ? tr("waiting, paused")
                : entry.stepsDone > 0 ? tr("waiting to go on")
                                      : tr("waiting");
     case Estimate:
@@ -91,8 +92,10 @@ QVariant QueueModel::data(const QModelIndex& index, int role) const {
         case Run:
             return tr("%1, number %2").arg(QString::fromStdString(entry.name)).arg(entry.run);
         case State:
-            return entry.state == QueueState::Running ? tr("Trained by process %1").arg(entry.ownerPid)
-                                                      : tr("Waits for its turn");
+            return entry.givenUp ? tr("Programs that trained it ended again and again before it got further; "
+                                      "remove it here and resume it to try again")
+                   : entry.state == QueueState::Running ? tr("Trained by process %1").arg(entry.ownerPid)
+                                                        : tr("Waits for its turn");
         case Estimate:
             return entry.estimatedSeconds <= 0.0
                        ? tr("No run with this model, data and method has finished here")

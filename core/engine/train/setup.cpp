@@ -154,7 +154,9 @@ Preparation requirePrepared(RunConfig config, bool resumed) {
     Preparation prepared = prepareRun(config);
     for (const Problem& problem : validate(config, &prepared.facts)) {
         if (problem.severity == Severity::Error) {
-            throw EngineProblem(problem.field, problem.message);
+            const bool named = problem.message.find(problem.field) != std::string::npos;
+            throw EngineProblem(problem.field,
+                                named ? problem.message : problem.field + ": " + problem.message);
         }
     }
     return prepared;

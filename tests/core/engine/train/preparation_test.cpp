@@ -39,7 +39,7 @@ protected:
         }
         return {};
     }
-    // What the run ends with; empty when it trains.
+    // What the run ends with, which names the field too; empty when it trains.
     std::string trained(const RunConfig& what) {
         RecordingObserver observer;
         RunControl control;
@@ -126,8 +126,9 @@ TEST_F(PreparationTest, WhatCheckFindsIsWhatRunFinds) {
         SCOPED_TRACE(one.name);
         RunConfig changed = config;
         one.change(changed);
-        const std::string said = checked(changed);
-        EXPECT_EQ(said, trained(changed));
+        const std::string said = checked(changed), ended = trained(changed);
+        EXPECT_TRUE(ended.ends_with(said)) << ended << "\n" << said;
+        EXPECT_EQ(ended.empty(), said.empty()) << ended;
         EXPECT_EQ(said.empty(), one.said.empty()) << said;
         EXPECT_NE(said.find(one.said), std::string::npos) << said;
     }
@@ -137,14 +138,14 @@ TEST_F(PreparationTest, ATokenizerThatDoesNotFitTheModelIsFoundByBoth) {
     std::ofstream(world.model / "vocab.txt", std::ios::app) << "extra\nmore\n";
     const std::string said = checked(config);
     EXPECT_NE(said.find("knows 27 tokens but the model only 25"), std::string::npos) << said;
-    EXPECT_EQ(said, trained(config));
+    EXPECT_TRUE(trained(config).ends_with(said)) << said;
     std::ofstream(world.model / "vocab.txt") << "[PAD]\n";
     const std::string broken = checked(config);
     EXPECT_NE(broken.find("does not hold the token"), std::string::npos) << broken;
-    EXPECT_EQ(broken, trained(config));
+    EXPECT_TRUE(trained(config).ends_with(broken)) << broken;
     fs::remove(world.model / "vocab.txt");
     EXPECT_NE(checked(config).find("neither tokenizer.json nor vocab.txt"), std::string::npos);
-    EXPECT_EQ(checked(config), trained(config));
+    EXPECT_TRUE(trained(config).ends_with(checked(config)));
 }
 
 // One field of words at a time, by no rule but the table's: none is taken for another one.
@@ -157,7 +158,7 @@ TEST_F(PreparationTest, NoWordThatIsNotKnownTrains) {
         field.set(changed, FieldValue(std::string("nonsense")));
         const std::string said = trained(changed);
         EXPECT_NE(said.find("nonsense"), std::string::npos) << field.path << ": " << said;
-        EXPECT_EQ(said, checked(changed)) << field.path;
+        EXPECT_TRUE(said.ends_with(checked(changed))) << field.path;
     }
 }
 
