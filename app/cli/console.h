@@ -21,11 +21,11 @@ void printFailure(const Failure& failure);
 // "method.init_r: Rank 99 is …"; warnings say that they are one.
 std::string problemLine(const Problem& problem);
 
-// Text that came from a file, safe to print: control characters (which a terminal would obey) become "?".
-std::string printable(std::string_view text);
-
-// Data, on standard output. False when it could not be written.
+// Data, on standard output; a terminal gets it as shownLines() has it. False when it could not be written.
 bool printOut(std::string_view text);
+
+// The same for data that is written piece by piece.
+Result<ExitCode> printRows(const std::function<Result<ExitCode>(std::ostream&)>& write);
 
 // The same, with the failure that ends a command.
 Result<ExitCode> printData(std::string_view text);

@@ -95,12 +95,7 @@ Result<ExitCode> writeFile(const std::filesystem::path& file, const std::string&
 
 Result<ExitCode> writeStandardOutput(const std::string& what, const RunReader& reader, const RunDetail& run,
                                      const ExportArguments& arguments) {
-    const auto written = writePart(what, reader, run, arguments, std::cout);
-    std::cout.flush();
-    if (written && !std::cout) {
-        return outputFailure();
-    }
-    return written;
+    return printRows([&](std::ostream& out) { return writePart(what, reader, run, arguments, out); });
 }
 
 Result<ExitCode> writeAll(const RunReader& reader, const RunDetail& run, const ExportArguments& arguments) {

@@ -6,7 +6,6 @@
 #include "core/run/clock.h"
 
 #include <algorithm>
-#include <iostream>
 
 namespace rankscope {
 
@@ -82,9 +81,7 @@ Result<ExitCode> writeReport(const WorkspaceArgument& workspace, const std::vect
     content.date = "Written " + dateText(unixTime()) + " by Rankscope " RANKSCOPE_VERSION ".";
     const std::string html = htmlReport(*read, content);
     if (out.path == "-") {
-        std::cout << html << std::flush;
-        return std::cout ? Result<ExitCode>(ExitCode::Done)
-                         : fail(ExitCode::Unexpected, "Standard output cannot be written.");
+        return printData(html);
     }
     for (const ReportRun& run : *read) {
         const OutputGuard guard(workspace, run.config, out.force);

@@ -9,7 +9,6 @@
 
 #include <fmt/format.h>
 
-#include <iostream>
 #include <memory>
 
 namespace rankscope {
@@ -58,20 +57,19 @@ Result<ExitCode> predictAction(const PredictArguments& arguments) {
         return tl::unexpected(asFailure(report.error()));
     }
     const TableFormat format = arguments.format == "json" ? TableFormat::Json : TableFormat::Csv;
+    const auto rows = [&](std::ostream& out) {
+        writeRows(*report, format, out);
+        return Result<ExitCode>(ExitCode::Done);
+    };
     if (arguments.out.path == "-") {
-        writeRows(*report, format, std::cout);
-        std::cout.flush();
-        return std::cout ? Result<ExitCode>(ExitCode::Done) : outputFailure();
+        return printRows(rows);
     }
     OutputGuard guard(arguments.scored.workspace, run->config, arguments.out.force);
     guard.protect(findData(arguments.file));
     if (const auto free = guard.checkFile(arguments.out.path, outputKind(arguments.format)); !free) {
         return free;
     }
-    const auto written = writeWhole(arguments.out.path, [&](std::ostream& out) {
-        writeRows(*report, format, out);
-        return Result<ExitCode>(ExitCode::Done);
-    });
+    const auto written = writeWhole(arguments.out.path, rows);
     if (!written) {
         return written;
     }

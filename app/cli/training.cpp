@@ -8,6 +8,7 @@
 #include "app/cli/text_format.h"
 #include "core/engine/engine.h"
 #include "core/run/clock.h"
+#include "core/run/shown_text.h"
 #include "core/store/run_recorder.h"
 
 #include <fmt/format.h>
@@ -96,7 +97,7 @@ std::string resultLine(const TrainingJob& job, const RunEnded& ended, const Reco
 
 std::string resultSentence(const TrainingJob& job, const RunEnded& ended) {
     const std::string metric = headlineMetric(ended.metrics);
-    return fmt::format("Run {} \"{}\" {}: {} steps in {}, {} tok/s{}.\n", job.run.id, printable(job.run.name),
+    return fmt::format("Run {} \"{}\" {}: {} steps in {}, {} tok/s{}.\n", job.run.id, shownText(job.run.name),
                        toText(ended.status), ended.steps, durationText(ended.seconds),
                        countText(std::llround(ended.tokensPerSecond)), metric.empty() ? "" : ", " + metric);
 }

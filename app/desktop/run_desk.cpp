@@ -52,6 +52,8 @@ void RunDesk::setWorkspace(const std::filesystem::path& file, bool readOnly) {
     m_workspace = file;
     m_readOnly = readOnly;
     m_wantsQueue = false;
+    m_queueAsked = false;
+    m_listed = false;
     if (readOnly) {
         m_queue.close();
     } else {
@@ -184,6 +186,7 @@ void RunDesk::submit(RunJob job) {
                                ? tr("%1 is in the queue and starts when the replay has ended.").arg(job.name)
                                : tr("%1 is in the queue.").arg(job.name));
         m_queue.add({job.id});
+        m_queueAsked = true;
         m_wantsQueue = m_startQueued;
     } else {
         launch(std::move(job));
@@ -380,7 +383,7 @@ void RunDesk::runEnded(RunId run) {
     m_base.reset();
     m_reader.refresh();
     m_queue.finish(run, m_lastStatus);
-    if (m_startQueued && !m_nothingMore) {
+    if (m_startQueued && m_queueAsked && !m_nothingMore) {
         takeNext(); // idle when there is none
     } else {
         m_wantsQueue = false;

@@ -1,6 +1,7 @@
 #include "core/engine/engine.h"
 #include "core/engine/model/safetensors.h"
 #include "core/engine/train/scoring.h"
+#include "core/run/bounded_json.h"
 
 #include <ATen/core/grad_mode.h>
 #include <nlohmann/json.hpp>
@@ -90,8 +91,12 @@ void readBack(TrainingSetup& setup, const fs::path& file) {
 
 // The base model's config.json with what makes it a classifier (or a regression, with one label).
 nlohmann::ordered_json mergedConfig(const fs::path& base, const TrainingSetup& setup) {
-    std::ifstream stream(base / "config.json");
-    auto config = nlohmann::ordered_json::parse(stream);
+    auto read = readOrderedJson(base / "config.json");
+    if (!read || !read->is_object()) {
+        throw EngineProblem("", (base / "config.json").string() + " " +
+                                    (read ? "is no JSON object" : read.error()) + "; get the file again.");
+    }
+    auto& config = *read;
     std::vector<std::string> labels = setup.task->classes();
     const bool regression = labels.empty();
     if (regression) {

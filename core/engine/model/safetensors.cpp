@@ -1,5 +1,8 @@
 #include "core/engine/model/safetensors.h"
 
+#include "core/run/bounded_json.h"
+#include "core/run/guarded_files.h"
+
 #include <fcntl.h>
 #include <nlohmann/json.hpp>
 #include <sys/mman.h>
@@ -9,7 +12,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <fstream>
 #include <optional>
 #include <set>
 
@@ -83,6 +85,8 @@ std::string readProblem(const std::filesystem::path& path, const std::string& re
 }
 
 tl::expected<std::shared_ptr<MappedFile>, std::string> mapFile(const std::filesystem::path& path) {
+    if (auto refusal = refusalToOpen(path))
+        return tl::make_unexpected(std::move(*refusal));
     const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
     struct stat status {};
     if (file.value < 0 || ::fstat(file.value, &status) != 0)
@@ -108,6 +112,13 @@ tl::expected<SafetensorsFile, std::string> SafetensorsFile::open(const std::file
     auto header = parseSafetensorsHeader((*map)->bytes(), path.string());
     if (!header)
         return tl::make_unexpected(header.error());
+    if (std::ranges::any_of(header->entries, [](const SafetensorsEntry& entry) {
+            return entry.name.find("_orig_mod.") != std::string::npos;
+        }))
+        return tl::make_unexpected(
+            "Cannot use " + path.string() +
+            ": its tensors are called \"_orig_mod. ...\", as torch.compile() names them; "
+            "save the model that was compiled (model._orig_mod) again.");
     SafetensorsFile file;
     file.m_path = path;
     file.m_header = std::make_shared<const SafetensorsHeader>(std::move(*header));
@@ -116,10 +127,8 @@ tl::expected<SafetensorsFile, std::string> SafetensorsFile::open(const std::file
 }
 
 const SafetensorsEntry* SafetensorsFile::find(const std::string& name) const {
-    for (const SafetensorsEntry& entry : m_header->entries)
-        if (entry.name == name)
-            return &entry;
-    return nullptr;
+    const auto place = m_header->places.find(name);
+    return place == m_header->places.end() ? nullptr : &m_header->entries[place->second];
 }
 
 at::Tensor SafetensorsFile::tensor(const SafetensorsEntry& entry) const {
@@ -151,10 +160,13 @@ tl::expected<WeightFiles, std::string> WeightFiles::open(const std::filesystem::
         names.insert("model.safetensors");
     } else if (std::filesystem::exists(index, ignored)) {
         weights.m_path = index;
-        std::ifstream stream(index);
-        const auto json = nlohmann::json::parse(stream, nullptr, false);
+        const auto read = readBoundedJson(index);
+        if (!read)
+            return tl::make_unexpected("Cannot use " + index.string() + ": it " + read.error() +
+                                       "; get the file again.");
+        const nlohmann::json& json = *read;
         const auto map = json.is_object() ? json.find("weight_map") : json.end();
-        if (json.is_discarded() || map == json.end() || !map->is_object())
+        if (map == json.end() || !map->is_object())
             return tl::make_unexpected("Cannot use " + index.string() +
                                        ": it has no \"weight_map\" object; get the file again.");
         for (const auto& [name, file] : map->items()) {

@@ -5,6 +5,7 @@
 #include "core/run/checkpoint_files.h"
 #include "core/run/digest.h"
 #include "core/run/durable_folder.h"
+#include "core/run/json_number.h"
 #include "core/run/locations.h"
 
 #include <nlohmann/json.hpp>
@@ -44,6 +45,10 @@ std::vector<SettingsChanged> changesFrom(const Json& list) {
 }
 
 Json stateJson(const Checkpoint& checkpoint) {
+    Json metrics = Json::object();
+    for (const auto& [name, value] : checkpoint.metrics) {
+        metrics[name] = jsonNumber(value);
+    }
     return {{"format", format},
             {"step", checkpoint.step},
             {"total_steps", checkpoint.totalSteps},
@@ -57,15 +62,20 @@ Json stateJson(const Checkpoint& checkpoint) {
             {"device", checkpoint.device},
             {"precision", checkpoint.precision},
             {"threads", checkpoint.threads},
-            {"metrics", checkpoint.metrics},
+            {"metrics", metrics},
             {"early_stop",
              {{"metric", checkpoint.stop.metric},
-              {"best", checkpoint.stop.best},
+              {"best", jsonNumber(checkpoint.stop.best)},
               {"best_step", checkpoint.stop.bestStep},
               {"waited", checkpoint.stop.waited},
               {"seconds", checkpoint.stop.seconds}}},
             {"changes", changesJson(checkpoint.changes)},
-            {"config", Json::parse(checkpoint.configJson)}};
+            {"config", parseBoundedJson(checkpoint.configJson).value_or(Json())}};
+}
+
+double numberIn(const Json& value) {
+    const auto number = numberOfJson(value);
+    return number ? *number : value.get<double>(); // throws, as every other field that is damaged
 }
 
 // Everything but the tensors.
@@ -89,9 +99,11 @@ tl::expected<Checkpoint, std::string> stateFrom(const fs::path& folder, const Js
         checkpoint.device = state.value("device", std::string());
         checkpoint.precision = state.value("precision", std::string());
         checkpoint.threads = state.value("threads", 0);
-        state.at("metrics").get_to(checkpoint.metrics);
+        for (const auto& [name, value] : state.at("metrics").items()) {
+            checkpoint.metrics[name] = numberIn(value);
+        }
         if (const auto stop = state.find("early_stop"); stop != state.end()) {
-            checkpoint.stop = {stop->at("metric"), stop->at("best"), stop->at("best_step"),
+            checkpoint.stop = {stop->at("metric"), numberIn(stop->at("best")), stop->at("best_step"),
                                stop->at("waited"), stop->at("seconds")};
         }
         checkpoint.changes = changesFrom(state.value("changes", Json::array()));

@@ -1,6 +1,7 @@
 #include "core/engine/method/peft/peft_writer.h"
 
 #include "core/engine/model/safetensors.h"
+#include "core/run/bounded_json.h"
 #include "core/run/method_traits.h"
 
 #include <nlohmann/json.hpp>
@@ -154,7 +155,7 @@ PeftJson adaLoraSettings(const TrainedAdapter& adapter, const std::vector<Module
 
 // What another program wrote stays where it says nothing about what is ours to say.
 PeftJson withForeign(const TrainedAdapter& adapter, const PeftJson& settings) {
-    PeftJson all = PeftJson::parse(adapter.foreignSettings, nullptr, false);
+    PeftJson all = parseBoundedJson(adapter.foreignSettings).value_or(PeftJson());
     if (!all.is_object() || all.value("peft_type", "") != settings.at("peft_type")) {
         return settings;
     }

@@ -6,8 +6,10 @@
 
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 #include <cerrno>
+#include <cmath>
 #include <cstring>
 #include <fstream>
 
@@ -57,6 +59,30 @@ TEST_F(CheckpointTest, GivesBackWhatWasWritten) {
                           at::arange(6, at::kFloat).view({2, 3})));
     EXPECT_THROW(namedTensor(read->tensors, "parameter.w", at::zeros({3, 2})), std::runtime_error);
     EXPECT_THROW(namedTensor(read->tensors, "parameter.x", at::zeros({3, 2})), std::runtime_error);
+}
+
+TEST_F(CheckpointTest, KeepsNumbersThatAreNotFinite) {
+    Checkpoint checkpoint = some(40);
+    checkpoint.metrics = {{"loss", INFINITY}, {"low", -INFINITY}, {"pearson", std::nan("")}};
+    checkpoint.stop.best = -INFINITY;
+    const auto written = writeCheckpoint(folder, checkpoint);
+    ASSERT_TRUE(written.has_value()) << written.error();
+    const auto expectSame = [&] {
+        const auto read = readCheckpoint(written->folder);
+        ASSERT_TRUE(read.has_value()) << read.error();
+        EXPECT_EQ(read->metrics.at("loss"), INFINITY);
+        EXPECT_EQ(read->metrics.at("low"), -INFINITY);
+        EXPECT_TRUE(std::isnan(read->metrics.at("pearson")));
+        EXPECT_EQ(read->stop.best, -INFINITY);
+    };
+    expectSame();
+    // Earlier versions wrote null, and could not read it.
+    auto state = readState(written->folder);
+    ASSERT_TRUE(state.has_value()) << state.error();
+    ASSERT_EQ(state->at("metrics").at("pearson"), "NaN");
+    state->at("metrics").at("pearson") = nullptr;
+    std::ofstream(written->folder / checkpointState) << sealedState(*state, written->digest);
+    expectSame();
 }
 
 // Edits write a step's checkpoint again.
