@@ -6183,10 +6183,6 @@ seed %5</source>
         <translation>복제</translation>
     </message>
     <message>
-        <source>%1 goes on from an older checkpoint. %2</source>
-        <translation>%1은(는) 더 오래된 체크포인트에서 이어집니다. %2</translation>
-    </message>
-    <message>
         <source>%1 is in the queue.</source>
         <translation>%1이(가) 대기열에 있습니다.</translation>
     </message>
