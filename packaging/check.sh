@@ -133,7 +133,9 @@ shown() {
     fi
 }
 
-ensure_packages base gui test clang
+sections=(base gui test)
+[[ " ${stages[*]} " =~ \ (tidy|fuzz)\  ]] && sections+=(clang)
+ensure_packages "${sections[@]}"
 ensure_archives
 ensure_data
 digest="$(tree_digest)"

@@ -1,10 +1,9 @@
 #include "ui/log_dock.h"
 
+#include "ui/copied_table.h"
 #include "ui/icons.h"
 
 #include <QAction>
-#include <QClipboard>
-#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLineEdit>
@@ -114,7 +113,7 @@ void LogDock::copySelection() {
         }
         lines.append(cells.join(QLatin1Char('\t')));
     }
-    QGuiApplication::clipboard()->setText(lines.join(QLatin1Char('\n')));
+    copyTable(lines.join(QLatin1Char('\n')));
 }
 
 } // namespace rankscope

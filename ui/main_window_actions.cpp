@@ -5,6 +5,7 @@
 #include "ui/live/live_page.h"
 #include "ui/log_dock.h"
 #include "ui/main_window.h"
+#include "ui/menu_text.h"
 #include "ui/palette.h"
 #include "ui/plot/step_cursor.h"
 #include "ui/queue/queue_page.h"
@@ -246,9 +247,7 @@ void MainWindow::updateRunActions() {
 void MainWindow::setRecentWorkspaces(const QStringList& files) {
     m_recentMenu->clear();
     for (const QString& file : files) {
-        QString text = QDir::toNativeSeparators(file);
-        text.replace(QLatin1Char('&'), QStringLiteral("&&"));
-        connect(m_recentMenu->addAction(text), &QAction::triggered, this,
+        connect(m_recentMenu->addAction(menuText(QDir::toNativeSeparators(file))), &QAction::triggered, this,
                 [this, file] { emit workspaceRequested(file, false); });
     }
     m_recentMenu->setEnabled(!files.isEmpty());

@@ -1,5 +1,6 @@
 // What the main window asks: before stopping and closing, and for files. No question stops the event loop.
 #include "core/run/locations.h"
+#include "ui/dialogs/file_question.h"
 #include "ui/main_window.h"
 #include "ui/start_page.h"
 
@@ -120,54 +121,45 @@ void MainWindow::showStart() {
 }
 
 void MainWindow::askForWorkspace(bool create, bool readOnly) {
-    auto* dialog =
-        new QFileDialog(this, create ? tr("New workspace") : tr("Open workspace"),
-                        QFileInfo(m_workspace).absolutePath(), tr("Workspaces (*.rankscope);;All files (*)"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setObjectName(QStringLiteral("workspaceDialog"));
-    dialog->setDefaultSuffix(QStringLiteral("rankscope"));
-    dialog->setAcceptMode(create ? QFileDialog::AcceptSave : QFileDialog::AcceptOpen);
-    dialog->setFileMode(create ? QFileDialog::AnyFile : QFileDialog::ExistingFile);
-    // An existing workspace is opened, never overwritten.
-    dialog->setOption(QFileDialog::DontConfirmOverwrite);
-    connect(dialog, &QFileDialog::fileSelected, this,
-            [this, readOnly](const QString& file) { emit workspaceRequested(file, readOnly); });
-    dialog->open();
+    FileQuestion question;
+    question.wanted = create ? FileQuestion::Wanted::NewFile : FileQuestion::Wanted::File;
+    question.title = create ? tr("New workspace") : tr("Open workspace");
+    question.folder = QFileInfo(m_workspace).absolutePath();
+    question.suffix = QStringLiteral("rankscope");
+    question.filters = {tr("Workspaces (*.rankscope)"), tr("All files (*)")};
+    question.confirmsReplacing = false; // an existing workspace is opened, never overwritten
+    askForFile(this, question, [this, readOnly](const QString& file) {
+        emit workspaceRequested(file, readOnly);
+    })->setObjectName(QStringLiteral("workspaceDialog"));
 }
 
 void MainWindow::askForConfiguration() {
-    auto* dialog = new QFileDialog(this, tr("Open configuration"), QString(),
-                                   tr("Run configurations (*.json);;All files (*)"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::ExistingFile);
-    connect(dialog, &QFileDialog::fileSelected, this, &MainWindow::configurationRequested);
-    dialog->open();
+    FileQuestion question;
+    question.title = tr("Open configuration");
+    question.filters = {tr("Run configurations (*.json)"), tr("All files (*)")};
+    askForFile(this, question, [this](const QString& file) { emit configurationRequested(file); });
 }
 
 void MainWindow::askForImport(bool folder) {
-    auto* dialog =
-        new QFileDialog(this, folder ? tr("Import TensorBoard logs")
-                                     : tr("Import a table of metrics or another workspace's runs"));
-    dialog->setObjectName(QStringLiteral("importDialog"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(folder ? QFileDialog::Directory : QFileDialog::ExistingFile);
+    FileQuestion question;
     if (folder) {
-        dialog->setOption(QFileDialog::ShowDirsOnly);
+        question.wanted = FileQuestion::Wanted::Folder;
+        question.title = tr("Import TensorBoard logs");
     } else {
-        dialog->setNameFilters({tr("Metrics and workspaces (*.csv *.tsv *.jsonl *.rankscope)"),
-                                tr("Event files (*tfevents*)"), tr("All files (*)")});
+        question.title = tr("Import a table of metrics or another workspace's runs");
+        question.filters = {tr("Metrics and workspaces (*.csv *.tsv *.jsonl *.rankscope)"),
+                            tr("Event files (*tfevents*)"), tr("All files (*)")};
     }
-    connect(dialog, &QFileDialog::fileSelected, this, &MainWindow::importRequested);
-    dialog->open();
+    askForFile(this, question, [this](const QString& file) { emit importRequested(file); })
+        ->setObjectName(QStringLiteral("importDialog"));
 }
 
 void MainWindow::askForAdapter() {
-    auto* dialog = new QFileDialog(this, tr("Folder of a PEFT adapter"));
-    dialog->setObjectName(QStringLiteral("importDialog"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::Directory);
-    connect(dialog, &QFileDialog::fileSelected, this, &MainWindow::importRequested);
-    dialog->open();
+    FileQuestion question;
+    question.wanted = FileQuestion::Wanted::Folder;
+    question.title = tr("Folder of a PEFT adapter");
+    askForFile(this, question, [this](const QString& folder) { emit importRequested(folder); })
+        ->setObjectName(QStringLiteral("importDialog"));
 }
 
 } // namespace rankscope

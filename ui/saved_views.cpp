@@ -1,5 +1,6 @@
 #include "ui/saved_views.h"
 
+#include "ui/menu_text.h"
 #include "ui/view_dialogs.h"
 
 #include <QAction>
@@ -39,9 +40,7 @@ void SavedViews::fillMenu() {
     m_menu->clear();
     for (const SavedView& view : m_views) {
         const QString name = QString::fromStdString(view.name);
-        QString text = name;
-        text.replace(QLatin1Char('&'), QStringLiteral("&&"));
-        connect(m_menu->addAction(text), &QAction::triggered, this, [this, name] { show(name); });
+        connect(m_menu->addAction(menuText(name)), &QAction::triggered, this, [this, name] { show(name); });
     }
     if (!m_views.empty()) {
         m_menu->addSeparator();

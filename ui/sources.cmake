@@ -2,6 +2,7 @@ target_sources(rankscope_ui PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/colour_vision.cpp
     ${CMAKE_CURRENT_LIST_DIR}/commands.cpp
     ${CMAKE_CURRENT_LIST_DIR}/control_states.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/copied_table.cpp
     ${CMAKE_CURRENT_LIST_DIR}/core_text.cpp
     ${CMAKE_CURRENT_LIST_DIR}/fuzzy.cpp
     ${CMAKE_CURRENT_LIST_DIR}/icons.cpp
@@ -30,4 +31,5 @@ target_sources(rankscope_ui PRIVATE
     ${CMAKE_CURRENT_LIST_DIR}/view_dialogs.cpp
     ${CMAKE_CURRENT_LIST_DIR}/view_history.cpp
     ${CMAKE_CURRENT_LIST_DIR}/window_layout.cpp
+    ${CMAKE_CURRENT_LIST_DIR}/written_file.cpp
     ${PROJECT_SOURCE_DIR}/resources/icons.qrc)

@@ -3,6 +3,7 @@
 #include "ui/motion.h"
 
 #include <QApplication>
+#include <QLabel>
 #include <QPainter>
 #include <QProxyStyle>
 #include <QStyleOption>
@@ -11,6 +12,8 @@ namespace rankscope {
 
 namespace {
 
+constexpr const char* styled = "rankscopeStyled";
+
 // Fusion takes the outline of a field from the window's colour, darkened: on a dark window nobody sees it.
 // Here it is the theme's strong line, or the accent where the focus is.
 class OutlinedFusion : public QProxyStyle {
@@ -18,6 +21,18 @@ public:
     OutlinedFusion()
         : QProxyStyle(QStringLiteral("Fusion")) {
         setObjectName(QStringLiteral("fusion"));
+    }
+
+    using QProxyStyle::polish;
+
+    // Labels, message boxes and tooltips take text that looks like HTML for HTML, which reads files: what is
+    // shown may come from anybody's workspace, so it is plain unless its label says otherwise.
+    void polish(QWidget* widget) override {
+        QProxyStyle::polish(widget);
+        auto* label = qobject_cast<QLabel*>(widget);
+        if (label != nullptr && label->textFormat() == Qt::AutoText) {
+            label->setTextFormat(Qt::PlainText);
+        }
     }
 
     void drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
@@ -143,8 +158,10 @@ QProgressBar::chunk { background: @accent; border-radius: 3px; }
 }
 
 void applyToApplication(const Theme& theme) {
-    if (QApplication::style()->objectName().compare(QStringLiteral("fusion"), Qt::CaseInsensitive) != 0) {
+    // Once; its name would not tell it from the desktop's own Fusion, nor from within the style sheet's.
+    if (!qApp->property(styled).toBool()) {
         QApplication::setStyle(new OutlinedFusion);
+        qApp->setProperty(styled, true);
     }
     QApplication::setPalette(theme.palette());
     qApp->setStyleSheet(styleSheet(theme));

@@ -3,6 +3,7 @@
 #include "app/cli/console.h"
 #include "app/cli/schedule_text.h"
 #include "core/engine/engine.h"
+#include "core/run/shown_text.h"
 
 #include <fmt/format.h>
 
@@ -36,10 +37,10 @@ std::string asJson(const LoadedConfig& loaded, const RunFacts& facts) {
 std::string asText(const LoadedConfig& loaded, const RunFacts& facts) {
     std::string text;
     for (const Problem& problem : loaded.problems) {
-        text += printable(problemLine(problem)) + "\n";
+        text += shownText(problemLine(problem)) + "\n";
     }
     if (!hasErrors(loaded.problems)) {
-        text += fmt::format("{} is valid.\n", printable(loaded.origin));
+        text += fmt::format("{} is valid.\n", shownText(loaded.origin));
     }
     return loaded.readable ? text + "\nSchedule\n" + scheduleText(loaded.config, facts) : text;
 }

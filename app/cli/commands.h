@@ -31,6 +31,7 @@ Command addPresetsCommand(CLI::App& program);
 Command addBenchCommand(CLI::App& program);
 Command addEvalCommand(CLI::App& program);
 Command addPredictCommand(CLI::App& program);
+Command addCopyOutCommand(CLI::App& program);
 Command addImportCommand(CLI::App& program);
 Command addQueueCommand(CLI::App& program);
 

@@ -9,6 +9,7 @@
 #include "core/analysis/run_difference.h"
 #include "core/analysis/run_groups.h"
 #include "core/run/run_fields.h"
+#include "core/run/shown_text.h"
 
 #include <fmt/format.h>
 
@@ -47,7 +48,7 @@ std::string asTerminal(const PlainTable& table) {
     for (const auto& row : table.rows) {
         std::vector<std::string> cells;
         for (const PlainTable::Cell& cell : row) {
-            cells.push_back(printable(cell.text));
+            cells.push_back(cell.text);
         }
         cells.resize(table.headers.size());
         out.add(cells);
@@ -67,7 +68,7 @@ std::string groupsText(const std::vector<ComparedRun>& runs, const GroupComparis
         if (!group.group.mixed.empty() && format == "text") {
             out +=
                 fmt::format("Runs of \"{}\" also differ in {}: the spread is not that of the seed alone.\n",
-                            printable(group.group.title), fmt::join(group.group.mixed, ", "));
+                            shownText(group.group.title), fmt::join(group.group.mixed, ", "));
         }
     }
     if (!comparison.tests.empty()) {
@@ -168,7 +169,7 @@ Result<std::string> comparedMaps(const CompareArguments& arguments, const std::v
     }
     std::string out = written(mapTable(maps), format);
     for (const std::string& note : mapNotes(maps)) {
-        out += format == "text" ? printable(note) + "\n" : "";
+        out += format == "text" ? shownText(note) + "\n" : "";
     }
     return out;
 }

@@ -103,7 +103,7 @@ Json mapsJson(const std::vector<ComparedRun>& runs, const MapTable& maps) {
     for (const Row& row : rowsOf(maps)) {
         Json values = Json::array();
         for (const double value : row.values) {
-            values.push_back(std::isfinite(value) ? numberJson(value) : Json(nullptr));
+            values.push_back(orNull(value));
         }
         rows.push_back({{"module", row.module}, {"values", values}});
     }

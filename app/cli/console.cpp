@@ -1,11 +1,16 @@
 #include "app/cli/console.h"
 
+#include "core/run/durable_file.h"
+#include "core/run/shown_text.h"
+
 #include <nlohmann/json.hpp>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <cstdio>
 #include <fstream>
+#include <ostream>
+#include <streambuf>
 #include <system_error>
 
 namespace rankscope {
@@ -17,24 +22,40 @@ void printLine(std::FILE* stream, const std::string& line) {
     std::fflush(stream);
 }
 
-// `named`: what a person calls the file.
-Result<ExitCode> writeInto(const std::filesystem::path& file, const std::filesystem::path& named,
-                           const std::function<Result<ExitCode>(std::ostream&)>& write) {
-    std::ofstream out(file, std::ios::binary | std::ios::trunc);
-    auto written = out ? write(out) : Result<ExitCode>(ExitCode::Done);
-    out.close();
-    if (written && !out) {
-        return fail(ExitCode::Unexpected,
-                    named.string() +
-                        " cannot be written; check the folder, its permissions and the space on the disk.");
+// Standard output a block at a time.
+class OutBuffer : public std::streambuf {
+protected:
+    int_type overflow(int_type c) override {
+        if (traits_type::eq_int_type(c, traits_type::eof())) {
+            return traits_type::not_eof(c);
+        }
+        m_held += traits_type::to_char_type(c);
+        return m_held.size() < block || send(false) ? c : traits_type::eof();
     }
-    return written;
-}
+    std::streamsize xsputn(const char* text, std::streamsize count) override {
+        m_held.append(text, static_cast<std::size_t>(count));
+        return m_held.size() < block || send(false) ? count : 0;
+    }
+    int sync() override { return send(true) ? 0 : -1; }
+
+private:
+    static constexpr std::size_t block = 1U << 16U; // bytes
+
+    // A letter of UTF-8 must not be cut for a terminal, which gets whole lines; at the end, what is left.
+    bool send(bool all) {
+        const std::size_t bytes = all || !isTerminal(STDOUT_FILENO) ? m_held.size() : m_held.rfind('\n') + 1;
+        const bool sent = printOut(std::string_view(m_held).substr(0, bytes));
+        m_held.erase(0, bytes);
+        return sent;
+    }
+
+    std::string m_held;
+};
 
 } // namespace
 
 void printError(std::string_view sentence) {
-    printLine(stderr, "rankscope-cli: " + printable(sentence) + "\n");
+    printLine(stderr, "rankscope-cli: " + shownText(sentence) + "\n");
 }
 
 void printFailure(const Failure& failure) {
@@ -45,7 +66,7 @@ void printFailure(const Failure& failure) {
     }
     std::string all;
     for (const std::string& line : failure.lines) {
-        all += printable(line) + "\n";
+        all += shownText(line) + "\n";
     }
     printLine(stderr, all);
 }
@@ -55,19 +76,19 @@ std::string problemLine(const Problem& problem) {
     return (problem.severity == Severity::Warning ? "warning: " : "") + field + problem.message;
 }
 
-std::string printable(std::string_view text) {
-    std::string clean(text);
-    for (char& c : clean) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (byte < 0x20 || byte == 0x7f) {
-            c = '?';
-        }
-    }
-    return clean;
+bool printOut(std::string_view text) {
+    const std::string shown = isTerminal(STDOUT_FILENO) ? shownLines(text) : std::string();
+    const std::string_view printed = isTerminal(STDOUT_FILENO) ? std::string_view(shown) : text;
+    return std::fwrite(printed.data(), 1, printed.size(), stdout) == printed.size() &&
+           std::fflush(stdout) == 0;
 }
 
-bool printOut(std::string_view text) {
-    return std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
+Result<ExitCode> printRows(const std::function<Result<ExitCode>(std::ostream&)>& write) {
+    OutBuffer buffer;
+    std::ostream out(&buffer);
+    auto written = write(out);
+    out.flush();
+    return written && !out ? outputFailure() : std::move(written);
 }
 
 Result<ExitCode> printData(std::string_view text) {
@@ -88,20 +109,21 @@ Result<ExitCode> writeWhole(const std::filesystem::path& file,
     std::error_code error;
     const auto type = std::filesystem::status(file, error).type();
     if (type != Type::not_found && type != Type::regular && type != Type::directory) {
-        return writeInto(file, file, write);
+        std::ofstream out(file, std::ios::binary);
+        auto written = out ? write(out) : Result<ExitCode>(ExitCode::Done);
+        out.close();
+        return written && !out ? fail(ExitCode::Unexpected, file.string() + " cannot be written.") : written;
     }
-    const auto followed = std::filesystem::weakly_canonical(file, error);
-    const std::filesystem::path target = error ? file : followed;
-    const std::filesystem::path temporary = target.string() + "." + std::to_string(::getpid()) + ".part";
-    auto written = writeInto(temporary, file, write);
-    if (written) {
-        std::filesystem::rename(temporary, target, error);
-        if (!error) {
-            return written;
-        }
-        written = fail(ExitCode::Unexpected, file.string() + " cannot be written (" + error.message() + ").");
+    DurableFile target(file);
+    DurableStream out(target);
+    auto written = write(out);
+    out.flush();
+    if (!written) {
+        return written;
     }
-    std::filesystem::remove(temporary, error);
+    if (const auto committed = target.commit(); !committed) {
+        return fail(ExitCode::Unexpected, committed.error().sentence);
+    }
     return written;
 }
 

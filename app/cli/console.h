@@ -21,11 +21,11 @@ void printFailure(const Failure& failure);
 // "method.init_r: Rank 99 is …"; warnings say that they are one.
 std::string problemLine(const Problem& problem);
 
-// Text that came from a file, safe to print: control characters (which a terminal would obey) become "?".
-std::string printable(std::string_view text);
-
-// Data, on standard output. False when it could not be written.
+// Data, on standard output; a terminal gets it as shownLines() has it. False when it could not be written.
 bool printOut(std::string_view text);
+
+// The same for data that is written piece by piece.
+Result<ExitCode> printRows(const std::function<Result<ExitCode>(std::ostream&)>& write);
 
 // The same, with the failure that ends a command.
 Result<ExitCode> printData(std::string_view text);
@@ -35,9 +35,8 @@ tl::unexpected<Failure> outputFailure();
 // dump(): -1 keeps it on one line.
 std::string jsonText(const nlohmann::ordered_json& json, int indent = -1);
 
-// Writes a file as a whole: under a temporary name first, so that a reader never sees half of it and a
-// failure leaves the old one; a link stays a link. What is no ordinary file (a pipe, a device) is written as
-// it is, as replacing it would take it from everybody else.
+// Writes a file durably: a reader never sees half of it and a failure leaves the old one. What is no ordinary
+// file (a pipe, a device) is written as it is, as replacing it would take it from everybody else.
 Result<ExitCode> writeWhole(const std::filesystem::path& file,
                             const std::function<Result<ExitCode>(std::ostream&)>& write);
 

@@ -4,6 +4,7 @@
 #include "app/cli/scored_run.h"
 #include "app/cli/text_format.h"
 #include "core/engine/engine.h"
+#include "core/run/shown_text.h"
 
 #include <fmt/format.h>
 
@@ -41,10 +42,10 @@ std::string asJson(const RunSummary& run, const EvalReport& report) {
 
 std::string asText(const RunSummary& run, const EvalReport& report) {
     std::string text = fmt::format("Run {} \"{}\" after step {}, {} rows of {} ({}, {})\n", run.id,
-                                   printable(run.name), report.step, countText(report.examples),
-                                   printable(report.file.string()), report.device, report.precision);
+                                   shownText(run.name), report.step, countText(report.examples),
+                                   shownText(report.file.string()), report.device, report.precision);
     for (const auto& [name, value] : report.metrics) {
-        text += fmt::format("  {:<12} {:.4f}\n", printable(name), value);
+        text += fmt::format("  {:<12} {:.4f}\n", shownText(name), value);
     }
     if (report.truncated > 0) {
         text += fmt::format("  {} texts were longer than task.max_length and were cut\n", report.truncated);

@@ -4,13 +4,17 @@
 #include "app/cli/export_report.h"
 #include "app/cli/export_tables.h"
 #include "app/cli/import_workspace.h"
+#include "app/cli/output_guard.h"
 #include "app/cli/workspace_access.h"
+#include "app/common/scored_config.h"
+#include "core/run/locations.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <system_error>
 
 namespace rankscope {
@@ -20,10 +24,11 @@ namespace {
 struct ExportArguments {
     std::vector<std::string> runs; // one; several for a report
     std::vector<std::string> what;
-    std::string out;
+    OutputArgument out;
     std::string format = "csv";
     std::string layout = "wide";
     std::string data;
+    std::optional<std::int64_t> step;
     bool header = false;
     bool verify = false;
     ReportWords report;
@@ -42,6 +47,8 @@ constexpr const char* units = R"(Examples:
   rankscope-cli export 3 --what merged --out my-model --json
   rankscope-cli export 3 4 5 --what report --out report.html --title "Three seeds"
 Several parts need a folder and get a file each (metrics.csv, ranks.csv, ...); "-" is standard output.
+A file that is there is replaced when it is of the kind that is written, others only with --force; the workspace,
+its folder, and the run's model and data never are.
 
 Columns and units:
   every table: run (its id), step (optimizer steps, from 0; for eval/... the steps done by then); md, latex and
@@ -76,37 +83,40 @@ Result<ExitCode> writePart(const std::string& what, const RunReader& reader, con
 }
 
 Result<ExitCode> writeFile(const std::filesystem::path& file, const std::string& what,
-                           const RunReader& reader, const RunDetail& run, const ExportArguments& arguments) {
+                           const RunReader& reader, const RunDetail& run, const ExportArguments& arguments,
+                           const OutputGuard& guard) {
+    const std::filesystem::path name = tablePartName(what, run, tableOptions(arguments));
+    const auto kind = outputKind(what == "tensorboard" ? "tfevents" : name.extension().string().substr(1));
+    if (const auto free = guard.checkFile(file, kind); !free) {
+        return free;
+    }
     return writeWhole(file, [&](std::ostream& out) { return writePart(what, reader, run, arguments, out); });
 }
 
 Result<ExitCode> writeStandardOutput(const std::string& what, const RunReader& reader, const RunDetail& run,
                                      const ExportArguments& arguments) {
-    const auto written = writePart(what, reader, run, arguments, std::cout);
-    std::cout.flush();
-    if (written && !std::cout) {
-        return outputFailure();
-    }
-    return written;
+    return printRows([&](std::ostream& out) { return writePart(what, reader, run, arguments, out); });
 }
 
 Result<ExitCode> writeAll(const RunReader& reader, const RunDetail& run, const ExportArguments& arguments) {
     std::error_code error;
-    const ModelExport folders{arguments.data, arguments.json, arguments.verify};
+    OutputGuard guard(arguments.workspace, scoredConfig(run), arguments.out.force);
+    guard.protect(findData(arguments.data));
+    const ModelExport folders{arguments.data, arguments.json, arguments.verify, arguments.step, &guard};
     if (arguments.what.size() == 1 && isModelPart(arguments.what.front())) {
-        return writeModelPart(arguments.what.front(), reader, run, folders, arguments.out);
+        return writeModelPart(arguments.what.front(), reader, run, folders, arguments.out.path);
     }
-    if (arguments.out == "-") {
+    if (arguments.out.path == "-") {
         return writeStandardOutput(arguments.what.front(), reader, run, arguments);
     }
-    const std::filesystem::path out(arguments.out);
+    const std::filesystem::path out(arguments.out.path);
     // TensorBoard passes over files whose name does not hold "tfevents".
     const bool named = arguments.what.front() != "tensorboard" ||
                        out.filename().string().find("tfevents") != std::string::npos;
-    const bool folder = arguments.what.size() > 1 || arguments.out.ends_with('/') || !named ||
+    const bool folder = arguments.what.size() > 1 || arguments.out.path.ends_with('/') || !named ||
                         std::filesystem::is_directory(out, error);
     if (!folder) {
-        return writeFile(out, arguments.what.front(), reader, run, arguments);
+        return writeFile(out, arguments.what.front(), reader, run, arguments, guard);
     }
     std::filesystem::create_directories(out, error);
     if (error) {
@@ -120,7 +130,7 @@ Result<ExitCode> writeAll(const RunReader& reader, const RunDetail& run, const E
             continue;
         }
         const auto name = tablePartName(what, run, tableOptions(arguments));
-        if (const auto written = writeFile(out / name, what, reader, run, arguments); !written) {
+        if (const auto written = writeFile(out / name, what, reader, run, arguments, guard); !written) {
             return written;
         }
     }
@@ -137,15 +147,15 @@ Result<ExitCode> exportAction(const ExportArguments& arguments) {
     if (arguments.runs.size() > 1) {
         return fail(ExitCode::Usage, "Only a report has room for several runs; name one run.");
     }
-    if (arguments.out == "-" && std::ranges::any_of(arguments.what, isModelPart)) {
+    if (arguments.out.path == "-" && std::ranges::any_of(arguments.what, isModelPart)) {
         return fail(ExitCode::Usage, "An adapter or a model is a folder of files; name one with --out.");
     }
-    if (arguments.out == "-" && arguments.what.size() > 1) {
+    if (arguments.out.path == "-" && arguments.what.size() > 1) {
         return fail(ExitCode::Usage,
                     "Only one part fits on standard output; name a folder with --out for several.");
     }
     const bool workspace = std::ranges::find(arguments.what, "workspace") != arguments.what.end();
-    if (workspace && (arguments.what.size() > 1 || arguments.out == "-")) {
+    if (workspace && (arguments.what.size() > 1 || arguments.out.path == "-")) {
         return fail(ExitCode::Usage,
                     "A workspace is a file of its own; name one with --out and no other part.");
     }
@@ -154,7 +164,8 @@ Result<ExitCode> exportAction(const ExportArguments& arguments) {
         return tl::unexpected(open.error());
     }
     if (workspace) {
-        return exportWorkspace(arguments.workspace, open->detail.summary.id, arguments.out, arguments.json);
+        return exportWorkspace(arguments.workspace, open->detail.summary.id, arguments.out.path,
+                               arguments.json);
     }
     return writeAll(*open->reader, open->detail, arguments);
 }
@@ -175,9 +186,15 @@ Command addExportCommand(CLI::App& program) {
         ->allow_extra_args(false)
         ->check(CLI::IsMember({"metrics", "ranks", "allocations", "importance", "config", "tensorboard",
                                "workspace", "adapter", "lora", "lora-structure", "merged", "report"}));
-    parser->add_option("--out", arguments->out, "file, folder, or - for standard output")
+    parser->add_option("--out", arguments->out.path, "file, folder, or - for standard output")
         ->type_name("PATH")
         ->required();
+    addForceOption(*parser, arguments->out);
+    parser
+        ->add_option("--step", arguments->step,
+                     "of adapter, lora, lora-structure and merged: the checkpoint after so many steps "
+                     "(default: the newest)")
+        ->type_name("N");
     parser
         ->add_option("--format", arguments->format, "of tables: csv, tsv, json, jsonl, parquet, md or latex")
         ->check(CLI::IsMember(exportFormatNames()));

@@ -144,6 +144,15 @@ bool isModelPart(const std::string& what) {
 
 Result<ExitCode> writeModelPart(const std::string& what, const RunReader& reader, const RunDetail& run,
                                 const ModelExport& options, const std::filesystem::path& folder) {
+    if (const auto free = options.guard->checkFolder(folder, what); !free) {
+        return free;
+    }
+    if (options.step) {
+        const auto path = checkpointOf(reader, run.summary.id, *options.step);
+        return !path              ? tl::unexpected(path.error())
+               : what == "merged" ? writeMerged(*path, run, options, folder)
+                                  : writeAdapter(what, *path, run, options, folder);
+    }
     const auto checkpoint = newestCheckpoint(reader, run.summary.id);
     if (!checkpoint) {
         return fail(ExitCode::NotFound,

@@ -1,15 +1,11 @@
 #include "app/cli/export_report.h"
 
+#include "app/cli/console.h"
 #include "app/cli/text_format.h"
 #include "core/report/html_report.h"
 #include "core/run/clock.h"
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <fstream>
-#include <iostream>
-#include <system_error>
 
 namespace rankscope {
 
@@ -32,31 +28,6 @@ Result<std::vector<ReportRun>> readReportRuns(const WorkspaceArgument& workspace
         }
     }
     return runs;
-}
-
-// Under a temporary name first, so that a failure leaves the old file; what is no ordinary file is written as
-// it is.
-bool writeText(const std::filesystem::path& path, const std::string& text) {
-    std::error_code error;
-    const auto type = std::filesystem::status(path, error).type();
-    const bool special =
-        type != std::filesystem::file_type::not_found && type != std::filesystem::file_type::regular;
-    const std::filesystem::path target =
-        special ? path : std::filesystem::path(path.string() + '.' + std::to_string(::getpid()) + ".part");
-    std::ofstream out(target, std::ios::binary | std::ios::trunc);
-    out << text;
-    out.close();
-    if (out && !special) {
-        std::filesystem::rename(target, std::filesystem::weakly_canonical(path), error);
-        if (!error) {
-            return true;
-        }
-    }
-    if (!special) {
-        std::filesystem::remove(target, error);
-        return false;
-    }
-    return static_cast<bool>(out);
 }
 
 Result<std::vector<ReportPart>> partsNamed(const std::vector<std::string>& names) {
@@ -92,7 +63,7 @@ std::string reportPartNames() {
 }
 
 Result<ExitCode> writeReport(const WorkspaceArgument& workspace, const std::vector<std::string>& runs,
-                             const ReportWords& words, const std::string& out) {
+                             const ReportWords& words, const OutputArgument& out) {
     ReportContent content;
     if (!words.parts.empty()) {
         const auto parts = partsNamed(words.parts);
@@ -109,16 +80,19 @@ Result<ExitCode> writeReport(const WorkspaceArgument& workspace, const std::vect
     content.text = words.text;
     content.date = "Written " + dateText(unixTime()) + " by Rankscope " RANKSCOPE_VERSION ".";
     const std::string html = htmlReport(*read, content);
-    if (out == "-") {
-        std::cout << html << std::flush;
-        return std::cout ? Result<ExitCode>(ExitCode::Done)
-                         : fail(ExitCode::Unexpected, "Standard output cannot be written.");
+    if (out.path == "-") {
+        return printData(html);
     }
-    if (!writeText(out, html)) {
-        return fail(ExitCode::Unexpected,
-                    out + " cannot be written; check the folder, its permissions and the space on the disk.");
+    for (const ReportRun& run : *read) {
+        const OutputGuard guard(workspace, run.config, out.force);
+        if (const auto free = guard.checkFile(out.path, outputKind("html")); !free) {
+            return free;
+        }
     }
-    return ExitCode::Done;
+    return writeWhole(out.path, [&](std::ostream& stream) {
+        stream << html;
+        return Result<ExitCode>(ExitCode::Done);
+    });
 }
 
 } // namespace rankscope

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/cli/output_guard.h"
 #include "app/cli/workspace_access.h"
 
 #include <string>
@@ -19,6 +20,6 @@ std::string reportPartNames();
 
 // One HTML file about these runs, in their order; each by id, uid or name. `out` "-" is standard output.
 Result<ExitCode> writeReport(const WorkspaceArgument& workspace, const std::vector<std::string>& runs,
-                             const ReportWords& words, const std::string& out);
+                             const ReportWords& words, const OutputArgument& out);
 
 } // namespace rankscope

@@ -6,6 +6,7 @@
 #include "app/cli/workspace_access.h"
 #include "core/exchange/table_import.h"
 #include "core/exchange/tensorboard_import.h"
+#include "core/run/shown_text.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -66,12 +67,12 @@ std::string textOf(const ImportedLog& log) {
         return {};
     }
     if (!log.changed) {
-        return fmt::format("Run {} \"{}\": nothing new.\n", log.run, printable(log.name));
+        return fmt::format("Run {} \"{}\": nothing new.\n", log.run, shownText(log.name));
     }
     const std::string ranks =
         log.allocations > 0 ? fmt::format(", {} allocations of {} modules", log.allocations, log.modules)
                             : "";
-    return fmt::format("Run {} \"{}\" {}: {} in {}{}.\n", log.run, printable(log.name),
+    return fmt::format("Run {} \"{}\" {}: {} in {}{}.\n", log.run, shownText(log.name),
                        log.isNew ? "imported" : "brought up to date", counted(log.points, "number"),
                        counted(log.metrics, "curve"), ranks);
 }

@@ -7,6 +7,7 @@
 #include "app/common/adapter_run.h"
 #include "app/common/source_kind.h"
 #include "core/engine/engine.h"
+#include "core/run/shown_text.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -115,7 +116,7 @@ Result<ExitCode> report(const ImportArguments& arguments, const StoredAdapter& s
                     {"unknown", adapter.unknown}};
     const std::string text =
         fmt::format("Run {} \"{}\": {} adapter of {} modules, {} of {} triplets kept.\n", id,
-                    printable(run.name), adapter.config.method.type, adapter.started.modules.size(),
+                    shownText(run.name), adapter.config.method.type, adapter.started.modules.size(),
                     adapter.allocation.kept, adapter.allocation.mask.size());
     if (!adapter.unknown.empty()) {
         printError(adapter.unknown);

@@ -2,6 +2,7 @@
 
 #include "app/cli/console.h"
 #include "app/cli/transfer_progress.h"
+#include "core/run/shown_text.h"
 #include "core/store/run_copy.h"
 
 #include <fmt/format.h>
@@ -30,7 +31,7 @@ Result<ExitCode> reportCopies(const tl::expected<RunCopyReport, StoreError>& rep
     std::string text;
     for (const CopiedRun& run : report->copied) {
         list.push_back({{"from", run.from}, {"run", run.to}, {"uid", run.uid}, {"name", run.name}});
-        text += fmt::format("Run {} \"{}\" is run {} there.\n", run.from, printable(run.name), run.to);
+        text += fmt::format("Run {} \"{}\" is run {} there.\n", run.from, shownText(run.name), run.to);
     }
     for (const std::string& sentence : report->sentences) {
         printError(sentence);

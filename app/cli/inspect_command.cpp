@@ -1,10 +1,12 @@
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
+#include "app/cli/run_json.h"
 #include "app/cli/run_ranks.h"
 #include "app/cli/text_format.h"
 #include "app/cli/workspace_access.h"
 #include "core/analysis/allocation.h"
 #include "core/analysis/cell_values.h"
+#include "core/analysis/known_schedule.h"
 #include "core/analysis/triplets.h"
 
 #include <fmt/format.h>
@@ -48,9 +50,6 @@ std::string valueNames() {
     return names;
 }
 
-// JSON has no NaN.
-InspectJson orNull(double value) { return std::isfinite(value) ? InspectJson(value) : InspectJson(); }
-
 std::string orDash(double value) { return std::isnan(value) ? "-" : fmt::format("{:.4g}", value); }
 
 // By its name, or by a part that only one has.
@@ -79,14 +78,15 @@ Result<std::size_t> moduleNamed(const std::vector<ModuleInfo>& modules, const st
 }
 
 InspectJson headOf(const RunDetail& run, const AllocationDone& allocation, const ScoreOrder* order) {
-    InspectJson head{{"run", run.summary.id},
-                     {"step", allocation.step},
-                     {"phase", toText(allocation.phase)},
-                     {"budget", allocation.budget},
-                     {"kept", allocation.kept},
-                     {"pruned", allocation.pruned},
-                     {"revived", allocation.revived},
-                     {"threshold", orNull(allocation.threshold)}};
+    InspectJson head{
+        {"run", run.summary.id},
+        {"step", allocation.step},
+        {"phase", scheduleKnown(run.started) ? InspectJson(toText(allocation.phase)) : InspectJson()},
+        {"budget", scheduleKnown(run.started) ? InspectJson(allocation.budget) : InspectJson()},
+        {"kept", allocation.kept},
+        {"pruned", allocation.pruned},
+        {"revived", allocation.revived},
+        {"threshold", orNull(allocation.threshold)}};
     if (order != nullptr) {
         head["close_to_threshold"] = order->marginal;
         head["tied_at_threshold"] = order->tied;
@@ -95,9 +95,13 @@ InspectJson headOf(const RunDetail& run, const AllocationDone& allocation, const
 }
 
 std::string headText(const RunDetail& run, const AllocationDone& allocation, const ScoreOrder* order) {
-    std::string text = fmt::format("Run {} at step {} ({}): {} of {} triplets kept, budget {}",
-                                   run.summary.id, allocation.step, toText(allocation.phase), allocation.kept,
-                                   allocation.mask.size(), allocation.budget);
+    std::string text =
+        fmt::format("Run {} at step {}{}: {} of {} triplets kept", run.summary.id, allocation.step,
+                    scheduleKnown(run.started) ? fmt::format(" ({})", toText(allocation.phase)) : "",
+                    allocation.kept, allocation.mask.size());
+    if (scheduleKnown(run.started)) {
+        text += fmt::format(", budget {}", allocation.budget);
+    }
     if (std::isfinite(allocation.threshold)) {
         text += fmt::format(", threshold {:.4g}", allocation.threshold);
     }
@@ -176,6 +180,12 @@ Result<std::string> moduleOutput(const InspectArguments& arguments, const RunDet
     const auto module = moduleNamed(modules, arguments.module);
     if (!module) {
         return tl::unexpected(module.error());
+    }
+    if (!scheduleKnown(run.started)) {
+        return fail(ExitCode::Workspace,
+                    fmt::format("Run {} comes from a log, which tells how many triplets each matrix kept but "
+                                "not which ones; leave --module away to see the numbers.",
+                                run.summary.id));
     }
     const auto facts = tripletFacts(modules, allocation, *module).value_or(std::vector<TripletFacts>{});
     const std::size_t first = tripletOffsets(modules)[*module];

@@ -48,9 +48,7 @@ std::string asTable(const SqlRows& result) {
             numbers.push_back(i);
         }
     }
-    std::vector<std::string> headers;
-    std::ranges::transform(result.columns, std::back_inserter(headers), printable);
-    TextTable table(std::move(headers), numbers);
+    TextTable table(result.columns, numbers);
     for (const auto& row : result.rows) {
         std::vector<std::string> texts;
         std::ranges::transform(row, std::back_inserter(texts), cellText);

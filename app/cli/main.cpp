@@ -22,6 +22,7 @@ constexpr const char* footer = R"(Examples:
   rankscope-cli what-if 3 --mean-rank 4                    the ranks that another budget would have kept
   rankscope-cli eval 3                                     score its newest checkpoint
   rankscope-cli import peft my-adapter --model minilm-l6   a saved adapter as a run
+  rankscope-cli copy-out backup.rankscope                  the whole workspace, also while it is in use
   rankscope-cli import tensorboard runs/                   old logs as runs, with their rank maps
   rankscope-cli queue add my.json --sweep method.target_r=2,4,8 --seeds 1..3   nine runs, one after the other
 
@@ -51,7 +52,8 @@ ExitCode execute(int argc, char** argv) {
         addShowCommand(program),    addInspectCommand(program), addSpectrumCommand(program),
         addWhatIfCommand(program),  addCompareCommand(program), addExportCommand(program),
         addPresetsCommand(program), addBenchCommand(program),   addEvalCommand(program),
-        addPredictCommand(program), addImportCommand(program),  addQueueCommand(program)};
+        addPredictCommand(program), addImportCommand(program),  addQueueCommand(program),
+        addCopyOutCommand(program)};
     try {
         program.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

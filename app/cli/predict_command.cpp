@@ -1,13 +1,14 @@
 #include "app/cli/commands.h"
 #include "app/cli/console.h"
+#include "app/cli/output_guard.h"
 #include "app/cli/scored_run.h"
 #include "app/cli/table_writer.h"
 #include "app/cli/text_format.h"
 #include "core/engine/engine.h"
+#include "core/run/locations.h"
 
 #include <fmt/format.h>
 
-#include <iostream>
 #include <memory>
 
 namespace rankscope {
@@ -17,7 +18,7 @@ namespace {
 struct PredictArguments {
     ScoredRunArguments scored;
     std::string file;
-    std::string out = "-";
+    OutputArgument out{"-"};
     std::string format = "csv";
 };
 
@@ -56,21 +57,25 @@ Result<ExitCode> predictAction(const PredictArguments& arguments) {
         return tl::unexpected(asFailure(report.error()));
     }
     const TableFormat format = arguments.format == "json" ? TableFormat::Json : TableFormat::Csv;
-    if (arguments.out == "-") {
-        writeRows(*report, format, std::cout);
-        std::cout.flush();
-        return std::cout ? Result<ExitCode>(ExitCode::Done) : outputFailure();
-    }
-    const auto written = writeWhole(arguments.out, [&](std::ostream& out) {
+    const auto rows = [&](std::ostream& out) {
         writeRows(*report, format, out);
         return Result<ExitCode>(ExitCode::Done);
-    });
+    };
+    if (arguments.out.path == "-") {
+        return printRows(rows);
+    }
+    OutputGuard guard(arguments.scored.workspace, run->config, arguments.out.force);
+    guard.protect(findData(arguments.file));
+    if (const auto free = guard.checkFile(arguments.out.path, outputKind(arguments.format)); !free) {
+        return free;
+    }
+    const auto written = writeWhole(arguments.out.path, rows);
     if (!written) {
         return written;
     }
     printError(fmt::format("{} predictions after step {} in {}.",
                            countText(static_cast<std::int64_t>(report->rows.size())), report->step,
-                           arguments.out));
+                           arguments.out.path));
     return ExitCode::Done;
 }
 
@@ -84,8 +89,9 @@ Command addPredictCommand(CLI::App& program) {
     parser->add_option("file", arguments->file, "the rows; labels may be missing")
         ->type_name("FILE")
         ->required();
-    parser->add_option("--out", arguments->out, "file, or - for standard output (the default)")
+    parser->add_option("--out", arguments->out.path, "file, or - for standard output (the default)")
         ->type_name("PATH");
+    addForceOption(*parser, arguments->out);
     parser->add_option("--format", arguments->format, "csv or json")->check(CLI::IsMember({"csv", "json"}));
     parser->footer("Examples:\n"
                    "  rankscope-cli predict 3 new.tsv --out predictions.csv\n"

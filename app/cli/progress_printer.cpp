@@ -3,6 +3,7 @@
 #include "app/cli/console.h"
 #include "app/cli/text_format.h"
 #include "core/run/live_edit.h"
+#include "core/run/shown_text.h"
 
 #include <fmt/format.h>
 
@@ -53,7 +54,7 @@ void ProgressPrinter::onEvent(const RunEvent& event) {
 void ProgressPrinter::say(const std::string& sentence) {
     const std::lock_guard lock(m_mutex);
     clearLine();
-    write(printable(sentence) + "\n");
+    write(shownText(sentence) + "\n");
 }
 
 void ProgressPrinter::started(const RunStarted& event) {
@@ -61,10 +62,12 @@ void ProgressPrinter::started(const RunStarted& event) {
     m_first = event.firstStep;
     m_schedule = budgetSchedule(event);
     if (!m_style.quiet) {
-        write(fmt::format("Training on {} in {}, {} thread{}: {} examples, {} of {} parameters trained.\n",
-                          event.device, event.precision, event.threads, event.threads == 1 ? "" : "s",
-                          countText(event.trainExamples), countText(event.trainableParameters),
-                          countText(event.totalParameters)));
+        write(shownText(
+                  fmt::format("Training on {} in {}, {} thread{}: {} examples, {} of {} parameters trained.",
+                              event.device, event.precision, event.threads, event.threads == 1 ? "" : "s",
+                              countText(event.trainExamples), countText(event.trainableParameters),
+                              countText(event.totalParameters))) +
+              "\n");
     }
 }
 
@@ -81,7 +84,7 @@ void ProgressPrinter::stepsDone(const StepsDone& event) {
         return;
     }
     m_lastShown = last.wallTime;
-    const std::string text = line(event);
+    const std::string text = shownText(line(event));
     if (!m_style.terminal) {
         write(text + "\n");
         return;
@@ -100,7 +103,7 @@ void ProgressPrinter::noticed(const Notice& event) {
                          : event.level == Notice::Level::Warning ? "warning: "
                                                                  : "error: ";
     clearLine();
-    write(fmt::format("{}step {}: {}\n", prefix, event.step, printable(event.message)));
+    write(fmt::format("{}step {}: {}\n", prefix, event.step, shownText(event.message)));
 }
 
 void ProgressPrinter::changed(const SettingsChanged& event) {
@@ -109,7 +112,7 @@ void ProgressPrinter::changed(const SettingsChanged& event) {
         return;
     }
     clearLine();
-    write(fmt::format("step {}: {}\n", event.step, printable(changeSentence(event))));
+    write(fmt::format("step {}: {}\n", event.step, shownText(changeSentence(event))));
 }
 
 void ProgressPrinter::ended() {

@@ -3,6 +3,7 @@
 #include "app/cli/console.h"
 #include "app/cli/text_format.h"
 #include "core/engine/engine.h"
+#include "core/run/shown_text.h"
 #include "core/run/sweep.h"
 
 #include <fmt/format.h>
@@ -162,14 +163,14 @@ std::string asText(const AddPlan& plan, bool dryRun, double seconds) {
                     seconds > 0.0 ? ", about " + durationText(seconds) + " in all" : "");
     TextTable table({"run", "name"}, {0});
     for (const PlannedRun& run : plan.runs) {
-        table.add({run.id > 0 ? std::to_string(run.id) : "-", printable(run.point.config.name)});
+        table.add({run.id > 0 ? std::to_string(run.id) : "-", shownText(run.point.config.name)});
     }
     for (const SweepPoint& point : plan.skipped) {
         std::string reasons;
         for (const std::string& reason : point.reasons) {
-            reasons += " " + printable(reason);
+            reasons += " " + shownText(reason);
         }
-        table.add({"skip", printable(point.config.name) + ":" + reasons});
+        table.add({"skip", shownText(point.config.name) + ":" + reasons});
     }
     return text + table.text();
 }

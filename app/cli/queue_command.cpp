@@ -4,6 +4,7 @@
 #include "app/cli/queue_start.h"
 #include "app/cli/run_json.h"
 #include "app/cli/text_format.h"
+#include "core/run/shown_text.h"
 
 #include <fmt/format.h>
 
@@ -37,11 +38,11 @@ std::string asTable(const QueueListing& queue) {
     TextTable table({"#", "run", "name", "state", "steps", "estimate", "device", "needs"}, {0, 1, 4, 5});
     int place = 0;
     for (const QueueEntry& entry : queue.entries) {
-        table.add({std::to_string(++place), std::to_string(entry.run), printable(entry.name),
+        table.add({std::to_string(++place), std::to_string(entry.run), shownText(entry.name),
                    stateText(entry),
                    entry.totalSteps > 0 ? fmt::format("{}/{}", entry.stepsDone, entry.totalSteps) : "",
                    entry.estimatedSeconds > 0.0 ? durationText(entry.estimatedSeconds) : "",
-                   entry.usedDevice.empty() ? printable(entry.device) : entry.usedDevice, needText(entry)});
+                   entry.usedDevice.empty() ? shownText(entry.device) : entry.usedDevice, needText(entry)});
     }
     return (queue.paused ? "The queue is paused.\n" : "") + table.text();
 }

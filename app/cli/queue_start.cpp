@@ -5,6 +5,7 @@
 #include "app/cli/stored_job.h"
 #include "core/engine/engine.h"
 #include "core/run/clock.h"
+#include "core/run/shown_text.h"
 
 #include <fmt/format.h>
 
@@ -55,11 +56,14 @@ Result<ExitCode> trainEntry(const QueueStartArguments& arguments, RunId run, Sig
         recordFailure(arguments.workspace, run, valid.error().lines.front());
         return valid;
     }
+    for (const std::string& note : stored->notes) {
+        printError(note);
+    }
     writer->reset();
     open->reader.reset();
     stored->job.report = arguments.report;
     if (!arguments.report.quiet) {
-        printError(fmt::format("Run {} \"{}\" {}.", run, printable(stored->job.run.name),
+        printError(fmt::format("Run {} \"{}\" {}.", run, shownText(stored->job.run.name),
                                stored->job.resume.empty() ? "starts" : "continues from its checkpoint"));
     }
     return trainJob(stored->job, signals);

@@ -6,6 +6,7 @@
 #include "app/cli/training.h"
 #include "app/common/run_replay.h"
 #include "core/engine/engine.h"
+#include "core/run/shown_text.h"
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -58,9 +59,9 @@ std::string asJson(RunId run, const ReplayResult& result) {
             {"step", difference->step},
             {"what", difference->what},
             {"triplet", difference->triplet < 0 ? Json(nullptr) : Json(difference->triplet)},
-            {"recorded", numberJson(difference->recorded)},
-            {"repeated", numberJson(difference->repeated)},
-            {"difference", numberJson(difference->repeated - difference->recorded)}};
+            {"recorded", orNull(difference->recorded)},
+            {"repeated", orNull(difference->repeated)},
+            {"difference", orNull(difference->repeated - difference->recorded)}};
     }
     for (const auto& [name, was, is] : result.changed) {
         all["changed"][name] = {{"recorded", was}, {"now", is}};
@@ -71,7 +72,7 @@ std::string asJson(RunId run, const ReplayResult& result) {
 std::string asText(const ReplayResult& result) {
     std::string text;
     for (const auto& [name, was, is] : result.changed) {
-        text += printable(fmt::format("Not as it was recorded: {} was {} and is {}.", name, was, is)) + "\n";
+        text += shownText(fmt::format("Not as it was recorded: {} was {} and is {}.", name, was, is)) + "\n";
     }
     return text + result.sentence + "\n";
 }

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <thread>
 
 namespace rankscope {
@@ -19,6 +20,8 @@ namespace {
 struct ResumeArguments {
     std::string run;
     std::vector<std::string> sets; // "key=value"
+    std::optional<std::int64_t> from;
+    bool acceptChangedData = false;
     WorkspaceArgument workspace;
     ReportOptions report;
 };
@@ -111,12 +114,16 @@ Result<ExitCode> resumeAction(const ResumeArguments& arguments) {
         if (const auto resumable = requireResumable(detail->summary); !resumable) {
             return resumable;
         }
-        auto stored = loadStoredJob(arguments.workspace, **reader, **writer, *detail);
+        auto stored = loadStoredJob(arguments.workspace, **reader, **writer, *detail, arguments.from);
         if (!stored) {
             return tl::unexpected(stored.error());
         }
         job = std::move(stored->job);
         job.report = arguments.report;
+        job.acceptChangedData = arguments.acceptChangedData;
+        for (const std::string& note : stored->notes) {
+            printError(note);
+        }
         problems = std::move(stored->problems);
         if (!arguments.sets.empty()) {
             auto edits = readEdits(arguments.sets, **reader, *detail, stored->step);
@@ -146,18 +153,26 @@ Result<ExitCode> resumeAction(const ResumeArguments& arguments) {
 Command addResumeCommand(CLI::App& program) {
     const auto arguments = std::make_shared<ResumeArguments>();
     auto* parser = program.add_subcommand(
-        "resume", "Continue an interrupted, stopped or failed run from its last checkpoint");
+        "resume", "Continue an interrupted, stopped or failed run from its last whole checkpoint");
     addRunArgument(*parser, arguments->run);
     std::string live;
     for (const std::string_view field : liveFields()) {
         live += (live.empty() ? "" : ", ") + std::string(field);
     }
     addSetOption(*parser, arguments->sets, "change a setting from the resumed step on: " + live);
+    parser
+        ->add_option("--from-step", arguments->from,
+                     "go on from the checkpoint after so many steps (default: the newest that is whole); "
+                     "what was recorded beyond is done again")
+        ->type_name("N");
+    parser->add_flag("--accept-changed-data", arguments->acceptChangedData,
+                     "go on though the rows or the vocabulary are not those that the run began with");
     addWorkspaceArgument(*parser, arguments->workspace);
     addReportOptions(*parser, arguments->report);
     parser->footer("Examples:\n"
                    "  rankscope-cli resume 3\n"
                    "  rankscope-cli resume 3 --set train.learning_rate=1e-3\n"
+                   "  rankscope-cli resume 3 --from-step 400\n"
                    "  rankscope-cli resume starter --workspace lab.rankscope --json\n"
                    "A finished run is left as it is, with exit code 0.");
     return {parser, [arguments] { return resumeAction(*arguments); }};

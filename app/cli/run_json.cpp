@@ -1,5 +1,7 @@
 #include "app/cli/run_json.h"
 
+#include "core/run/json_number.h"
+
 #include <cmath>
 #include <string>
 
@@ -13,7 +15,8 @@ Json timeJson(double unixTime) { return unixTime > 0.0 ? Json(unixTime) : Json(n
 
 } // namespace
 
-Json numberJson(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
+Json numberJson(double value) { return jsonNumber(value); }
+Json orNull(double value) { return std::isnan(value) ? Json(nullptr) : jsonNumber(value); }
 
 Json runJson(const RunSummary& run) {
     return {{"run", run.id},

@@ -21,6 +21,8 @@ bool mayChange(const std::string& key) {
            std::find(fields.begin(), fields.end(), key) != fields.end();
 }
 
+} // namespace
+
 Result<std::filesystem::path> checkpointOf(const RunReader& reader, RunId run, std::int64_t step) {
     std::string there;
     for (const StoredCheckpoint& checkpoint : presentCheckpoints(reader, run)) {
@@ -33,8 +35,6 @@ Result<std::filesystem::path> checkpointOf(const RunReader& reader, RunId run, s
                                                 there.empty() ? "it has none any more"
                                                               : "those that are there are of step " + there));
 }
-
-} // namespace
 
 void addScoredRunArguments(CLI::App& parser, ScoredRunArguments& arguments) {
     addRunArgument(parser, arguments.run);

@@ -33,6 +33,9 @@ struct ScoredRun {
 // fields that would make it another model.
 Result<ScoredRun> findScoredRun(const ScoredRunArguments& arguments);
 
+// The folder of a run's checkpoint after so many steps; the failure names those that are there.
+Result<std::filesystem::path> checkpointOf(const RunReader& reader, RunId run, std::int64_t step);
+
 // A data file that a person named; fails when it is not there.
 Result<std::string> existingData(const std::string& file);
 

@@ -4,8 +4,11 @@
 #include "app/cli/run_ranks.h"
 #include "app/cli/text_format.h"
 #include "app/cli/workspace_access.h"
+#include "core/analysis/known_schedule.h"
+#include "core/run/bounded_json.h"
 #include "core/run/run_config_json.h"
 #include "core/run/run_fields.h"
+#include "core/run/shown_text.h"
 
 #include <fmt/format.h>
 
@@ -41,19 +44,20 @@ std::vector<std::pair<std::string, SeriesPoint>> lastValues(const RunReader& rea
 
 std::string summaryText(const RunDetail& run) {
     const RunSummary& s = run.summary;
-    std::string text = fmt::format("Run {}  {}\n\n", s.id, printable(s.name));
+    std::string text = fmt::format("Run {}  {}\n\n", s.id, shownText(s.name));
     const auto line = [&text](std::string_view label, const std::string& value) {
         if (!value.empty()) {
-            text += fmt::format("  {:<12} {}\n", label, printable(value));
+            text += fmt::format("  {:<12} {}\n", label, shownText(value));
         }
     };
     line("uid", s.uid);
     line("status", std::string(toText(s.status)) + (s.endMessage.empty() ? "" : ": " + s.endMessage));
     line("model", s.model);
     line("task", s.task);
-    line("method",
-         s.method +
-             (s.initBudget > 0 ? fmt::format(", {} to {} triplets", s.initBudget, s.targetBudget) : ""));
+    line("method", s.method + (s.initBudget == 0 ? ""
+                               : scheduleKnown(run.started)
+                                   ? fmt::format(", {} to {} triplets", s.initBudget, s.targetBudget)
+                                   : fmt::format(", {} triplets at the start", s.initBudget)));
     line("steps", s.totalSteps > 0 ? fmt::format("{} of {}", s.stepsDone, s.totalSteps) : "");
     line("best", s.bestMetricName.empty() ? "" : fmt::format("{} {:.4f}", s.bestMetricName, s.bestMetric));
     line("parent", s.parent > 0 ? fmt::format("run {}, from step {}", s.parent, s.parentStep) : "");
@@ -79,7 +83,7 @@ std::string changesText(const RunDetail& run) {
     for (const Field& field : runFields()) {
         const FieldValue value = field.get(config);
         if (value != field.get(defaults)) {
-            text += fmt::format("  {:<26} {}\n", field.path, printable(toText(value)));
+            text += fmt::format("  {:<26} {}\n", field.path, shownText(toText(value)));
         }
     }
     return text;
@@ -110,7 +114,7 @@ Result<std::string> asText(const RunReader& reader, const RunDetail& run) {
     if (const auto values = lastValues(reader, run); !values.empty()) {
         text += "\nLast values\n";
         for (const auto& [name, point] : values) {
-            text += fmt::format("  {:<26} {:<12} step {}\n", printable(name), measureText(point.value),
+            text += fmt::format("  {:<26} {:<12} step {}\n", shownText(name), measureText(point.value),
                                 point.step);
         }
     }
@@ -123,14 +127,14 @@ Result<std::string> asText(const RunReader& reader, const RunDetail& run) {
         text += "\nCheckpoints\n";
         for (const StoredCheckpoint& checkpoint : checkpoints) {
             text += fmt::format("  step {:<10} {:>10}  {}\n", checkpoint.step, bytesText(checkpoint.bytes),
-                                printable(checkpoint.path));
+                                shownText(checkpoint.path));
         }
     }
     if (const auto events = reader.events(id); !events.empty()) {
         text += "\nEvents\n";
         for (const StoredEvent& event : events) {
-            text += fmt::format("  step {:<10} {:<12} {}\n", event.step, printable(event.kind),
-                                printable(event.detail));
+            text += fmt::format("  step {:<10} {:<12} {}\n", event.step, shownText(event.kind),
+                                shownText(event.detail));
         }
     }
     return text;
@@ -140,7 +144,7 @@ Result<std::string> asJson(const RunReader& reader, const RunDetail& run) {
     const RunId id = run.summary.id;
     Json all = runJson(run.summary);
     // What the program wrote itself; a damaged text is shown as it stands.
-    all["config"] = Json::accept(run.configJson) ? Json::parse(run.configJson) : Json(run.configJson);
+    all["config"] = parseOrderedJson(run.configJson).value_or(Json(run.configJson));
     all["precision"] = run.started.precision;
     all["trainable_parameters"] = run.started.trainableParameters;
     all["total_parameters"] = run.started.totalParameters;

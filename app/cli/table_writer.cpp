@@ -1,5 +1,8 @@
 #include "app/cli/table_writer.h"
 
+#include "core/run/json_number.h"
+#include "core/run/shown_text.h"
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -9,9 +12,10 @@ namespace rankscope {
 
 namespace {
 
-std::string csvText(std::string_view text) {
-    if (text.find_first_of(",\"\r\n") == std::string_view::npos) {
-        return std::string(text);
+std::string csvText(std::string_view whole) {
+    const std::string text = spreadsheetText(whole);
+    if (text.find_first_of(",\"\r\n") == std::string::npos) {
+        return text;
     }
     std::string all = "\"";
     for (const char c : text) {
@@ -23,7 +27,10 @@ std::string csvText(std::string_view text) {
 template <class T>
 std::string numberText(T value, TableFormat format) {
     if (!std::isfinite(value)) {
-        return format == TableFormat::Json ? "null" : std::isnan(value) ? "nan" : value > 0 ? "inf" : "-inf";
+        return format == TableFormat::Json ? jsonNumber(value).dump()
+               : std::isnan(value)         ? "nan"
+               : value > 0                 ? "inf"
+                                           : "-inf";
     }
     return fmt::format("{}", value);
 }

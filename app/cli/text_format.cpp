@@ -1,6 +1,7 @@
 #include "app/cli/text_format.h"
 
 #include "app/cli/console.h"
+#include "core/run/shown_text.h"
 
 #include <fmt/format.h>
 
@@ -99,13 +100,13 @@ TextTable::TextTable(std::vector<std::string> headers, std::vector<std::size_t> 
     for (const std::size_t column : rightAligned) {
         m_right[column] = true;
     }
-    m_rows.push_back(std::move(headers));
+    add(std::move(headers));
 }
 
 void TextTable::add(std::vector<std::string> row) {
     row.resize(m_right.size());
     for (std::string& cell : row) {
-        cell = printable(cell);
+        cell = shownText(cell);
     }
     m_rows.push_back(std::move(row));
 }

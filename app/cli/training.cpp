@@ -8,6 +8,7 @@
 #include "app/cli/text_format.h"
 #include "core/engine/engine.h"
 #include "core/run/clock.h"
+#include "core/run/shown_text.h"
 #include "core/store/run_recorder.h"
 
 #include <fmt/format.h>
@@ -96,7 +97,7 @@ std::string resultLine(const TrainingJob& job, const RunEnded& ended, const Reco
 
 std::string resultSentence(const TrainingJob& job, const RunEnded& ended) {
     const std::string metric = headlineMetric(ended.metrics);
-    return fmt::format("Run {} \"{}\" {}: {} steps in {}, {} tok/s{}.\n", job.run.id, printable(job.run.name),
+    return fmt::format("Run {} \"{}\" {}: {} steps in {}, {} tok/s{}.\n", job.run.id, shownText(job.run.name),
                        toText(ended.status), ended.steps, durationText(ended.seconds),
                        countText(std::llround(ended.tokensPerSecond)), metric.empty() ? "" : ", " + metric);
 }
@@ -179,7 +180,7 @@ Result<ExitCode> trainJob(const TrainingJob& job, SignalWatch& signals) {
             [&trouble](const std::string& sentence) { trouble.say(sentence); }, options);
         DiskWait diskWait(control);
         FanOut all({&recorder, &progress, &diskWait, &outcome});
-        trainRun(job.config, TrainOptions{job.files, job.resume}, control, all);
+        trainRun(job.config, TrainOptions{job.files, job.resume, job.acceptChangedData}, control, all);
         recording = {recorder.movedTo(), recorder.settle() == Settled::NotOurs};
     }
     signals.detach();

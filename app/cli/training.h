@@ -26,6 +26,7 @@ struct TrainingJob {
     std::filesystem::path resume; // a checkpoint's folder; empty: from the start
     ReportOptions report;
     std::vector<SettingEdit> edits = {}; // made before the first step
+    bool acceptChangedData = false;
 };
 
 // Trains on the calling thread, records into the workspace, prints progress and the result. What an earlier

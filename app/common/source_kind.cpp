@@ -1,13 +1,15 @@
 #include "app/common/source_kind.h"
 
 #include "core/exchange/tensorboard_import.h"
+#include "core/run/adapter_folder.h"
+#include "core/run/bounded_json.h"
+#include "core/run/guarded_files.h"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <fstream>
 #include <system_error>
 
 namespace rankscope {
@@ -53,6 +55,10 @@ tl::expected<SourceKind, std::string> kindOfFolder(const fs::path& folder) {
         return tl::unexpected(nameOf(folder) +
                               " is a model, not an adapter; name it as the model of a new run.");
     }
+    if (const auto inside = subfolderWithAdapter(folder); !inside.empty()) {
+        return tl::unexpected(nameOf(folder) + " holds its adapter in the folder " + nameOf(inside) +
+                              "; choose that one.");
+    }
     return unknown(folder, "a folder without event files and without an adapter");
 }
 
@@ -62,8 +68,7 @@ tl::expected<SourceKind, std::string> kindOfJson(const fs::path& file) {
     if (fs::file_size(file, error) > mostConfiguration || error) {
         return unknown(file, "too large for a run configuration");
     }
-    std::ifstream stream(file);
-    const auto json = nlohmann::json::parse(stream, nullptr, false);
+    const auto json = readBoundedJson(file, {.nonFinite = true}).value_or(nlohmann::json());
     if (json.is_array()) {
         return SourceKind::Table;
     }
@@ -87,6 +92,10 @@ tl::expected<SourceKind, std::string> sourceKind(const fs::path& source) {
     }
     if (fs::is_directory(source, error)) {
         return kindOfFolder(source);
+    }
+    if (refusalToOpen(source)) {
+        return SourceKind::Workspace; // the one that is open here, whatever its name: it must not be looked
+                                      // into
     }
     const std::string suffix = suffixOf(source);
     if (nameOf(source) == adapterSettings || nameOf(source) == adapterWeights) {

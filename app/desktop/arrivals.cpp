@@ -150,7 +150,7 @@ void Arrivals::showAdapterDialog(const std::filesystem::path& folder, const Adap
 // Not through showMessage(): the log need not have every percent.
 void Arrivals::say(const std::filesystem::path& source, int percent) {
     m_source = source;
-    m_said = percent > 0 ? tr("Importing %1… %2 %").arg(nameOf(source)).arg(percent)
+    m_said = percent > 0 ? tr("Importing %1… %2 %").arg(nameOf(source), QString::number(percent))
                          : tr("Importing %1…").arg(nameOf(source));
     m_window.infoBar().showMessage(Notice::Level::Info, m_said, tr("Cancel"), [this] { m_worker.cancel(); });
 }

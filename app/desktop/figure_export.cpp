@@ -1,6 +1,7 @@
 #include "app/desktop/figure_export.h"
 
 #include "app/desktop/stored_figures.h"
+#include "core/run/shown_text.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
@@ -23,7 +24,7 @@ struct FigureExport {
 };
 
 void say(std::FILE* stream, const QString& sentence) {
-    std::fprintf(stream, "%s\n", sentence.trimmed().toUtf8().constData());
+    std::fprintf(stream, "%s\n", shownLines(sentence.trimmed().toStdString()).c_str());
 }
 
 FigureExit end(FigureExit code, const QString& sentence) {

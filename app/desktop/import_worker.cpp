@@ -35,9 +35,7 @@ ImportWorker::Outcome outcomeOf(const std::vector<ImportedLog>& logs, const std:
             ? ImportWorker::tr("%1 holds nothing new.").arg(quoted(source))
             : ImportWorker::tr("%1: %n runs with %2 numbers imported, %3 with rank maps.", nullptr,
                                static_cast<int>(logs.size()))
-                  .arg(quoted(source))
-                  .arg(points)
-                  .arg(maps);
+                  .arg(quoted(source), QString::number(points), QString::number(maps));
     return outcome;
 }
 
@@ -109,10 +107,9 @@ ImportWorker::Outcome outcomeOf(const StoredAdapter& stored, const std::filesyst
         outcome.details << QString::fromStdString(stored.adapter.unknown);
     }
     outcome.sentence = ImportWorker::tr("%1: %2 of %3 triplets in %4 modules imported.")
-                           .arg(quoted(folder))
-                           .arg(stored.adapter.allocation.kept)
-                           .arg(stored.adapter.allocation.mask.size())
-                           .arg(stored.adapter.started.modules.size());
+                           .arg(quoted(folder), QString::number(stored.adapter.allocation.kept),
+                                QString::number(stored.adapter.allocation.mask.size()),
+                                QString::number(stored.adapter.started.modules.size()));
     return outcome;
 }
 

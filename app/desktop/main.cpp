@@ -4,6 +4,7 @@
 #include "app/desktop/unix_signals.h"
 #include "app/desktop/window_app.h"
 #include "core/engine/engine.h"
+#include "core/run/shown_text.h"
 
 #include <QApplication>
 #include <QLocale>
@@ -56,7 +57,7 @@ bool hasDisplay() {
 }
 
 void print(std::FILE* stream, const QString& text) {
-    std::fprintf(stream, "%s\n", text.trimmed().toUtf8().constData());
+    std::fprintf(stream, "%s\n", rankscope::shownLines(text.trimmed().toStdString()).c_str());
 }
 
 // Figures need fonts and a painter, but neither a display nor the engine.

@@ -49,7 +49,8 @@ int QueueKeeper::waiting() const {
     return static_cast<int>(
         std::count_if(m_listing.entries.begin(), m_listing.entries.end(), [](const QueueEntry& entry) {
             // A run whose program died is still in that one's name, until the next one asks.
-            return entry.state == QueueState::Waiting || entry.status == RunStatus::Interrupted;
+            return !entry.givenUp &&
+                   (entry.state == QueueState::Waiting || entry.status == RunStatus::Interrupted);
         }));
 }
 

@@ -165,7 +165,7 @@ void ReplayDesk::launch(const ReplayPlan& plan) {
 }
 
 void ReplayDesk::say(int percent) {
-    m_said = tr("Repeating %1… %2 %").arg(m_name).arg(percent);
+    m_said = tr("Repeating %1… %2 %").arg(m_name, QString::number(percent));
     m_window.infoBar().showMessage(Notice::Level::Info, m_said, tr("Cancel"), [this] { cancel(); });
 }
 

@@ -52,6 +52,8 @@ void RunDesk::setWorkspace(const std::filesystem::path& file, bool readOnly) {
     m_workspace = file;
     m_readOnly = readOnly;
     m_wantsQueue = false;
+    m_queueAsked = false;
+    m_listed = false;
     if (readOnly) {
         m_queue.close();
     } else {
@@ -132,7 +134,7 @@ void RunDesk::prepareResume(const ResumePoint& point, bool claimed) {
     }
     // A run of the queue that died before its first checkpoint starts anew.
     const bool mayStart = (claimed || summary.status == RunStatus::Queued) && summary.parent == 0;
-    if (!point.checkpoint && !mayStart) {
+    if (!point.checkpoint && (!mayStart || !point.damaged.empty())) {
         m_window.showMessage(
             Notice::Level::Warning,
             tr("%1 has no checkpoint to continue from; start it again from its configuration.").arg(name),
@@ -141,6 +143,11 @@ void RunDesk::prepareResume(const ResumePoint& point, bool claimed) {
             dropClaimed(summary.id);
         }
         return;
+    }
+    if (!point.damaged.empty()) {
+        m_window.showMessage(Notice::Level::Warning,
+                             tr("%1 goes on from an older checkpoint. %2")
+                                 .arg(name, QString::fromStdString(point.damaged.front())));
     }
     ++m_preparing;
     RunJob job{summary.id, name, parsed.config, m_workspace, {}, {}, 0};
@@ -179,6 +186,7 @@ void RunDesk::submit(RunJob job) {
                                ? tr("%1 is in the queue and starts when the replay has ended.").arg(job.name)
                                : tr("%1 is in the queue.").arg(job.name));
         m_queue.add({job.id});
+        m_queueAsked = true;
         m_wantsQueue = m_startQueued;
     } else {
         launch(std::move(job));
@@ -375,7 +383,7 @@ void RunDesk::runEnded(RunId run) {
     m_base.reset();
     m_reader.refresh();
     m_queue.finish(run, m_lastStatus);
-    if (m_startQueued && !m_nothingMore) {
+    if (m_startQueued && m_queueAsked && !m_nothingMore) {
         takeNext(); // idle when there is none
     } else {
         m_wantsQueue = false;

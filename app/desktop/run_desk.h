@@ -64,7 +64,6 @@ public:
     void setListing(const QueueListing& listing);
     // What "auto" means on this machine.
     void setAutomaticDevice(const QString& device) { m_automatic = device; }
-    bool startsQueued() const { return m_startQueued; }
     // While held (the engine repeats a run) nothing starts: what is wished for waits in the queue.
     void setHeld(bool held);
     // Training, or about to.
@@ -102,6 +101,11 @@ private:
     QueueKeeper m_queue;
     QString m_automatic = QStringLiteral("cpu");
     bool m_wantsQueue = false; // takes runs from the queue while there are some
+    // What waited in the queue when the workspace was opened, perhaps in a file from somebody else, starts
+    // when a person starts the queue or puts a run into it; nothing until the first listing says whether
+    // there is any.
+    bool m_queueAsked = false;
+    bool m_listed = false;
     std::filesystem::path m_workspace;
     bool m_readOnly = true;
     bool m_showLive = true;

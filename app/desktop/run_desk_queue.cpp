@@ -12,6 +12,9 @@ namespace rankscope {
 
 void RunDesk::setListing(const QueueListing& listing) {
     m_queue.setListing(listing);
+    if (!std::exchange(m_listed, true)) {
+        m_queueAsked = m_queueAsked || m_queue.waiting() == 0;
+    }
     m_window.setQueue(listing, m_queue.waiting());
 }
 
@@ -30,6 +33,7 @@ void RunDesk::enqueue(std::vector<RunConfig> runs, const QString& group) {
                 return;
             }
             m_queue.add(*made);
+            m_queueAsked = true;
             m_window.showToast(Notice::Level::Info,
                                tr("%n runs are in the queue.", nullptr, static_cast<int>(made->size())));
             m_reader.refresh();
@@ -83,6 +87,7 @@ void RunDesk::pauseQueue(bool paused) {
 }
 
 void RunDesk::startQueue() {
+    m_queueAsked = true;
     m_wantsQueue = true;
     pollQueue();
 }

@@ -59,18 +59,21 @@ private:
 
 namespace {
 
-RecorderOptions recorderOptions(const RunJob& job) {
+RecorderOptions recorderOptions(const RunJob& job, std::function<void(const RunDisplaced&)> onDisplaced) {
     RecorderOptions options;
     options.lastSign = job.lastSign;
+    options.onDisplaced = std::move(onDisplaced);
     return options;
 }
 
 } // namespace
 
 struct RunSession::Active {
-    Active(RunJob theJob, std::function<void(const std::string&)> onTrouble)
+    Active(RunJob theJob, std::function<void(const std::string&)> onTrouble,
+           std::function<void(const RunDisplaced&)> onDisplaced)
         : job(std::move(theJob))
-        , recorder(job.workspace, job.id, &control, std::move(onTrouble), recorderOptions(job)) {}
+        , recorder(job.workspace, job.id, &control, std::move(onTrouble),
+                   recorderOptions(job, std::move(onDisplaced))) {}
 
     RunJob job;
     RunControl control;
@@ -98,11 +101,21 @@ bool RunSession::start(RunJob job) {
     if (m_active) {
         return false;
     }
-    m_active = std::make_unique<Active>(std::move(job), [this](const std::string& sentence) {
+    const auto onTrouble = [this](const std::string& sentence) {
         QMetaObject::invokeMethod(
             this, [this, text = QString::fromStdString(sentence)] { emit storeTrouble(text); },
             Qt::QueuedConnection);
-    });
+    };
+    const auto onDisplaced = [this](const RunDisplaced& how) {
+        QMetaObject::invokeMethod(
+            this,
+            [this, how] {
+                emit displaced(QString::fromStdString(how.sentence),
+                               QString::fromStdString(how.proposal.string()), how.takenOver);
+            },
+            Qt::QueuedConnection);
+    };
+    m_active = std::make_unique<Active>(std::move(job), onTrouble, onDisplaced);
     m_active->thread = std::jthread([active = m_active.get(), train = m_engine.train] {
         Distributor observer(active->recorder, active->mailbox);
         try {
@@ -161,6 +174,12 @@ void RunSession::stop() {
     }
 }
 
+void RunSession::moveTo(const std::filesystem::path& workspace) {
+    if (m_active) {
+        m_active->recorder.moveTo(workspace);
+    }
+}
+
 void RunSession::drain() {
     const RunId id = m_active->job.id;
     // Read before the mailbox is emptied: what is in it afterwards is all there is.
@@ -175,7 +194,11 @@ void RunSession::drain() {
     }
     if (done) {
         m_timer.stop();
+        const auto place = m_active->recorder.movedTo();
         m_active.reset(); // the thread is at its end, so this does not wait
+        if (place) {
+            emit moved(QString::fromStdString(place->workspace.string()));
+        }
         m_pendingRows = 0;
         emit ended(id);
     }

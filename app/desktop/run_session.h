@@ -45,6 +45,8 @@ public:
     void requestCheckpoint();
     void edit(const std::vector<rankscope::SettingEdit>& edits);
     void stop();
+    // The answer to displaced(): the workspace where the run goes on being recorded.
+    void moveTo(const std::filesystem::path& workspace);
 
 signals:
     // In order, nothing left out; RunEnded comes last and exactly once.
@@ -52,6 +54,12 @@ signals:
     void pendingRowsChanged(qint64 rows);
     // A sentence while the workspace cannot be written, an empty one when it works again.
     void storeTrouble(const QString& sentence);
+    // The workspace is not there any more and the run waits for moveTo(); `proposal` is a file beside where
+    // it was. When `takenOver`, another program goes on with the run: this one stops, and what it trained
+    // since is in the proposal.
+    void displaced(const QString& sentence, const QString& proposal, bool takenOver);
+    // It was recorded in this workspace at its end; comes before ended().
+    void moved(const QString& workspace);
     // The thread is gone and another run may start.
     void ended(qint64 run);
 

@@ -1,6 +1,7 @@
 #include "app/desktop/stored_figures.h"
 
 #include "core/analysis/allocation.h"
+#include "core/analysis/known_schedule.h"
 #include "core/report/svg_figure.h"
 #include "core/run/schedule.h"
 #include "ui/inspect/inspect_run.h"
@@ -60,7 +61,7 @@ void addCurve(CurvePlot& plot, const QString& label, int colour, const Points& p
 }
 
 std::vector<CurveFlag> phaseFlags(const RunStarted& started) {
-    if (started.initBudget <= 0) {
+    if (started.initBudget <= 0 || !scheduleKnown(started)) {
         return {};
     }
     return {{static_cast<double>(started.tinit), FigureText::tr("budgeting")},
@@ -98,7 +99,8 @@ std::optional<ShownAllocation> allocationOf(const RunReader& reader, RunId run,
 }
 
 QString noAllocation(const RunDetail& run, std::optional<std::int64_t> step) {
-    return step ? FigureText::tr("%1 has no allocation at or before step %2.").arg(runName(run)).arg(*step)
+    return step ? FigureText::tr("%1 has no allocation at or before step %2.")
+                      .arg(runName(run), QString::number(*step))
                 : FigureText::tr("%1 has no allocations; its method keeps every triplet.").arg(runName(run));
 }
 
@@ -108,7 +110,7 @@ Written writeRankMap(const RunReader& reader, const RunDetail& run, const Figure
         return nothing(FigureText::tr("%1 has no modules with ranks.").arg(runName(run)));
     }
     RankMap map;
-    map.setModules(run.started.modules, run.started.initBudget, run.started.targetBudget);
+    map.setModules(run.started.modules, run.started.initBudget, plannedTarget(run.started));
     const auto allocation = allocationOf(reader, wish.run, wish.step);
     if (!allocation) {
         return nothing(noAllocation(run, wish.step));
@@ -230,10 +232,12 @@ Written writeBudget(const RunReader& reader, const RunDetail& run, const FigureW
     plot.setTitles(FigureText::tr("Budget"), FigureText::tr("step"), FigureText::tr("triplets"));
     plot.setYFromZero(true);
     plot.setOutliersShown(true);
-    addCurve(plot, FigureText::tr("plan"), 7, planOf(started, reader.changes(wish.run)));
-    QPen dashed = Theme::light().runPen(7);
-    dashed.setStyle(Qt::DashLine);
-    plot.addCurve(FigureText::tr("plan"), FigureText::tr("plan"), dashed);
+    if (scheduleKnown(started)) {
+        addCurve(plot, FigureText::tr("plan"), 7, planOf(started, reader.changes(wish.run)));
+        QPen dashed = Theme::light().runPen(7);
+        dashed.setStyle(Qt::DashLine);
+        plot.addCurve(FigureText::tr("plan"), FigureText::tr("plan"), dashed);
+    }
     addCurve(plot, FigureText::tr("kept"), 0, kept);
     plot.setCurveShape(FigureText::tr("kept"), CurveShape::Steps);
     plot.setFlags(phaseFlags(started));

@@ -199,7 +199,9 @@ std::optional<ResumePoint> loadResumePoint(const RunReader& reader, RunId run) {
     }
     ResumePoint point;
     point.detail = std::move(*detail);
-    point.checkpoint = newestCheckpoint(reader, run);
+    WholeCheckpoint newest = newestWholeCheckpoint(reader, run);
+    point.checkpoint = std::move(newest.checkpoint);
+    point.damaged = std::move(newest.damaged);
     point.changes = changesUntil(reader.changes(run), point.checkpoint ? point.checkpoint->step : -1);
     return point;
 }

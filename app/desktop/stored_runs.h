@@ -26,7 +26,8 @@ QStringList loadMetricNames(const RunReader& reader, const std::vector<RunSummar
 // What is needed to continue a run.
 struct ResumePoint {
     RunDetail detail;
-    std::optional<StoredCheckpoint> checkpoint; // the newest that is still there
+    std::optional<StoredCheckpoint> checkpoint; // the newest that is whole
+    std::vector<std::string> damaged;           // a sentence for each newer one
     std::vector<SettingsChanged> changes;       // of settings, up to that checkpoint
 };
 // Where a run can be branched; no points when none of its checkpoints is left.

@@ -182,6 +182,20 @@ void WindowApp::connectWindow() {
     });
     connect(&m_writer, &WorkspaceWriter::written, &m_reader, &WorkspaceReader::refresh);
     connect(desk, &RunDesk::idle, this, &WindowApp::runsDone);
+    connect(&desk->session(), &RunSession::displaced, this,
+            [this](const QString& sentence, const QString& proposal, bool takenOver) {
+                m_takenOver = takenOver;
+                if (takenOver) {
+                    m_window->showMessage(Notice::Level::Error, sentence);
+                } else {
+                    askForPlace(sentence, proposal);
+                }
+            });
+    connect(&desk->session(), &RunSession::moved, this, [this](const QString& file) {
+        if (!std::exchange(m_takenOver, false)) {
+            m_movedTo = file; // the rest of a run that another program has is not what this window is about
+        }
+    });
 }
 
 void WindowApp::show() {
@@ -271,6 +285,9 @@ void WindowApp::stopAndQuit(int exitCode) {
 }
 
 void WindowApp::runsDone(RunStatus last) {
+    if (!m_quitWhenIdle && !m_movedTo.isEmpty()) {
+        openWorkspace(std::exchange(m_movedTo, QString()), Access::Existing);
+    }
     if (m_quitWhenIdle) {
         emit finished(*m_quitWhenIdle == 0 && last == RunStatus::Failed ? runFailed : *m_quitWhenIdle);
     }

@@ -60,6 +60,7 @@ private:
     void workspaceReady(const QString& file, const QString& readOnlyReason);
     void refuse(const StoreError& error);
     void askForAnother(const QString& sentence);
+    void askForPlace(const QString& sentence, const QString& proposal);
     void rememberWorkspace(const QString& file);
     void runsListed(const std::vector<RunSummary>& runs);
     void offerQueue();
@@ -89,6 +90,8 @@ private:
     ReplayDesk m_replay;
     QTimer m_poll;
     QPointer<QMessageBox> m_openQuestion;
+    bool m_takenOver = false; // by another program, the run that trains
+    QString m_movedTo;        // where the run that trains is recorded since its workspace has gone
 
     QString m_workspace; // that is open
     bool m_readOnly = true;

@@ -1,10 +1,12 @@
 // Which workspace is open: opening, refusing, remembering, and what is offered of what it holds.
 #include "app/desktop/window_app.h"
 #include "core/run/locations.h"
+#include "ui/dialogs/file_question.h"
 #include "ui/info_bar.h"
 #include "ui/queue/queue_page.h"
 #include "ui/saved_views.h"
 
+#include <QFileDialog>
 #include <QFileInfo>
 #include <QMessageBox>
 #include <QPushButton>
@@ -121,7 +123,6 @@ void WindowApp::workspaceReady(const QString& file, const QString& readOnlyReaso
     m_poll.start();
     emit workspaceOpened(file);
     if (!m_options.start.isEmpty()) {
-        m_queueOffered = true; // this start comes first; the queue follows it
         startConfiguration(std::exchange(m_options.start, QString()));
     }
 }
@@ -152,6 +153,36 @@ void WindowApp::askForAnother(const QString& sentence) {
             [this] { openWorkspace(text(defaultWorkspace()), Access::Create); });
     connect(quit, &QPushButton::clicked, this, [this] { emit finished(workspaceUnusable); });
     m_openQuestion->open();
+}
+
+// The run waits meanwhile. Who closes the question takes the proposal: nothing may be lost by a key.
+void WindowApp::askForPlace(const QString& sentence, const QString& proposal) {
+    auto* box = new QMessageBox(QMessageBox::Warning, tr("The workspace is gone"), sentence,
+                                QMessageBox::NoButton, m_window.get());
+    box->setObjectName(QStringLiteral("placeQuestion"));
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setInformativeText(
+        tr("The run waits, and all of it that was recorded is kept. Use %1, or choose another place.")
+            .arg(proposal));
+    QPushButton* use = box->addButton(tr("Use this place"), QMessageBox::AcceptRole);
+    QPushButton* choose = box->addButton(tr("Choose…"), QMessageBox::ActionRole);
+    box->setDefaultButton(use);
+    box->setEscapeButton(use);
+    const auto move = [this](const QString& file) { m_desk->session().moveTo(fileOf(file)); };
+    connect(use, &QPushButton::clicked, this, [move, proposal] { move(proposal); });
+    connect(choose, &QPushButton::clicked, this, [this, move, proposal] {
+        FileQuestion question;
+        question.wanted = FileQuestion::Wanted::NewFile;
+        question.title = tr("A place for the run");
+        question.folder = QFileInfo(proposal).absolutePath();
+        question.name = QFileInfo(proposal).fileName();
+        question.suffix = QStringLiteral("rankscope");
+        question.filters = {tr("Workspaces (*.rankscope)"), tr("All files (*)")};
+        question.confirmsReplacing = false; // a workspace that is there gets the run
+        auto* dialog = askForFile(m_window.get(), question, move);
+        connect(dialog, &QDialog::rejected, this, [move, proposal] { move(proposal); });
+    });
+    box->open();
 }
 
 void WindowApp::rememberWorkspace(const QString& file) {
@@ -188,23 +219,19 @@ void WindowApp::offerInterrupted(const std::vector<RunSummary>& runs) {
     m_settings.setValue(key, uid);
     m_window->offer(Notice::Level::Warning,
                     tr("%1 was interrupted at step %2 of %3.")
-                        .arg(QString::fromStdString(run->name))
-                        .arg(run->stepsDone)
-                        .arg(run->totalSteps),
+                        .arg(QString::fromStdString(run->name), QString::number(run->stepsDone),
+                             QString::number(run->totalSteps)),
                     tr("Resume"), [this, id = run->id] { m_desk->resume(id); });
 }
 
-// Once a workspace: what waits since another time goes on, or is offered where it must not by itself.
+// Once a workspace: what waits since another time, or in a file from somebody else, starts when a person says
+// so.
 void WindowApp::offerQueue() {
     const int waiting = m_desk->queue().waiting();
     if (m_readOnly || m_queueOffered || waiting == 0 || m_desk->busy()) {
         return;
     }
     m_queueOffered = true;
-    if (m_desk->startsQueued() && !m_desk->queue().listing().paused) {
-        m_desk->startQueue();
-        return;
-    }
     m_window->offer(Notice::Level::Info, tr("%n runs wait in the queue.", nullptr, waiting),
                     tr("Start the queue"), [this] {
                         m_desk->queue().setPaused(false);

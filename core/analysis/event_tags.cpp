@@ -81,6 +81,8 @@ constexpr std::array<BudgetTag, 7> budgetTags{{
     {"Prune/adarank_sum_param", &LoggedAllocation::parameters},
 }};
 
+constexpr std::size_t mostSegments = 100; // of a tag; a log with more is no log of a course
+
 // --- Building ---
 
 struct ModuleSeries {
@@ -114,7 +116,9 @@ private:
     void place(TagSeries series) {
         const std::string tag = series.tag;
         std::string_view rest = tag;
-        if (const auto rank = rankTag(tag)) {
+        if (series.segment > 0) {
+            m_log.scalars.push_back(std::move(series));
+        } else if (const auto rank = rankTag(tag)) {
             placeRank(*rank, std::move(series));
         } else if (std::any_of(budgetTags.begin(), budgetTags.end(),
                                [&](const BudgetTag& budget) { return budget.tag == tag; })) {
@@ -336,33 +340,66 @@ ModuleInfo moduleOfParameter(std::string_view parameter) {
     return module;
 }
 
+namespace {
+
+void append(TagSeries& series, std::int64_t step, double wallTime, double value) {
+    series.steps.push_back(step);
+    series.wallTimes.push_back(wallTime);
+    series.values.push_back(value);
+}
+
+// Moves what stands at `from` and behind it to the first earlier segment that ends before it.
+void moveAside(TagSeries& series, std::size_t from, std::vector<TagSeries>& segments) {
+    if (from == series.steps.size()) {
+        return;
+    }
+    const auto free = std::ranges::find_if(
+        segments, [&](const TagSeries& segment) { return segment.steps.back() < series.steps[from]; });
+    if (free != segments.end() || segments.size() < mostSegments) {
+        TagSeries& target = free != segments.end() ? *free : segments.emplace_back();
+        target.tag = series.tag;
+        for (std::size_t i = from; i < series.steps.size(); ++i) {
+            append(target, series.steps[i], series.wallTimes[i], series.values[i]);
+        }
+    }
+    series.steps.resize(from);
+    series.wallTimes.resize(from);
+    series.values.resize(from);
+}
+
+} // namespace
+
 std::vector<TagSeries> seriesByTag(const EventScalars& scalars) {
     std::vector<TagSeries> all(scalars.tags().size());
+    std::vector<std::vector<TagSeries>> segments(all.size());
     for (std::size_t i = 0; i < all.size(); ++i) {
         all[i].tag = scalars.tags()[i];
     }
     for (const EventScalar& point : scalars.points()) {
         TagSeries& series = all[point.tag];
-        const auto from = std::lower_bound(series.steps.begin(), series.steps.end(), point.step);
-        const auto left = static_cast<std::size_t>(from - series.steps.begin());
-        series.steps.resize(left);
-        series.wallTimes.resize(left);
-        series.values.resize(left);
-        series.steps.push_back(point.step);
-        series.wallTimes.push_back(point.wallTime);
-        series.values.push_back(point.value);
+        const auto from = std::ranges::lower_bound(series.steps, point.step) - series.steps.begin();
+        moveAside(series, static_cast<std::size_t>(from), segments[point.tag]);
+        append(series, point.step, point.wallTime, point.value);
+    }
+    for (auto& ofTag : segments) {
+        for (std::size_t i = 0; i < ofTag.size(); ++i) {
+            ofTag[i].segment = i + 1;
+            all.push_back(std::move(ofTag[i]));
+        }
     }
     return all;
 }
 
 RankLog rankLog(const EventScalars& scalars, std::optional<std::int64_t> initR) {
     std::vector<TagSeries> all = seriesByTag(scalars);
-    std::size_t left = 0;
+    std::size_t left = 0, aside = 0;
     for (const TagSeries& series : all) {
         left += series.steps.size();
+        aside += series.segment > 0 ? series.steps.size() : 0;
     }
     RankLog log = RankLogBuilder().build(std::move(all), initR);
-    log.replaced = static_cast<std::int64_t>(scalars.points().size() - left);
+    log.setAside = static_cast<std::int64_t>(aside);
+    log.leftOut = static_cast<std::int64_t>(scalars.points().size() - left);
     return log;
 }
 

@@ -14,6 +14,7 @@ namespace rankscope {
 // The numbers of one tag, by ascending step. A plain value.
 struct TagSeries {
     std::string tag;
+    std::size_t segment = 0; // 0: the course as it went on; others: what stood at steps that came again
     std::vector<std::int64_t> steps;
     std::vector<double> wallTimes;
     std::vector<double> values;
@@ -49,13 +50,16 @@ struct RankLog {
     std::vector<FactorSeries> cosines;          // Orth_Coef: mean absolute cosine of a factor's vectors
     std::optional<TagSeries> orthogonalityMean; // train/orth_regu_loss
     std::vector<TagSeries> scalars;             // everything else
-    std::int64_t replaced = 0;                  // numbers that a later record of their tag took the place of
+    std::int64_t setAside = 0;                  // numbers in segments above 0
+    std::int64_t leftOut = 0;                   // numbers of more segments than are kept
     std::int64_t unusableRanks = 0;             // ranks that are no whole number from 0 to 65,536: left out
     std::string problem;                        // one sentence when ranks could not become a map; else empty
 };
 
-// Series of all tags. When a tag's steps go back, the later record wins: it takes the place of everything of
-// its tag from its step on, because the run was resumed from a checkpoint there. Other tags are not touched.
+// Series of all tags, then their earlier segments. When a tag's steps go back or stand still, the later
+// record goes on with the tag's course, because the run was resumed from a checkpoint there, and everything
+// of its tag from its step on becomes a segment of its own: a second program may have written into the same
+// folder, and no number is lost. Other tags are not touched.
 std::vector<TagSeries> seriesByTag(const EventScalars& scalars);
 
 // The tags: Ranknum/<lora_E name> and the older Unmask_Rank/<lora_E or lora_A name> are kept ranks; the older

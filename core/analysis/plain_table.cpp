@@ -1,5 +1,7 @@
 #include "core/analysis/plain_table.h"
 
+#include "core/run/shown_text.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -67,18 +69,25 @@ std::string markdownEscaped(std::string_view text) {
     for (const char c : text) {
         if (static_cast<unsigned char>(c) < ' ') {
             out += ' ';
-            continue;
+        } else if (c == '<') {
+            out += "&lt;";
+        } else if (c == '>') {
+            out += "&gt;";
+        } else if (c == '&') {
+            out += "&amp;";
+        } else {
+            // "$" begins a formula and "~~" a deletion where tables and reports are usually shown.
+            if (std::string_view("\\|*_`[]#!$~").find(c) != std::string_view::npos) {
+                out += '\\';
+            }
+            out += c;
         }
-        if (std::string_view("\\|*_`<>[]").find(c) != std::string_view::npos) {
-            out += '\\';
-        }
-        out += c;
     }
     return out;
 }
 
 std::string tsvEscaped(std::string_view text) {
-    std::string out(text);
+    std::string out = spreadsheetText(text);
     for (char& c : out) {
         c = static_cast<unsigned char>(c) < ' ' ? ' ' : c;
     }
@@ -107,7 +116,9 @@ std::string line(const std::vector<std::string>& cells, TableLayout layout) {
     case TableLayout::Markdown:
         return "| " + joined(cells, " | ") + " |\n";
     case TableLayout::Latex:
-        return joined(cells, " & ") + " \\\\\n";
+        // After a row's "\\\\" or a rule, "[" and "*" would begin an argument of it.
+        return (cells.empty() || cells[0].find_first_of("[*") != 0 ? "" : "{}") + joined(cells, " & ") +
+               " \\\\\n";
     case TableLayout::Tsv:
         break;
     }

@@ -3,6 +3,7 @@
 #include "core/run/method_traits.h"
 #include "core/run/run_config_json.h"
 #include "core/run/run_fields.h"
+#include "core/run/stored_config.h"
 
 namespace rankscope {
 
@@ -20,10 +21,11 @@ std::vector<StoredValue> DocumentMaker::params(const std::string& configJson) {
         return values;
     }
     const RunConfig config = parseRunConfig(configJson).config;
+    const StoredConfig told(configJson);
     values.reserve(runFields().size());
     for (const Field& field : runFields()) {
         StoredValue& value = values.emplace_back();
-        if (!fieldApplies(config, field.path)) {
+        if (!fieldApplies(config, field.path) || !told.knows(field.path)) {
             continue;
         }
         const FieldValue stored = field.get(config);

@@ -33,7 +33,7 @@ ListedRun listedRunOf(const Summary& run) {
     facts.totalSteps = run.totalSteps;
     facts.initBudget = run.initBudget;
     facts.targetBudget = run.targetBudget;
-    facts.seed = run.seed;
+    facts.seed = isImported(run) ? -1 : run.seed; // which nobody told
     facts.parent = run.parent;
     facts.starred = run.starred;
     facts.archived = run.archived;

@@ -2,7 +2,9 @@
 
 #include "core/analysis/allocation.h"
 #include "core/analysis/cell_values.h"
+#include "core/analysis/known_schedule.h"
 #include "core/analysis/map_comparison.h"
+#include "core/run/stored_config.h"
 
 #include <algorithm>
 #include <cmath>
@@ -15,7 +17,7 @@ namespace rankscope {
 struct MapAt {
     RankSnapshot map;       // without modules: the run has no ranks
     std::int64_t step = -1; // of the allocation that made them; -1: before the first one
-    std::int64_t seed = 0;
+    std::int64_t seed = 0;  // -1: nobody told
     bool allocates = false; // the method moves ranks
     // What the cells show, one number a module; empty: not recorded.
     std::vector<double> values;
@@ -37,7 +39,7 @@ MapAt readMap(const Reader& reader, std::int64_t run, MapPlace place, CellValue 
     if (!detail || detail->started.modules.empty()) {
         return at;
     }
-    at.seed = detail->summary.seed;
+    at.seed = StoredConfig(detail->configJson).knows("train.seed") ? detail->summary.seed : -1;
     at.allocates = detail->started.initBudget > 0;
     at.map.modules = detail->started.modules;
     at.map.ranks = initialRanks(at.map.modules);
@@ -53,7 +55,9 @@ MapAt readMap(const Reader& reader, std::int64_t run, MapPlace place, CellValue 
             if (const auto ranks = ranksFromMask(at.map.modules, allocation->mask)) {
                 shown = std::move(*allocation);
                 at.map.ranks = *ranks;
-                at.map.mask = shown.mask;
+                if (scheduleKnown(detail->started)) {
+                    at.map.mask = shown.mask;
+                }
                 at.step = shown.step;
             }
         }

@@ -1,5 +1,6 @@
 #include "core/analysis/run_difference.h"
 
+#include "core/run/bounded_json.h"
 #include "core/run/run_fields.h"
 
 #include <fmt/format.h>
@@ -59,7 +60,7 @@ void addLeaves(const Json& node, const std::string& path, Leaves& leaves) {
 // The keys of a stored configuration, as paths, with their values; none of a text that is no JSON object.
 Leaves storedLeaves(const std::string& text) {
     Leaves leaves;
-    const Json json = Json::parse(text, nullptr, false);
+    const Json json = parseOrderedJson(text).value_or(Json());
     if (json.is_object()) {
         addLeaves(json, "", leaves);
     }

@@ -176,7 +176,7 @@ RunValue RunProperty::valueOf(const ListedRun& run) const {
     case What::TotalSteps:
         return number(orNothing(static_cast<double>(run.totalSteps)));
     case What::Seed:
-        return number(run.seed);
+        return run.seed < 0 ? RunValue() : number(run.seed);
     case What::Budget:
         return number(orNothing(static_cast<double>(run.targetBudget)));
     case What::InitBudget:

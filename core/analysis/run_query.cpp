@@ -14,6 +14,7 @@ namespace rankscope {
 namespace {
 
 constexpr int deepestNesting = 100;
+constexpr std::size_t longestQuery = 10'000; // tests of a query call each other
 
 RunTest negation(RunTest test) {
     return [test = std::move(test)](const ListedRun& run) { return !test(run); };
@@ -59,6 +60,11 @@ public:
 
     tl::expected<RunQuery, QueryError> parse() {
         m_query.m_text = m_text;
+        if (m_text.size() > longestQuery) {
+            return tl::unexpected(
+                QueryError{longestQuery, m_text.size(),
+                           "Expected at most " + std::to_string(longestQuery) + " characters."});
+        }
         auto alternatives = readAlternatives();
         if (alternatives && !m_words.atEnd()) {
             expected("and, or or the end"); // a ) too much

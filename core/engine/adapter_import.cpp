@@ -285,10 +285,10 @@ tl::expected<ImportedAdapter, Problem> importAdapter(const fs::path& adapter, co
     return asProblem([&] {
         AdapterAsRun read = readAdapterAsRun(adapter, config);
         if (!files.empty()) {
-            const auto written = orThrow(writeCheckpoint(files, read.checkpoint));
-            // Its fields that mean nothing here are kept for an export.
-            fs::copy_file(adapter / "adapter_config.json", written.folder / "adapter_config.json",
-                          fs::copy_options::overwrite_existing);
+            // The fields of its configuration that mean nothing here are kept for an export.
+            const auto written = orThrow(
+                writeCheckpoint(files, read.checkpoint,
+                                {{"adapter_config.json", fs::canonical(adapter / "adapter_config.json")}}));
             read.run.checkpoint = {read.checkpoint.step, written.folder.string(), written.bytes,
                                    written.digest, unixTime()};
         }

@@ -6,6 +6,7 @@
 #include "core/engine/train/preparation.h"
 #include "core/engine/train/setup.h"
 #include "core/engine/train/trainer.h"
+#include "core/run/checkpoint_files.h"
 #include "core/run/clock.h"
 #include "core/run/locations.h"
 #include "core/run/run_config_json.h"
@@ -37,17 +38,21 @@ namespace {
 
 // Loads a run, lets `loop` train it, and tells the story from RunStarted to RunEnded.
 template <class Loop>
-void tellRun(const RunConfig& config, const std::filesystem::path& resume, RunControl& control,
-             RunObserver& observer, const std::filesystem::path& files, Loop loop) {
+void tellRun(const RunConfig& config, const TrainOptions& options, RunControl& control, RunObserver& observer,
+             Loop loop) {
     RunEnded ended;
     ended.stage = "loading";
     const auto begin = std::chrono::steady_clock::now();
     std::unique_ptr<TrainingSetup> setup;
     std::optional<Trainer> trainer;
     try {
-        setup = makeSetup(config, resume);
+        setup = makeSetup(config, options.resume, options.acceptChangedData);
+        if (!options.files.empty()) {
+            // Before the story goes on: a kill must not leave it with the end of another course.
+            orThrow(leaveCheckpointsBeyond(options.files, setup->firstStep));
+        }
         observer.onEvent(setup->announcement());
-        trainer.emplace(*setup, files, control, observer);
+        trainer.emplace(*setup, options.files, control, observer);
         const Trainer::Outcome outcome = loop(*trainer);
         ended.status = outcome.stopped ? RunStatus::Stopped : RunStatus::Finished;
         ended.stage = outcome.stopped ? "training" : "done";
@@ -78,13 +83,13 @@ void tellRun(const RunConfig& config, const std::filesystem::path& resume, RunCo
 
 void trainRun(const RunConfig& config, const TrainOptions& options, RunControl& control,
               RunObserver& observer) {
-    tellRun(config, options.resume, control, observer, options.files,
-            [](Trainer& trainer) { return trainer.run(); });
+    tellRun(config, options, control, observer, [](Trainer& trainer) { return trainer.run(); });
 }
 
 void replayRun(const RunConfig& config, const ReplayOptions& options, RunControl& control,
                RunObserver& observer) {
-    tellRun(config, options.checkpoint, control, observer, {},
+    // Whether data changed is what a replay finds out.
+    tellRun(config, {{}, options.checkpoint, true}, control, observer,
             [&](Trainer& trainer) { return trainer.repeat(options.end, options.changes); });
 }
 

@@ -27,8 +27,9 @@ namespace rankscope {
 void prepareEngine();
 
 struct TrainOptions {
-    std::filesystem::path files;  // folder for this run's checkpoints; made when absent
-    std::filesystem::path resume; // folder of a checkpoint to continue from; empty: a fresh run
+    std::filesystem::path files;    // folder for this run's checkpoints; made when absent
+    std::filesystem::path resume;   // folder of a checkpoint to continue from; empty: a fresh run
+    bool acceptChangedData = false; // go on though data or vocabulary are not what the run began with
 };
 
 // Trains one run on the calling thread until it is done, stopped or failed. Everything that happens goes to

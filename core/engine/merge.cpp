@@ -1,12 +1,14 @@
 #include "core/engine/engine.h"
 #include "core/engine/model/safetensors.h"
 #include "core/engine/train/scoring.h"
+#include "core/run/bounded_json.h"
 
 #include <ATen/core/grad_mode.h>
 #include <nlohmann/json.hpp>
 
 #include <array>
 #include <fstream>
+#include <vector>
 
 namespace rankscope {
 
@@ -89,8 +91,12 @@ void readBack(TrainingSetup& setup, const fs::path& file) {
 
 // The base model's config.json with what makes it a classifier (or a regression, with one label).
 nlohmann::ordered_json mergedConfig(const fs::path& base, const TrainingSetup& setup) {
-    std::ifstream stream(base / "config.json");
-    auto config = nlohmann::ordered_json::parse(stream);
+    auto read = readOrderedJson(base / "config.json");
+    if (!read || !read->is_object()) {
+        throw EngineProblem("", (base / "config.json").string() + " " +
+                                    (read ? "is no JSON object" : read.error()) + "; get the file again.");
+    }
+    auto& config = *read;
     std::vector<std::string> labels = setup.task->classes();
     const bool regression = labels.empty();
     if (regression) {
@@ -111,15 +117,6 @@ nlohmann::ordered_json mergedConfig(const fs::path& base, const TrainingSetup& s
     return config;
 }
 
-void writeText(const fs::path& file, const std::string& text) {
-    std::ofstream stream(file, std::ios::trunc | std::ios::binary);
-    stream << text;
-    stream.close();
-    if (!stream) {
-        throw EngineProblem("", file.string() + " cannot be written; check the folder and the disk.");
-    }
-}
-
 void makeFolder(const fs::path& folder, const fs::path& base) {
     std::error_code error;
     fs::create_directories(folder, error);
@@ -134,6 +131,28 @@ void makeFolder(const fs::path& folder, const fs::path& base) {
     }
 }
 
+// All of it together, so that no kill leaves one model's weights beside another's tokenizer. Returns the
+// weights' bytes.
+std::int64_t writeFolder(const TrainingSetup& setup, const fs::path& base, const fs::path& folder) {
+    std::vector<DurableFile> files;
+    std::vector<fs::path> obsolete;
+    files.emplace_back(folder / modelFile);
+    orThrow(writeSafetensors(files.back(), publishedTensors(setup), {{"format", "pt"}}));
+    for (const char* name : tokenizerFiles) {
+        if (std::error_code error; fs::exists(base / name, error)) {
+            files.emplace_back(folder / name);
+            orThrow(copyInto(fs::canonical(base / name), files.back()));
+        } else {
+            obsolete.push_back(folder / name);
+        }
+    }
+    files.emplace_back(folder / "config.json");
+    files.back().write(mergedConfig(base, setup).dump(2) + "\n");
+    const std::int64_t bytes = files.front().size();
+    orThrow(commitTogether(files, obsolete));
+    return bytes;
+}
+
 MergeReport merged(const RunConfig& config, const fs::path& checkpoint, const fs::path& folder) {
     const at::NoGradGuard noGrad;
     ScoringSetup scoring = makeScoringSetup(config, checkpoint, "fp32");
@@ -146,17 +165,7 @@ MergeReport merged(const RunConfig& config, const fs::path& checkpoint, const fs
 
     report.modulesFolded = foldUpdates(*setup.encoder);
     makeFolder(folder, scoring.modelFolder);
-    const auto bytes = writeSafetensors(folder / modelFile, publishedTensors(setup), {{"format", "pt"}});
-    if (!bytes) {
-        throw EngineProblem("", bytes.error());
-    }
-    report.bytes = *bytes;
-    writeText(folder / "config.json", mergedConfig(scoring.modelFolder, setup).dump(2) + "\n");
-    for (const char* name : tokenizerFiles) {
-        if (std::error_code error; fs::exists(scoring.modelFolder / name, error)) {
-            fs::copy_file(scoring.modelFolder / name, folder / name, fs::copy_options::overwrite_existing);
-        }
-    }
+    report.bytes = writeFolder(setup, scoring.modelFolder, folder);
     readBack(setup, folder / modelFile);
     report.largestDifference = (scoredOutputs(scoring) - adapted).abs().max().item<double>();
     report.largestOutput = adapted.abs().max().item<double>();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/run/durable_file.h"
 #include "core/run/run_config.h"
 #include "core/text/dataset.h"
 
@@ -33,6 +34,8 @@ Value orThrow(tl::expected<Value, Error> result, const char* field = "") {
     if (!result) {
         if constexpr (std::is_same_v<Error, DataProblem>) {
             throw EngineProblem(result.error());
+        } else if constexpr (std::is_same_v<Error, FileError>) {
+            throw EngineProblem(field, result.error().sentence);
         } else {
             throw EngineProblem(field, result.error());
         }

@@ -1,5 +1,7 @@
 #include "core/exchange/log_import.h"
 
+#include "core/run/bounded_json.h"
+
 #include <nlohmann/json.hpp>
 
 namespace rankscope {
@@ -20,7 +22,7 @@ tl::expected<std::optional<ImportedSource>, ImportError> earlierImport(const std
         return tl::unexpected(storeProblem(sources.error()));
     }
     for (ImportedSource& earlier : *sources) {
-        const auto state = nlohmann::json::parse(earlier.source, nullptr, false);
+        const auto state = parseBoundedJson(earlier.source).value_or(nlohmann::json());
         if (state.is_object() && state.value("kind", nlohmann::json()) == kind &&
             state.value("source", nlohmann::json()) == source.string()) {
             return std::move(earlier);

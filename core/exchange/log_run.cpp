@@ -151,7 +151,10 @@ private:
     void addSeries(RankLog& log) {
         for (TagSeries& series : log.scalars) {
             if (series.tag != initRTag) {
-                const std::string metric = metricOfTag(series.tag); // before the tag goes with its series
+                std::string metric = metricOfTag(series.tag);
+                if (series.segment > 0) {
+                    metric += fmt::format(" (segment {})", series.segment);
+                }
                 add(std::move(series), metric);
             }
         }
@@ -225,6 +228,9 @@ private:
         if (step == m_news->firstStep.end()) {
             return series.steps.size();
         }
+        if (series.segment > 0) {
+            return 0; // what was moved there may stand before what is new
+        }
         return static_cast<std::size_t>(std::ranges::lower_bound(series.steps, step->second) -
                                         series.steps.begin());
     }
@@ -267,6 +273,16 @@ private:
         }
         if (!log.problem.empty()) {
             say(log.problem);
+        }
+        if (log.setAside > 0) {
+            say(fmt::format(
+                "{} numbers stand at steps that come again later in the log; they are kept as curves of "
+                "their own, called \"... (segment 1)\" and so on.",
+                log.setAside));
+        }
+        if (log.leftOut > 0) {
+            say(fmt::format("{} numbers whose steps go back more than a hundred times were left out.",
+                            log.leftOut));
         }
         if (log.unusableRanks > 0) {
             say(fmt::format("{} logged ranks are no whole number from 0 to 65,536 and were left out.",

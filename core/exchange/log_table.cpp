@@ -44,7 +44,12 @@ std::optional<double> numberOf(std::string_view text) {
     double value = 0.0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (error == std::errc::result_out_of_range && end == text.data() + text.size()) {
-        return std::numeric_limits<double>::infinity();
+        // Beyond a double: nothing when it is small, infinite when it is large.
+        long double wide = 0.0L;
+        const bool read = std::from_chars(text.data(), end, wide).ec == std::errc();
+        const bool small = read ? std::abs(wide) < 1.0L : text.find_first_of("eE") + 1 == text.find("-", 1);
+        return std::copysign(small ? 0.0 : std::numeric_limits<double>::infinity(),
+                             text.starts_with('-') ? -1.0 : 1.0);
     }
     return error == std::errc() && end == text.data() + text.size() ? std::optional(value) : std::nullopt;
 }
@@ -296,6 +301,9 @@ private:
         if (result.scalars.points().empty()) {
             return tl::unexpected(
                 fail("no metric with numbers was found; name the columns with --map COLUMN=METRIC"));
+        }
+        if (!m_table.notice.empty()) {
+            result.sentences.push_back(m_table.notice);
         }
         if (!texts.empty()) {
             result.sentences.push_back(

@@ -19,7 +19,7 @@ struct LogTableOptions {
 
 // The numbers of a table of metrics. A plain value.
 struct LogTable {
-    EventScalars scalars; // of each tag by ascending step; the last row of a step counts
+    EventScalars scalars; // of each tag by ascending step; rows of one step in the order of the file
     std::vector<std::string> sentences;
 };
 

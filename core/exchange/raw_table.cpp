@@ -1,9 +1,13 @@
 #include "core/exchange/raw_table.h"
 
+#include "core/run/bounded_json.h"
+#include "core/run/json_number.h"
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <unordered_map>
 
 namespace rankscope {
@@ -101,7 +105,13 @@ private:
                 ++i;
             } else {
                 m_left.remove_prefix(i + 1);
-                return cell + plain(); // what follows a quote belongs to the cell
+                if (!m_left.empty() && m_left.front() != m_delimiter && m_left.front() != '\n' &&
+                    m_left.front() != '\r') {
+                    problem = fmt::format("line {}: text follows the closing quotation mark{}; double the "
+                                          "quotation marks within a text",
+                                          begins, m_line == begins ? "" : fmt::format(" in line {}", m_line));
+                }
+                return cell;
             }
         }
         problem = fmt::format("line {}: a quotation mark is not closed; close it", begins);
@@ -127,7 +137,9 @@ public:
             if (row.cells.size() <= found->second) {
                 row.cells.resize(found->second + 1);
             }
-            if (value.is_number()) {
+            if (value.is_number_float() && !std::isfinite(value.template get<double>())) {
+                row.cells[found->second] = jsonWordOf(value.template get<double>());
+            } else if (value.is_number()) {
                 row.cells[found->second] = value.dump();
             } else if (value.is_string()) {
                 row.cells[found->second] = value.get<std::string>();
@@ -143,15 +155,8 @@ private:
     std::unordered_map<std::string, std::size_t> m_numbers;
 };
 
-// Deeper nesting is no table of metrics, and the parser must not follow it down.
-bool tooDeep(std::string_view text) {
-    int depth = 0, deepest = 0;
-    for (const char c : text) {
-        depth += c == '[' || c == '{' ? 1 : c == ']' || c == '}' ? -1 : 0;
-        deepest = std::max(deepest, depth);
-    }
-    return deepest > 1000;
-}
+// A log of millions of steps; what Python writes for numbers that are none is read.
+constexpr JsonLimits jsonLimits{.bytes = std::size_t{1} << 30, .values = 40'000'000, .nonFinite = true};
 
 tl::expected<RawTable, std::string> parseList(const Json& list) {
     JsonTable table;
@@ -171,6 +176,7 @@ tl::expected<RawTable, std::string> parseList(const Json& list) {
 
 tl::expected<RawTable, std::string> parseLines(std::string_view text) {
     JsonTable table;
+    JsonLimits limits = jsonLimits;
     std::int64_t line = 0;
     while (!text.empty()) {
         ++line;
@@ -181,15 +187,20 @@ tl::expected<RawTable, std::string> parseLines(std::string_view text) {
         if (part.find_first_not_of(" \t\r") == std::string_view::npos) {
             continue;
         }
-        const Json object =
-            tooDeep(part) ? Json(Json::value_t::discarded) : Json::parse(part, nullptr, false);
-        if (object.is_discarded() && last && line > 1) {
-            break; // a line that is still being written
+        limits.firstLine = line;
+        const auto object = parseOrderedJson(part, limits);
+        if (!object && last && line > 1) {
+            auto whole = table.take();
+            whole.notice = fmt::format("The last line, {}, is not finished and was left out.", line);
+            return whole;
         }
-        if (!object.is_object()) {
+        if (!object) {
+            return tl::unexpected(fmt::format("line {}: the row {}", line, object.error()));
+        }
+        if (!object->is_object()) {
             return tl::unexpected(fmt::format("line {} is no JSON object", line));
         }
-        table.add(object, line);
+        table.add(*object, line);
         if (table.tooWide()) {
             return tl::unexpected(fmt::format("line {}: more than {} columns", line, mostColumns));
         }
@@ -228,15 +239,19 @@ tl::expected<RawTable, std::string> parseJsonTable(std::string_view text) {
     const auto begin = text.find_first_not_of(" \t\r\n");
     const bool list = begin != std::string_view::npos && text[begin] == '[';
     if (list || text.find("\"log_history\"") != std::string_view::npos) {
-        const Json whole = tooDeep(text) ? Json(Json::value_t::discarded) : Json::parse(text, nullptr, false);
-        if (whole.is_array()) {
-            return parseList(whole);
-        }
-        if (whole.is_object() && whole.contains("log_history") && whole["log_history"].is_array()) {
-            return parseList(whole["log_history"]);
+        const auto whole = parseOrderedJson(text, jsonLimits);
+        if (list && !whole) {
+            return tl::unexpected("the JSON list " + whole.error());
         }
         if (list) {
-            return tl::unexpected(std::string("the JSON list is cut or damaged"));
+            return parseList(*whole);
+        }
+        if (whole && whole->contains("log_history") && whole->at("log_history").is_array()) {
+            return parseList(whole->at("log_history"));
+        }
+        const auto first = text.substr(0, text.find('\n'));
+        if (!whole && !parseOrderedJson(first, jsonLimits)) { // else a line a step with this word in it
+            return tl::unexpected("the JSON document " + whole.error());
         }
     }
     return parseLines(text);

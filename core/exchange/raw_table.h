@@ -18,6 +18,7 @@ struct RawTable {
     };
     std::vector<std::string> columns;
     std::vector<Row> rows;
+    std::string notice; // what was left out, a sentence; empty: nothing
 };
 
 // RFC 4180 with quotes; lines that begin with # before the header are passed over. The error is a phrase

@@ -1,7 +1,9 @@
 #include "core/exchange/run_tables.h"
 
 #include "core/analysis/allocation.h"
+#include "core/analysis/known_schedule.h"
 #include "core/analysis/score_density.h"
+#include "core/run/bounded_json.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -86,18 +88,21 @@ bool hasScores(const AllocationDone& allocation) {
            allocation.scoreB.size() == size;
 }
 
-void writeTriplets(const AllocationDone& a, RunId id, const std::vector<ModuleInfo>& modules,
-                   TableSink& table) {
+void writeTriplets(const AllocationDone& a, const RunDetail& run, TableSink& table) {
+    const RunId id = run.summary.id;
+    const auto& modules = run.started.modules;
+    const bool told = scheduleKnown(run.started); // which triplets were kept, and the plan
     // One of the scores, which are float: as such both are the same text, and comparing them works.
     const auto threshold = static_cast<float>(a.threshold);
     std::size_t triplet = 0;
     for (const ModuleInfo& module : modules) {
         for (std::int64_t i = 0; i < module.initR; ++i, ++triplet) {
-            table.row({id, a.step, std::string(toText(a.phase)), a.budget, a.kept, threshold, module.name,
-                       std::int64_t{module.layer}, module.kind, i, std::int64_t{a.mask[triplet]},
-                       at(a.lambda, triplet), hasScores(a) ? ExportCell(a.score(triplet)) : ExportCell(),
-                       at(a.scoreLambda, triplet), at(a.scoreA, triplet), at(a.scoreB, triplet),
-                       at(a.sensitivity, triplet), at(a.uncertainty, triplet)});
+            table.row({id, a.step, std::string(toText(a.phase)), told ? ExportCell(a.budget) : ExportCell(),
+                       a.kept, threshold, module.name, std::int64_t{module.layer}, module.kind, i,
+                       told ? ExportCell(std::int64_t{a.mask[triplet]}) : ExportCell(), at(a.lambda, triplet),
+                       hasScores(a) ? ExportCell(a.score(triplet)) : ExportCell(), at(a.scoreLambda, triplet),
+                       at(a.scoreA, triplet), at(a.scoreB, triplet), at(a.sensitivity, triplet),
+                       at(a.uncertainty, triplet)});
         }
     }
 }
@@ -161,8 +166,6 @@ Written writeRanks(const RunReader& reader, const RunDetail& run, const RunTable
 
 Written writeAllocations(const RunReader& reader, const RunDetail& run, const RunTableOptions& options,
                          std::ostream& out) {
-    const RunId id = run.summary.id;
-    const auto& modules = run.started.modules;
     std::vector<ExportColumn> columns{runColumn,
                                       stepColumn,
                                       {"phase", Kind::Text},
@@ -181,7 +184,7 @@ Written writeAllocations(const RunReader& reader, const RunDetail& run, const Ru
     const auto table =
         makeTableSink(out, options.format, std::move(columns), headerOf(run, "allocations", options));
     return writeEach(reader, run, *table, [&](const AllocationDone& allocation, const std::vector<int>&) {
-        writeTriplets(allocation, id, modules, *table);
+        writeTriplets(allocation, run, *table);
     });
 }
 
@@ -216,7 +219,7 @@ Written writeConfig(const RunDetail& run, const RunTableOptions& options, std::o
         out << run.configJson << (run.configJson.ends_with('\n') ? "" : "\n");
         return {};
     }
-    const auto document = nlohmann::ordered_json::parse(run.configJson, nullptr, false);
+    const auto document = parseOrderedJson(run.configJson).value_or(nlohmann::ordered_json());
     if (!document.is_object()) {
         return tl::unexpected("The configuration of run " + std::to_string(run.summary.id) + " is damaged.");
     }

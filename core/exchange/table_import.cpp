@@ -3,6 +3,7 @@
 #include "core/analysis/crc32c.h"
 #include "core/exchange/log_run.h"
 #include "core/exchange/whole_file.h"
+#include "core/run/bounded_json.h"
 
 #include <nlohmann/json.hpp>
 
@@ -58,7 +59,7 @@ tl::expected<ImportedLog, ImportError> importTable(const fs::path& file, const f
     run.log.source = place;
     run.log.isNew = !*earlier;
     run.log.sentences.insert(run.log.sentences.begin(), read->sentences.begin(), read->sentences.end());
-    if (*earlier && nlohmann::json::parse((*earlier)->source, nullptr, false) == state) {
+    if (*earlier && parseBoundedJson((*earlier)->source) == state) {
         run.log.run = (*earlier)->run;
         run.log.points = 0;
         return std::move(run.log);

@@ -1,6 +1,8 @@
 #include "core/exchange/table_sink.h"
 
 #include "core/exchange/parquet_sink.h"
+#include "core/run/json_number.h"
+#include "core/run/shown_text.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -81,14 +83,16 @@ public:
             }
         }
         for (std::size_t i = 0; i < columns.size(); ++i) {
-            put(i, columns[i].name);
+            put(i, spreadsheetText(columns[i].name));
         }
         m_out << "\n";
     }
 
     void row(const std::vector<ExportCell>& cells) override {
         for (std::size_t i = 0; i < m_columns; ++i) {
-            put(i, plain(cellAt(cells, i)));
+            const ExportCell& cell = cellAt(cells, i);
+            const auto* text = std::get_if<std::string>(&cell);
+            put(i, text != nullptr ? spreadsheetText(*text) : plain(cell));
         }
         m_out << "\n";
     }
@@ -124,10 +128,10 @@ struct JsonCell {
     std::string operator()(std::monostate) const { return "null"; }
     std::string operator()(std::int64_t value) const { return fmt::format("{}", value); }
     std::string operator()(double value) const {
-        return std::isfinite(value) ? fmt::format("{}", value) : "null";
+        return std::isfinite(value) ? fmt::format("{}", value) : jsonNumber(value).dump();
     }
     std::string operator()(float value) const {
-        return std::isfinite(value) ? fmt::format("{}", value) : "null";
+        return std::isfinite(value) ? fmt::format("{}", value) : jsonNumber(value).dump();
     }
     std::string operator()(const std::string& text) const { return jsonText(text); }
 };

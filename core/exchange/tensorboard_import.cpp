@@ -1,6 +1,7 @@
 #include "core/exchange/tensorboard_import.h"
 
 #include "core/exchange/event_folder.h"
+#include "core/run/bounded_json.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -88,7 +89,7 @@ private:
         if (!earlier) {
             return tl::unexpected(earlier.error());
         }
-        const Json state = *earlier ? Json::parse((*earlier)->source, nullptr, false) : Json();
+        const Json state = *earlier ? parseBoundedJson((*earlier)->source).value_or(Json()) : Json();
         LogImportOptions options = m_options;
         if (!options.initR && state.contains("init_r") && state["init_r"].is_number_integer()) {
             options.initR = state["init_r"].get<std::int64_t>(); // what a person said once still holds

@@ -1,5 +1,7 @@
 #include "core/exchange/whole_file.h"
 
+#include "core/run/guarded_files.h"
+
 #include <fstream>
 #include <new>
 #include <system_error>
@@ -13,6 +15,9 @@ tl::expected<std::string, std::string> wholeFile(const std::filesystem::path& fi
     std::error_code error;
     if (!std::filesystem::is_regular_file(file, error)) {
         return cannot(": it is no ordinary file; choose another one.");
+    }
+    if (const auto refusal = refusalToOpen(file)) {
+        return tl::unexpected(*refusal);
     }
     const auto size = std::filesystem::file_size(file, error);
     std::ifstream stream(file, std::ios::binary);

@@ -1,5 +1,6 @@
 #include "core/report/html_report.h"
 
+#include "core/analysis/plain_table.h"
 #include "core/report/markdown_text.h"
 #include "core/report/svg_canvas.h"
 
@@ -107,17 +108,19 @@ std::string htmlSection(const ReportSection& section) {
     return out + "</section>\n";
 }
 
+std::string inMarkdown(std::string_view text) { return escaped(text, TableLayout::Markdown); }
+
 std::string markdownTable(const ReportTable& table) {
     std::string out = "|", rule = "|";
     for (const std::string& cell : table.header) {
-        out += ' ' + escapeMarkdown(cell) + " |";
+        out += ' ' + inMarkdown(cell) + " |";
         rule += "---|";
     }
     out += '\n' + rule + '\n';
     for (std::size_t row = 0; row < table.rows.size(); ++row) {
         out += '|';
         for (std::size_t column = 0; column < table.rows[row].size(); ++column) {
-            const std::string text = escapeMarkdown(table.rows[row][column]);
+            const std::string text = inMarkdown(table.rows[row][column]);
             out += table.changed.contains({row, column}) && !text.empty() ? " **" + text + "** |"
                                                                           : ' ' + text + " |";
         }
@@ -143,30 +146,30 @@ std::string htmlReport(const std::vector<ReportRun>& runs, const ReportContent& 
 
 std::string markdownReport(const std::vector<ReportRun>& runs, const ReportContent& content,
                            const std::vector<std::string>& figureFiles) {
-    std::string out = "# " + escapeMarkdown(content.title) + "\n\n" + escapeMarkdown(content.date) + "\n\n";
+    std::string out = "# " + inMarkdown(content.title) + "\n\n" + inMarkdown(content.date) + "\n\n";
     if (!content.text.empty()) {
         out += content.text + "\n\n"; // it is Markdown already
     }
     std::size_t number = 0;
     for (const ReportSection& section : reportSections(runs, content)) {
         if (!section.title.empty()) {
-            out += "## " + escapeMarkdown(section.title) + "\n\n";
+            out += "## " + inMarkdown(section.title) + "\n\n";
         }
         for (const ReportFigure& figure : section.figures) {
             if (number < figureFiles.size()) {
-                out += "![" + escapeMarkdown(figure.title) + "](" + figureFiles[number] + ")\n\n";
+                out += "![" + inMarkdown(figure.title) + "](" + figureFiles[number] + ")\n\n";
             }
             ++number;
         }
         for (const ReportTable& table : section.tables) {
             if (table.title != section.title) {
-                out += "### " + escapeMarkdown(table.title) + "\n\n";
+                out += "### " + inMarkdown(table.title) + "\n\n";
             }
             if (!table.rows.empty()) {
                 out += markdownTable(table) + '\n';
             }
             if (!table.note.empty()) {
-                out += escapeMarkdown(table.note) + "\n\n";
+                out += inMarkdown(table.note) + "\n\n";
             }
         }
     }

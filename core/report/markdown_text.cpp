@@ -94,23 +94,4 @@ std::string markdownToHtml(std::string_view text) {
     return out;
 }
 
-std::string escapeMarkdown(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        if (c == '<') {
-            out += "&lt;";
-        } else if (c == '&') {
-            out += "&amp;";
-        } else if (c == '\n' || c == '\r') {
-            out += ' ';
-        } else {
-            if (std::string_view("\\`*_[]|#!").find(c) != std::string_view::npos) {
-                out += '\\';
-            }
-            out += c;
-        }
-    }
-    return out;
-}
-
 } // namespace rankscope

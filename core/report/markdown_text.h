@@ -9,7 +9,4 @@ namespace rankscope {
 // *emphasis* and `code`. Everything else stands as it was typed; markup in it is escaped and does nothing.
 std::string markdownToHtml(std::string_view text);
 
-// Text as a cell of a Markdown table or in a line: what Markdown or HTML would obey is escaped.
-std::string escapeMarkdown(std::string_view text);
-
 } // namespace rankscope

@@ -1,6 +1,7 @@
 #include "core/report/report_figures.h"
 
 #include "core/analysis/allocation.h"
+#include "core/analysis/known_schedule.h"
 #include "core/report/svg_figure.h"
 #include "core/run/schedule.h"
 
@@ -151,8 +152,9 @@ std::vector<ReportFigure> mapStrip(const ReportRun& run) {
         }
         RankMapFigure figure;
         figure.title = fmt::format("Step {}, {}", allocation.step, toText(allocation.phase));
-        figure.caption = fmt::format("budget {}, kept {}, threshold {:.3g}", allocation.budget,
-                                     allocation.kept, allocation.threshold);
+        figure.caption =
+            scheduleKnown(run.detail.started) ? fmt::format("budget {}, ", allocation.budget) : "";
+        figure.caption += fmt::format("kept {}, threshold {:.3g}", allocation.kept, allocation.threshold);
         figure.modules = modules;
         figure.ranks = *ranks;
         figures.push_back({figure.title, svgOf(figure)});
@@ -172,8 +174,11 @@ ReportFigure budgetFigure(const ReportRun& run) {
     chart.caption = "Run " + run.label();
     chart.heightMm = 55.0;
     chart.yFromZero = true;
-    chart.flags = {{static_cast<double>(started.tinit), "budgeting"},
-                   {static_cast<double>(started.totalSteps - started.tfinal), "final"}};
+    if (scheduleKnown(started)) {
+        chart.flags = {{static_cast<double>(started.tinit), "budgeting"},
+                       {static_cast<double>(started.totalSteps - started.tfinal), "final"}};
+        chart.series.push_back(planOf(run));
+    }
     FigureSeries kept;
     kept.label = "kept";
     kept.shape = SeriesShape::Steps;
@@ -185,7 +190,7 @@ ReportFigure budgetFigure(const ReportRun& run) {
     }
     kept.x.push_back(static_cast<double>(std::max(run.detail.summary.stepsDone - 1, run.budget.back().step)));
     kept.y.push_back(kept.y.back());
-    chart.series = {planOf(run), std::move(kept)};
+    chart.series.push_back(std::move(kept));
     return {chart.title, svgOf(chart)};
 }
 

@@ -1,5 +1,6 @@
 #include "core/report/report_tables.h"
 
+#include "core/analysis/known_schedule.h"
 #include "core/analysis/statistics.h"
 #include "core/run/run_config_json.h"
 #include "core/run/run_fields.h"
@@ -69,7 +70,9 @@ ReportTable runsTable(const std::vector<ReportRun>& runs) {
         table.rows.push_back(
             {run.label(), std::string(toText(s.status)), s.method, s.task, s.model, seedText(run),
              s.totalSteps > 0 ? fmt::format("{} of {}", s.stepsDone, s.totalSteps) : std::string(none),
-             s.initBudget > 0 ? fmt::format("{} to {}", s.initBudget, s.targetBudget) : std::string(none),
+             s.initBudget > 0 && scheduleKnown(run.detail.started)
+                 ? fmt::format("{} to {}", s.initBudget, s.targetBudget)
+                 : std::string(none),
              s.bestMetricName.empty() ? std::string(none) : s.bestMetricName + ' ' + measure(s.bestMetric),
              s.seconds > 0.0 ? lasted(s.seconds) : std::string(none)});
     }

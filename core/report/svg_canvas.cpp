@@ -10,7 +10,8 @@ namespace rankscope {
 
 namespace {
 
-// Bytes of the UTF-8 character that begins at `at`; 0 when there is none that XML may hold.
+// Bytes of the UTF-8 character that begins at `at`; 0 when there is none that XML may hold, or one
+// that turns what stands beside it.
 std::size_t characterLength(std::string_view text, std::size_t at) {
     const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
     const unsigned char first = byte(at);
@@ -29,7 +30,8 @@ std::size_t characterLength(std::string_view text, std::size_t at) {
         code = code << 6 | (byte(at + i) & 0x3fU);
     }
     const bool overlong = (length == 3 && code < 0x800) || (length == 4 && code < 0x10000);
-    const bool unusable = (code >= 0x80 && code < 0xa0) || (code >= 0xd800 && code < 0xe000) ||
+    const bool turnsText = (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
+    const bool unusable = (code >= 0x80 && code < 0xa0) || (code >= 0xd800 && code < 0xe000) || turnsText ||
                           (code & 0xfffeU) == 0xfffeU || code > 0x10ffff;
     return overlong || unusable ? 0 : length;
 }

@@ -1,5 +1,8 @@
 #include "core/run/bounded_json.h"
 
+#include "core/run/guarded_files.h"
+#include "core/run/lfs_pointer.h"
+
 #include <algorithm>
 #include <cstdint>
 #include <fstream>
@@ -16,9 +19,9 @@ namespace {
 using Fault = std::string;
 
 // Line and column (from 1) of the last of the first `count` bytes.
-std::string place(std::string_view text, std::size_t count) {
+std::string place(std::string_view text, std::size_t count, std::int64_t firstLine) {
     const auto before = text.substr(0, std::min(count, text.size()));
-    const auto line = 1 + std::ranges::count(before, '\n');
+    const auto line = firstLine + std::ranges::count(before, '\n');
     const auto start = before.rfind('\n');
     const auto column = before.size() - (start == std::string_view::npos ? 0 : start + 1);
     return " at line " + std::to_string(line) + ", column " +
@@ -43,6 +46,12 @@ public:
         if (m_text.size() > m_limits.bytes) {
             return tl::unexpected("is larger than " + std::to_string(m_limits.bytes >> 10U) + " KiB");
         }
+        if (m_text.find_first_not_of(" \t\r\n") == std::string_view::npos) {
+            return tl::unexpected(std::string("is empty"));
+        }
+        if (isLfsPointer(m_text)) {
+            return tl::unexpected(std::string(lfsPointerProblem));
+        }
         for (m_at = 0; m_at < m_text.size() && m_fault.empty();) {
             step(m_text[m_at]);
         }
@@ -65,7 +74,7 @@ private:
         } else if (c == '[' || c == '{') {
             if (++m_depth > m_limits.depth) {
                 m_fault = "is nested deeper than " + std::to_string(m_limits.depth) + " levels" +
-                          place(m_text, m_at + 1);
+                          place(m_text, m_at + 1, m_limits.firstLine);
             }
             ++m_values;
             ++m_at;
@@ -106,7 +115,8 @@ private:
 
     void special(std::string_view word, double value) {
         if (!m_limits.nonFinite) {
-            m_fault = "has " + std::string(word) + place(m_text, m_at + 1) + ", which is no number of JSON";
+            m_fault = "has " + std::string(word) + place(m_text, m_at + 1, m_limits.firstLine) +
+                      ", which is no number of JSON";
             return;
         }
         if (m_specials.empty()) {
@@ -134,10 +144,10 @@ private:
 template <typename Json>
 class Builder {
 public:
-    Builder(std::string_view text, std::vector<SpecialNumber> specials, std::vector<std::string>* twice)
+    Builder(std::string_view text, std::vector<SpecialNumber> specials, const JsonLimits& limits)
         : m_text(text)
         , m_specials(std::move(specials))
-        , m_twice(twice) {}
+        , m_limits(limits) {}
 
     Json root;
     Fault fault;
@@ -172,12 +182,12 @@ public:
             level.value = &found->second;
         }
         level.key = std::move(name);
-        if (!isNew && m_twice == nullptr) {
+        if (!isNew && m_limits.twice == nullptr) {
             fault = "has the key \"" + path() + "\" twice";
             return false;
         }
         if (!isNew) {
-            m_twice->push_back(path());
+            m_limits.twice->push_back(path());
         }
         return true;
     }
@@ -188,15 +198,15 @@ public:
         const std::string why = error.what();
         const auto says = [&](const char* what) { return why.find(what) != std::string::npos; };
         if (error.id == numberOverflow) {
-            fault = "has the number " + token.substr(0, 40) + place(m_text, position) +
+            fault = "has the number " + token.substr(0, 40) + place(m_text, position, m_limits.firstLine) +
                     ", which is too large for any number here";
         } else if (says("surrogate")) {
-            fault =
-                "has half of a surrogate pair" + place(m_text, position) + ", which stands for no character";
+            fault = "has half of a surrogate pair" + place(m_text, position, m_limits.firstLine) +
+                    ", which stands for no character";
         } else if (says("ill-formed UTF-8")) {
-            fault = "is not UTF-8" + place(m_text, position);
+            fault = "is not UTF-8" + place(m_text, position, m_limits.firstLine);
         } else {
-            fault = "is not valid JSON" + place(m_text, position);
+            fault = "is not valid JSON" + place(m_text, position, m_limits.firstLine);
         }
         return false;
     }
@@ -261,7 +271,7 @@ private:
 
     std::string_view m_text;
     std::vector<SpecialNumber> m_specials;
-    std::vector<std::string>* m_twice;
+    const JsonLimits& m_limits;
     std::vector<Level> m_open;
     std::size_t m_numbers = 0;
     std::size_t m_nextSpecial = 0;
@@ -273,7 +283,7 @@ tl::expected<Json, std::string> parse(std::string_view text, const JsonLimits& l
     if (const auto fits = scan.run(); !fits) {
         return tl::unexpected(fits.error());
     }
-    Builder<Json> builder(text, scan.takeSpecials(), limits.twice);
+    Builder<Json> builder(text, scan.takeSpecials(), limits);
     if (!Json::sax_parse(scan.text(), &builder)) {
         return tl::unexpected(builder.fault);
     }
@@ -286,6 +296,9 @@ tl::expected<Json, std::string> read(const std::filesystem::path& file, const Js
     if (!std::filesystem::is_regular_file(file, error)) {
         return tl::unexpected(
             std::string(std::filesystem::exists(file, error) ? "is no ordinary file" : "does not exist"));
+    }
+    if (refusalToOpen(file)) {
+        return tl::unexpected(std::string("belongs to a workspace that is open"));
     }
     std::ifstream stream(file, std::ios::binary);
     if (!stream) {
@@ -310,6 +323,12 @@ tl::expected<nlohmann::json, std::string> parseBoundedJson(std::string_view text
 
 tl::expected<nlohmann::ordered_json, std::string> parseOrderedJson(std::string_view text, JsonLimits limits) {
     return parse<nlohmann::ordered_json>(text, limits);
+}
+
+std::string beyondJsonLimits(std::string_view text, JsonLimits limits) {
+    limits.nonFinite = true;
+    const auto fits = Scan(text, limits).run();
+    return fits ? std::string() : fits.error();
 }
 
 tl::expected<nlohmann::json, std::string> readBoundedJson(const std::filesystem::path& file,

@@ -4,6 +4,7 @@
 #include <tl/expected.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -18,6 +19,7 @@ struct JsonLimits {
     std::size_t values = 4'000'000; // keys count too
     // NaN, Infinity and -Infinity, which Python writes, are numbers.
     bool nonFinite = false;
+    std::int64_t firstLine = 1; // of the text, in a longer one
     // Where given, keys that stand twice in an object ("train.seed") are listed here and the last one counts;
     // else they are refused.
     std::vector<std::string>* twice = nullptr;
@@ -30,7 +32,11 @@ tl::expected<nlohmann::json, std::string> parseBoundedJson(std::string_view text
 tl::expected<nlohmann::ordered_json, std::string> parseOrderedJson(std::string_view text,
                                                                    JsonLimits limits = {});
 
-// The same of an ordinary file, of which no more is read than the limits allow.
+// What is beyond the limits, told without making a value; empty: nothing, though it need not be valid JSON.
+// For texts that another parser reads.
+std::string beyondJsonLimits(std::string_view text, JsonLimits limits = {});
+
+// parseBoundedJson of an ordinary file, of which no more is read than the limits allow.
 tl::expected<nlohmann::json, std::string> readBoundedJson(const std::filesystem::path& file,
                                                           JsonLimits limits = {});
 tl::expected<nlohmann::ordered_json, std::string> readOrderedJson(const std::filesystem::path& file,

@@ -80,35 +80,40 @@ int Descriptor::close() {
     return number < 0 || ::close(number) == 0 || errno == EINTR ? 0 : errno;
 }
 
-tl::expected<DurableFile, FileError> DurableFile::create(fs::path target) {
-    if (auto refusal = refusalToOpen(target)) {
-        return tl::unexpected(FileError{std::move(*refusal), EBUSY});
+DurableFile::DurableFile(fs::path target)
+    : m_target(std::move(target)) {
+    if (auto refusal = refusalToOpen(m_target)) {
+        m_failure = FileError{std::move(*refusal), EBUSY};
+    } else {
+        open();
     }
-    DurableFile made;
-    made.m_target = std::move(target);
-    made.m_folder = Descriptor(repeated(
-        [&] { return ::open(folderOf(made.m_target).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); }));
-    if (!made.m_folder.isOpen()) {
-        return tl::unexpected(cannotWrite(made.m_target, errno));
+}
+
+void DurableFile::open() {
+    m_folder = Descriptor(
+        repeated([&] { return ::open(folderOf(m_target).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); }));
+    if (!m_folder.isOpen()) {
+        (void)fail(errno);
+        return;
     }
+    const std::string place = m_target.filename().string();
     do {
-        made.m_temporary.clear();
-        std::string name = temporaryName(made.m_target.filename().string(), TemporaryKind::Unfinished);
-        made.m_file = Descriptor(repeated([&] {
-            return ::openat(made.m_folder.number(), name.c_str(),
+        m_temporary.clear();
+        std::string name = temporaryName(place, TemporaryKind::Unfinished);
+        m_file = Descriptor(repeated([&] {
+            return ::openat(m_folder.number(), name.c_str(),
                             O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
         }));
-        if (!made.m_file.isOpen()) {
-            return tl::unexpected(cannotWrite(made.m_target, errno));
+        if (!m_file.isOpen()) {
+            (void)fail(errno);
+            return;
         }
-        made.m_temporary = std::move(name);
-    } while (!made.m_file.hold());
+        m_temporary = std::move(name);
+    } while (!m_file.hold());
     struct stat old {};
-    if (::fstatat(made.m_folder.number(), made.m_target.filename().c_str(), &old, AT_SYMLINK_NOFOLLOW) == 0 &&
-        S_ISREG(old.st_mode)) {
-        (void)::fchmod(made.m_file.number(), old.st_mode & modeBits);
+    if (::fstatat(m_folder.number(), place.c_str(), &old, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(old.st_mode)) {
+        (void)::fchmod(m_file.number(), old.st_mode & modeBits);
     }
-    return made;
 }
 
 DurableFile::~DurableFile() {
@@ -118,26 +123,26 @@ DurableFile::~DurableFile() {
 }
 
 tl::expected<void, FileError> DurableFile::fail(int code) {
-    m_code = code;
-    return tl::unexpected(cannotWrite(m_target, code));
+    m_failure = cannotWrite(m_target, code);
+    return tl::unexpected(*m_failure);
 }
 
 bool DurableFile::write(std::string_view bytes) {
-    while (m_code == 0 && !bytes.empty()) {
+    while (!m_failure && !bytes.empty()) {
         const auto count = repeated([&] { return ::write(m_file.number(), bytes.data(), bytes.size()); });
         if (count <= 0) {
-            m_code = count < 0 ? errno : EIO;
+            (void)fail(count < 0 ? errno : EIO);
             break;
         }
         m_size += count;
         bytes.remove_prefix(static_cast<std::size_t>(count));
     }
-    return m_code == 0;
+    return !m_failure;
 }
 
 tl::expected<void, FileError> DurableFile::flush() {
-    if (m_code != 0) {
-        return fail(m_code);
+    if (m_failure) {
+        return tl::unexpected(*m_failure);
     }
     if (!m_flushed && repeated([&] { return ::fsync(m_file.number()); }) != 0) {
         return fail(errno); // for good: the kernel may have dropped what it could not write
@@ -151,8 +156,8 @@ tl::expected<void, FileError> DurableFile::commit() {
         return flushed;
     }
     // Renamed before it is closed: until then it is locked.
-    if (::renameat(m_folder.number(), m_temporary.c_str(), m_folder.number(), m_target.filename().c_str()) !=
-        0) {
+    const std::string place = m_target.filename().string();
+    if (::renameat(m_folder.number(), m_temporary.c_str(), m_folder.number(), place.c_str()) != 0) {
         return fail(errno);
     }
     m_temporary.clear();
@@ -194,16 +199,13 @@ int DurableStream::Buffer::sync() {
 }
 
 tl::expected<void, FileError> writeDurably(const fs::path& target, std::string_view bytes) {
-    auto file = DurableFile::create(target);
-    if (!file) {
-        return tl::unexpected(file.error());
-    }
-    file->write(bytes);
-    return file->commit();
+    DurableFile file(target);
+    file.write(bytes);
+    return file.commit();
 }
 
-tl::expected<std::int64_t, FileError> copyDurably(const fs::path& from, const fs::path& to,
-                                                  const std::function<bool(std::int64_t)>& advance) {
+tl::expected<void, FileError> copyInto(const fs::path& from, DurableFile& to,
+                                       const std::function<bool(std::int64_t)>& advance) {
     if (auto refusal = refusalToOpen(from)) {
         return tl::unexpected(FileError{std::move(*refusal), EBUSY});
     }
@@ -217,39 +219,50 @@ tl::expected<std::int64_t, FileError> copyDurably(const fs::path& from, const fs
         return tl::unexpected(
             FileError{"'" + from.string() + "' is no ordinary file and is not copied.", EINVAL});
     }
-    auto file = DurableFile::create(to);
-    if (!file) {
-        return tl::unexpected(file.error());
-    }
     std::vector<char> block(blockSize);
     for (;;) {
         const auto count = repeated([&] { return ::read(source.number(), block.data(), block.size()); });
         if (count < 0) {
             return tl::unexpected(cannotRead(from, errno));
         }
-        if (count == 0 || !file->write({block.data(), static_cast<std::size_t>(count)})) {
-            break;
+        if (count == 0) {
+            return {};
+        }
+        if (!to.write({block.data(), static_cast<std::size_t>(count)})) {
+            return to.flush();
         }
         if (advance && !advance(count)) {
-            return tl::unexpected(cannotWrite(to, ECANCELED));
+            return tl::unexpected(cannotWrite(to.target(), ECANCELED));
         }
     }
-    return file->commit().map([&] { return file->size(); });
 }
 
-tl::expected<void, FileError> commitTogether(std::vector<DurableFile>& files) {
+tl::expected<std::int64_t, FileError> copyDurably(const fs::path& from, const fs::path& to,
+                                                  const std::function<bool(std::int64_t)>& advance) {
+    DurableFile file(to);
+    return copyInto(from, file, advance).and_then([&] { return file.commit(); }).map([&] {
+        return file.size();
+    });
+}
+
+tl::expected<void, FileError> commitTogether(std::vector<DurableFile>& files,
+                                             const std::vector<fs::path>& obsolete) {
     for (DurableFile& file : files) {
         if (auto flushed = file.flush(); !flushed) {
             return flushed;
         }
     }
+    std::vector<fs::path> gone = obsolete;
     if (files.size() > 1) {
-        const fs::path& last = files.back().target();
-        if (::unlink(last.c_str()) != 0 && errno != ENOENT) {
-            return tl::unexpected(cannotWrite(last, errno));
-        }
-        if (auto flushed = flushFolder(folderOf(last)); !flushed) {
-            return flushed;
+        gone.insert(gone.begin(), files.back().target());
+    }
+    for (const fs::path& path : gone) {
+        if (::unlink(path.c_str()) == 0) {
+            if (auto flushed = flushFolder(folderOf(path)); !flushed) {
+                return flushed;
+            }
+        } else if (errno != ENOENT) {
+            return tl::unexpected(cannotRemove(path, errno));
         }
     }
     for (DurableFile& file : files) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <ostream>
 #include <streambuf>
 #include <string>
@@ -59,7 +60,8 @@ private:
 // One thread.
 class DurableFile {
 public:
-    static tl::expected<DurableFile, FileError> create(std::filesystem::path target);
+    // A failure is kept: write() answers false from the first one on, flush() and commit() tell it.
+    explicit DurableFile(std::filesystem::path target);
     DurableFile(DurableFile&&) noexcept = default;
     DurableFile& operator=(DurableFile&&) = delete;
     ~DurableFile();
@@ -67,14 +69,13 @@ public:
     const std::filesystem::path& target() const { return m_target; }
     std::int64_t size() const { return m_size; }
 
-    // False from the first failure on, which flush() and commit() then tell.
     bool write(std::string_view bytes);
     // On the disk, but not in its place yet.
     tl::expected<void, FileError> flush();
     tl::expected<void, FileError> commit();
 
 private:
-    DurableFile() = default;
+    void open();
     tl::expected<void, FileError> fail(int code);
 
     std::filesystem::path m_target;
@@ -82,7 +83,7 @@ private:
     Descriptor m_folder;
     Descriptor m_file;
     std::int64_t m_size = 0;
-    int m_code = 0; // of the first failure
+    std::optional<FileError> m_failure; // the first one
     bool m_flushed = false;
 };
 
@@ -109,6 +110,9 @@ private:
 
 tl::expected<void, FileError> writeDurably(const std::filesystem::path& target, std::string_view bytes);
 
+// The bytes of one ordinary file; links are not followed.
+tl::expected<void, FileError> copyInto(const std::filesystem::path& from, DurableFile& to,
+                                       const std::function<bool(std::int64_t)>& advance = {});
 // Copies one ordinary file (links are not followed) and returns its size. `advance` is called with the bytes
 // copied since the last call; when it answers false, the copy stops with the code ECANCELED.
 tl::expected<std::int64_t, FileError> copyDurably(const std::filesystem::path& from,
@@ -116,9 +120,11 @@ tl::expected<std::int64_t, FileError> copyDurably(const std::filesystem::path& f
                                                   const std::function<bool(std::int64_t)>& advance = {});
 
 // Puts files of one folder that belong together in place: all of them are on the disk before the first
-// appears, and the last one, without which nothing reads the others, is taken away before that. A kill leaves
-// the old ones, the new ones, or others without the last: never a mixture that can be read.
-tl::expected<void, FileError> commitTogether(std::vector<DurableFile>& files);
+// appears, and the last one, without which nothing reads the others, is taken away before that, and so is
+// what is `obsolete`. A kill leaves the old ones, the new ones, or some without the last: never a mixture
+// that can be read.
+tl::expected<void, FileError> commitTogether(std::vector<DurableFile>& files,
+                                             const std::vector<std::filesystem::path>& obsolete = {});
 
 // Makes a folder's list of names last through a power cut; folders that cannot do so (of some network drives)
 // are passed over.

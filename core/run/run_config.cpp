@@ -8,7 +8,9 @@
 #include "core/run/schedule.h"
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
+#include <map>
 #include <set>
 
 namespace rankscope {
@@ -327,6 +329,29 @@ void checkDevice(const RunConfig& config, const RunFacts& facts, Findings& findi
     }
 }
 
+// "1" and "1.0", "Yes" and "yes": what a person takes for one label.
+std::string asOneSees(const std::string& label) {
+    double number = 0.0;
+    const char* end = label.data() + label.size();
+    const auto read = std::from_chars(label.data(), end, number);
+    std::string text = label;
+    std::ranges::transform(text, text.begin(), [](unsigned char c) { return std::tolower(c); });
+    return read.ec == std::errc() && read.ptr == end ? toText(FieldValue(number)) : text;
+}
+
+void checkClasses(const std::vector<std::string>& classes, Findings& findings) {
+    std::map<std::string, std::string> seen;
+    for (const std::string& label : classes) {
+        const auto [found, isNew] = seen.try_emplace(asOneSees(label), label);
+        if (!isNew) {
+            findings.warning("task.label",
+                             "The labels \"" + found->second + "\" and \"" + label +
+                                 "\" are two classes though they look like one; write them alike in "
+                                 "the data if they are.");
+        }
+    }
+}
+
 } // namespace
 
 std::vector<Problem> validate(const RunConfig& config, const RunFacts* facts) {
@@ -336,6 +361,7 @@ std::vector<Problem> validate(const RunConfig& config, const RunFacts* facts) {
     if (facts != nullptr) {
         checkModel(config, *facts, findings);
         checkDevice(config, *facts, findings);
+        checkClasses(facts->classes, findings);
         for (const auto& [field, message] : facts->dataProblems) {
             findings.error(field, message);
         }

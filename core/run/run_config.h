@@ -31,7 +31,8 @@ struct TaskConfig {
     std::string type = "classification"; // classification | regression
     std::string train = "movie-reviews/train.tsv";
     std::string eval = "movie-reviews/dev.tsv";
-    std::string format = "auto"; // auto | tsv | csv | jsonl | parquet
+    std::string format = "auto";    // auto | tsv | csv | jsonl | parquet
+    std::string encoding = "utf-8"; // utf-8 | utf-16 | latin-1 | windows-1252 | cp949
     std::vector<std::string> text = {"sentence"};
     std::string label = "label";
     std::vector<std::string> classes; // empty: taken from the training data, sorted

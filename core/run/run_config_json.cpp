@@ -1,13 +1,14 @@
 #include "core/run/run_config_json.h"
 
+#include "core/run/bounded_json.h"
+#include "core/run/guarded_files.h"
 #include "core/run/run_fields.h"
+#include "core/run/trimmed.h"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <fstream>
-#include <iterator>
-#include <set>
 #include <system_error>
 
 namespace rankscope {
@@ -15,6 +16,10 @@ namespace rankscope {
 namespace {
 
 using Json = nlohmann::ordered_json;
+
+constexpr std::size_t mostBytes = std::size_t{4} << 20;
+constexpr std::size_t mostValues = 50'000;
+constexpr std::size_t longestName = 100; // of a field that a sentence repeats
 
 Json toJsonValue(const FieldValue& value) {
     struct Writer {
@@ -32,9 +37,14 @@ Json toJsonValue(const FieldValue& value) {
     return std::visit(Writer(), value);
 }
 
+// A value as a sentence can hold it.
+std::string shownValue(const Json& json) {
+    return shortened(json.dump(-1, ' ', false, Json::error_handler_t::replace), 60);
+}
+
 tl::unexpected<std::string> wrongType(const Field& field, const Json& json, std::string_view wanted) {
     return tl::unexpected(std::string(field.path) + " takes " + std::string(wanted) + ", not " +
-                          json.dump(-1, ' ', false, Json::error_handler_t::replace) + ".");
+                          shownValue(json) + ".");
 }
 
 // The JSON value as text that parseFieldText understands, so that ranges are checked in one place.
@@ -84,66 +94,6 @@ tl::expected<FieldValue, std::string> fromJson(const Field& field, const Json& j
     return parseFieldText(field, json.get<std::string>());
 }
 
-// Line and column (from 1) of a byte offset.
-std::string place(std::string_view text, std::size_t offset) {
-    const auto before = text.substr(0, std::min(offset, text.size()));
-    const auto line = 1 + std::count(before.begin(), before.end(), '\n');
-    const auto start = before.rfind('\n');
-    const auto column = before.size() - (start == std::string_view::npos ? 0 : start + 1);
-    return "line " + std::to_string(line) + ", column " + std::to_string(std::max<std::size_t>(1, column));
-}
-
-// Full paths of keys that stand twice in the same object; nlohmann would silently keep one.
-class DuplicateKeys : public nlohmann::json_sax<Json> {
-public:
-    std::vector<std::string> found;
-
-    bool null() override { return true; }
-    bool boolean(bool) override { return true; }
-    bool number_integer(number_integer_t) override { return true; }
-    bool number_unsigned(number_unsigned_t) override { return true; }
-    bool number_float(number_float_t, const string_t&) override { return true; }
-    bool string(string_t&) override { return true; }
-    bool binary(binary_t&) override { return true; }
-    bool start_array(std::size_t) override { return true; }
-    bool end_array() override { return true; }
-    bool start_object(std::size_t) override {
-        m_keys.emplace_back();
-        return true;
-    }
-    bool key(string_t& name) override {
-        if (!m_keys.back().insert(name).second) {
-            found.push_back(path(name));
-        }
-        if (m_path.size() < m_keys.size()) {
-            m_path.push_back(name);
-        }
-        m_path.back() = name;
-        return true;
-    }
-    bool end_object() override {
-        if (m_path.size() == m_keys.size()) {
-            m_path.pop_back();
-        }
-        m_keys.pop_back();
-        return true;
-    }
-    bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) override {
-        return false;
-    }
-
-private:
-    std::string path(const std::string& name) const {
-        std::string full;
-        for (std::size_t i = 0; i + 1 < m_keys.size() && i < m_path.size(); ++i) {
-            full += m_path[i] + ".";
-        }
-        return full + name;
-    }
-    std::vector<std::set<std::string>> m_keys;
-    std::vector<std::string> m_path;
-};
-
 std::size_t distance(std::string_view a, std::string_view b) {
     std::vector<std::size_t> row(b.size() + 1);
     for (std::size_t j = 0; j <= b.size(); ++j) {
@@ -179,12 +129,13 @@ void readSection(const Json& json, const std::string& prefix, ParsedConfig& pars
             prefix.empty() && std::any_of(runFields().begin(), runFields().end(),
                                           [&](const Field& f) { return f.path.starts_with(key + "."); });
         if (!isSection) {
-            const std::string near = nearestField(path);
-            error(path, "\"" + path + "\" is not a field" +
+            const std::string shown = shortened(path, longestName);
+            const std::string near = path.size() <= longestName ? nearestField(path) : "";
+            error(path, "\"" + shown + "\" is not a field" +
                             (near.empty() ? std::string("; see the list of fields.")
                                           : "; did you mean " + near + "?"));
         } else if (!value.is_object()) {
-            error(path, "\"" + path + "\" takes an object with fields, not " + value.dump() + ".");
+            error(path, "\"" + path + "\" takes an object with fields, not " + shownValue(value) + ".");
         } else {
             readSection(value, key + ".", parsed);
         }
@@ -208,29 +159,24 @@ std::string nearestField(std::string_view path) {
 
 ParsedConfig parseRunConfig(std::string_view text) {
     ParsedConfig parsed;
-    Json json;
-    try {
-        json = Json::parse(text);
-    } catch (const Json::parse_error& error) {
+    std::vector<std::string> twice;
+    const auto json = parseOrderedJson(text, {.bytes = mostBytes, .values = mostValues, .twice = &twice});
+    if (!json) {
         parsed.problems.push_back(
-            {"",
-             "The configuration is not valid JSON at " + place(text, error.byte) + "; mend the syntax there.",
-             Severity::Error});
+            {"", "The configuration " + json.error() + "; mend it there.", Severity::Error});
         return parsed;
     }
-    if (!json.is_object()) {
+    if (!json->is_object()) {
         parsed.problems.push_back(
             {"", "The configuration is not a JSON object; it starts with { and ends with }.",
              Severity::Error});
         return parsed;
     }
-    DuplicateKeys duplicates;
-    Json::sax_parse(text, &duplicates);
-    for (const std::string& path : duplicates.found) {
+    for (const std::string& path : twice) {
         parsed.problems.push_back(
             {path, "\"" + path + "\" stands twice in the configuration; remove one.", Severity::Error});
     }
-    readSection(json, "", parsed);
+    readSection(*json, "", parsed);
     return parsed;
 }
 
@@ -253,11 +199,17 @@ tl::expected<ParsedConfig, std::string> readRunConfig(const std::filesystem::pat
     if (std::filesystem::is_directory(file, error)) {
         return tl::unexpected(file.string() + " is a folder; name a configuration file in it.");
     }
+    if (const auto refusal = refusalToOpen(file)) {
+        return tl::unexpected(*refusal);
+    }
     std::ifstream stream(file, std::ios::binary);
     if (!stream) {
         return tl::unexpected(file.string() + " cannot be read; check the path and its permissions.");
     }
-    const std::string text((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
+    // A pipe or a device has no size and may have no end; one byte too many tells that it is too large.
+    std::string text(mostBytes + 1, '\0');
+    stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(stream.gcount()));
     ParsedConfig parsed = parseRunConfig(text);
     const auto folder = file.parent_path();
     const auto relative = [&](std::string& path) {

@@ -42,7 +42,7 @@ std::vector<std::string> splitList(std::string_view text) {
 
 tl::unexpected<std::string> wrong(const Field& field, std::string_view text, std::string_view wanted) {
     return tl::unexpected(std::string(field.path) + " takes " + std::string(wanted) + ", not \"" +
-                          std::string(text) + "\".");
+                          shortened(text, 100) + "\".");
 }
 
 tl::expected<FieldValue, std::string> parseDuration(const Field& field, std::string_view text) {

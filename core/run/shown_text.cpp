@@ -10,6 +10,8 @@ namespace rankscope {
 
 namespace {
 
+constexpr std::string_view plusMinus = " ± ";
+
 struct Letter {
     std::uint32_t code = 0;
     std::size_t bytes = 0; // 0: no UTF-8
@@ -104,7 +106,12 @@ std::string spreadsheetText(std::string_view text) {
     const auto first = text.find_first_not_of(" \t\r\n");
     const bool formula = first != std::string_view::npos &&
                          std::string_view("=+-@").find(text[first]) != std::string_view::npos;
-    return formula && !isNumber(text) ? "'" + std::string(text) : std::string(text);
+    // "-0.5" and "-0.5 ± 0.1" are what tables are made of.
+    const std::size_t blank = text.find(' ');
+    const bool amount = isNumber(text.substr(0, blank)) &&
+                        (blank == std::string_view::npos || text.substr(blank).starts_with(plusMinus)) &&
+                        (blank == std::string_view::npos || isNumber(text.substr(blank + plusMinus.size())));
+    return formula && !amount ? "'" + std::string(text) : std::string(text);
 }
 
 } // namespace rankscope

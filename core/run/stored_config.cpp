@@ -1,5 +1,7 @@
 #include "core/run/stored_config.h"
 
+#include "core/run/bounded_json.h"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -8,7 +10,7 @@
 namespace rankscope {
 
 StoredConfig::StoredConfig(std::string_view json)
-    : m_document(std::make_shared<const nlohmann::json>(nlohmann::json::parse(json, nullptr, false)))
+    : m_document(std::make_shared<const nlohmann::json>(parseBoundedJson(json).value_or(nlohmann::json())))
     , m_imported(m_document->is_object() && !has("train.seed")) {}
 
 bool StoredConfig::knows(std::string_view path) const { return !m_imported || has(path); }

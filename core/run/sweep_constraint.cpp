@@ -272,6 +272,12 @@ private:
 } // namespace
 
 tl::expected<SweepConstraint, std::string> SweepConstraint::parse(std::string_view text) {
+    // Brackets and sums become functions within functions, so the length also limits the depth.
+    constexpr std::size_t longest = 1000;
+    if (text.size() > longest) {
+        return tl::unexpected("The constraint is longer than " + std::to_string(longest) +
+                              " characters; give several shorter ones.");
+    }
     ConstraintParser parser(text);
     SweepConstraint constraint;
     constraint.m_comparisons = parser.comparisons();

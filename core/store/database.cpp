@@ -289,15 +289,14 @@ void Database::connect(int flags) {
     Connections& connections = openConnections();
     const std::lock_guard lock(connections.mutex);
     for (Database* other : connections.all) {
-        if (other == this || other->m_file != m_file)
+        if (other == this || other->m_file != m_file || other->m_guard.place() != FileGuard::Place::LogsGone)
             continue;
         const UseLock use(other->m_use, othersPatience);
-        if (!use && other->m_guard.place() == FileGuard::Place::LogsGone)
+        if (!use)
             throw StoreFailure({Kind::Busy, "The log of the workspace " + quoted(m_file) +
                                                 " was taken away while it was in use; nothing is stored "
                                                 "until it has been opened anew, which is tried again."});
-        if (use && other->m_connection && other->m_guard.place() == FileGuard::Place::LogsGone)
-            other->disconnect();
+        other->disconnect();
     }
     if (m_options.readOnly)
         connectForReading();
@@ -384,6 +383,8 @@ void Database::connectAgain() {
     const auto place = m_connection ? m_guard.place() : FileGuard::Place::LogsGone;
     if (place == FileGuard::Place::Same && headerIsSound())
         return;
+    if (place == FileGuard::Place::FileGone && m_options.readOnly)
+        return; // what is open can still be read
     std::error_code error;
     if (place == FileGuard::Place::FileGone || !fs::exists(m_file, error))
         throw StoreFailure({Kind::Gone, "The workspace " + quoted(m_file) +

@@ -110,8 +110,8 @@ struct DatabaseOptions {
     std::span<const Migration> migrations = workspaceMigrations();
 };
 
-// One SQLite connection to a workspace file, ready for use: the file is known to be a workspace with nothing in
-// its schema but ours, and when opened for writing it has this program's schema. Owned by a RunReader or
+// One SQLite connection to a workspace file, ready for use: the file is known to be a workspace with nothing
+// in its schema but ours, and when opened for writing it has this program's schema. Owned by a RunReader or
 // RunWriter; one thread at a time.
 //
 // It watches that what it writes to is what is on the disk. Where only the logs were taken away, it connects
@@ -170,8 +170,8 @@ public:
     std::optional<std::string> quickCheck();
     const std::filesystem::path& file() const { return m_file; }
     sqlite3* handle() { return m_connection->getHandle(); } // for what SQLiteCpp does not have
-    // Connects anew when the logs are not those on the disk any more. Throws StoreFailure when the file is
-    // gone, or while other connections of this process are in use.
+    // Connects anew when the logs are not those on the disk any more. Throws StoreFailure when a file that is
+    // to be written is gone, or while other connections of this process are in use.
     void connectAgain();
 
 private:

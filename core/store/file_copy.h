@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/run/durable_file.h"
 #include "core/store/run_reader.h"
 
 #include <tl/expected.hpp>
@@ -21,8 +22,10 @@ tl::expected<bool, StoreError> copyFolder(const std::filesystem::path& from, con
 // Bytes of the ordinary files in a folder; 0 when it is not there.
 std::int64_t bytesIn(const std::filesystem::path& folder);
 
-// Makes a folder's list of names last through a power cut. What cannot be flushed (a network drive without
-// it) is passed over.
-void flushFolder(const std::filesystem::path& folder);
+// Moves a closed workspace with its folder of files to a place on the same disk where nothing is yet.
+tl::expected<void, StoreError> putWorkspace(const std::filesystem::path& from,
+                                            const std::filesystem::path& to);
+
+StoreError asStoreError(const FileError& error);
 
 } // namespace rankscope

@@ -1,5 +1,6 @@
 #include "core/store/resume_point.h"
 
+#include "core/run/checkpoint_files.h"
 #include "core/run/live_edit.h"
 #include "core/store/workspace_paths.h"
 
@@ -18,6 +19,18 @@ std::optional<StoredCheckpoint> newestCheckpoint(const RunReader& reader, RunId 
     auto checkpoints = presentCheckpoints(reader, run);
     std::erase_if(checkpoints, [step](const StoredCheckpoint& checkpoint) { return checkpoint.step > step; });
     return checkpoints.empty() ? std::nullopt : std::optional(std::move(checkpoints.back()));
+}
+
+WholeCheckpoint newestWholeCheckpoint(const RunReader& reader, RunId run) {
+    WholeCheckpoint found;
+    auto checkpoints = presentCheckpoints(reader, run);
+    for (auto place = checkpoints.rbegin(); place != checkpoints.rend() && !found.checkpoint; ++place) {
+        if (auto damage = damageOf(place->path, place->digest))
+            found.damaged.push_back(std::move(*damage));
+        else
+            found.checkpoint = std::move(*place);
+    }
+    return found;
 }
 
 std::vector<SettingsChanged> changesUntil(std::vector<SettingsChanged> changes, std::int64_t step) {

@@ -1,6 +1,7 @@
 #include "core/store/run_copy.h"
 
 #include "core/run/clock.h"
+#include "core/run/durable_folder.h"
 #include "core/store/file_copy.h"
 #include "core/store/process_identity.h"
 #include "core/store/run_row_copier.h"
@@ -8,8 +9,6 @@
 #include "core/store/run_uid.h"
 #include "core/store/store_error.h"
 #include "core/store/workspace_paths.h"
-
-#include <unistd.h>
 
 #include <algorithm>
 #include <system_error>
@@ -143,7 +142,6 @@ private:
         std::error_code error;
         if (!fs::is_directory(from, error))
             return false;
-        fs::remove_all(to, error);
         const auto done = copyFolder(from, to, [this](std::int64_t bytes) {
             m_done += bytes;
             tell();
@@ -211,28 +209,15 @@ tl::expected<RunCopyReport, StoreError> copyRunsToNew(const fs::path& source, co
         if (fs::exists(taken, error))
             return tl::unexpected(
                 StoreError{Kind::Other, "'" + taken.string() + "' is already there; choose another name."});
-    const fs::path unfinished = target.string() + "." + std::to_string(::getpid()) + ".part";
-    const auto discard = [&] {
-        for (const char* ending : {"", "-wal", "-shm", "-journal", ".files"})
-            fs::remove_all(unfinished.string() + ending, error);
-    };
+    const auto folder = DurableFolder::create(target);
+    if (!folder)
+        return tl::unexpected(asStoreError(folder.error()));
+    const fs::path unfinished = folder->place() / target.filename();
     auto report = copyRuns(source, unfinished, options);
-    if (!report || report->stopped) {
-        discard();
+    if (!report || report->stopped)
         return report;
-    }
-    // The files first, so that the workspace never stands there without them.
-    if (fs::exists(filesRoot(unfinished), error))
-        fs::rename(filesRoot(unfinished), filesRoot(target), error);
-    if (!error)
-        fs::rename(unfinished, target, error);
-    if (error) {
-        const auto reason = error.message();
-        discard();
-        return tl::unexpected(StoreError{Kind::Other, "'" + target.string() + "' cannot be made (" + reason +
-                                                          "); choose another place."});
-    }
-    flushFolder(target.parent_path().empty() ? fs::path(".") : target.parent_path());
+    if (const auto put = putWorkspace(unfinished, target); !put)
+        return tl::unexpected(put.error());
     return report;
 }
 

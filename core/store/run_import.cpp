@@ -121,8 +121,7 @@ private:
                 .query(
                     "INSERT OR REPLACE INTO scalar (run, metric, step, value, wall_time) VALUES (?, ?, ?, ?, "
                     "?)",
-                    m_run, metric, series.steps[i],
-                    std::isfinite(value) ? std::optional(value) : std::nullopt,
+                    m_run, metric, series.steps[i], std::isnan(value) ? std::nullopt : std::optional(value),
                     std::isfinite(time) ? time : 0.0)
                 .run();
             if (++m_written % 1000 == 0)

@@ -1,5 +1,6 @@
 #include "core/store/run_queue.h"
 
+#include "core/run/bounded_json.h"
 #include "core/run/clock.h"
 #include "core/store/database.h"
 #include "core/store/process_identity.h"
@@ -33,7 +34,7 @@ std::string resolved(const std::string& wish, const std::string& automatic) {
 }
 
 std::string deviceOf(const std::string& configJson) {
-    const auto document = nlohmann::json::parse(configJson, nullptr, false);
+    const auto document = parseBoundedJson(configJson).value_or(nlohmann::json());
     if (const auto train = document.find("train"); train != document.end() && train->is_object())
         if (const auto device = train->find("device"); device != train->end() && device->is_string())
             return device->get<std::string>();
@@ -114,7 +115,7 @@ public:
                 throw StoreFailure(
                     {Kind::Busy, "Run " + std::to_string(run) + " in '" + path().string() +
                                      "' has begun and keeps its device; branch it to use another."});
-            auto document = nlohmann::ordered_json::parse(row.text(2), nullptr, false);
+            auto document = parseOrderedJson(row.text(2)).value_or(nlohmann::ordered_json());
             if (!document.is_object() || (document.contains("train") && !document["train"].is_object()))
                 throw StoreFailure({Kind::Other, "The configuration of run " + std::to_string(run) + " in '" +
                                                      path().string() +

@@ -1,10 +1,12 @@
 #include "core/store/run_reader.h"
 
+#include "core/run/checkpoint_files.h"
 #include "core/run/live_edit.h"
 #include "core/run/method_traits.h"
 #include "core/run/run_config_json.h"
 #include "core/store/allocation_rows.h"
 #include "core/store/database.h"
+#include "core/store/file_copy.h"
 #include "core/store/migrations.h"
 #include "core/store/queue_rows.h"
 #include "core/store/run_listing.h"
@@ -13,7 +15,9 @@
 #include "core/store/workspace_paths.h"
 
 #include <algorithm>
+#include <map>
 #include <type_traits>
+#include <utility>
 
 namespace rankscope {
 
@@ -47,9 +51,7 @@ constexpr const char* seriesSql = "SELECT step, value, wall_time FROM scalar WHE
 constexpr const char* eventsSql =
     "SELECT step, wall_time, kind, detail, level FROM event WHERE run = ? AND kind <> 'import-source' "
     "ORDER BY id";
-constexpr const char* checkpointsSql =
-    "SELECT c.step, c.path, c.bytes, c.digest, r.uid FROM checkpoint c JOIN run r ON r.id = c.run "
-    "WHERE c.run = ? ORDER BY c.step";
+constexpr const char* checkpointsSql = "SELECT step, bytes, digest FROM checkpoint WHERE run = ?";
 constexpr const char* hasViewsSql =
     "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'saved_view'";
 constexpr const char* viewsSql = "SELECT name, state FROM saved_view ORDER BY name COLLATE NOCASE, name";
@@ -239,12 +241,20 @@ public:
 
     std::vector<StoredCheckpoint> checkpoints(RunId id) const override {
         return read([&] {
-            std::vector<StoredCheckpoint> checkpoints;
+            std::map<std::int64_t, std::pair<std::int64_t, std::string>> rows; // bytes and digest
             auto row = m_database->query(checkpointsSql, id);
             while (row.next())
-                checkpoints.push_back(
-                    {row.integer(0), checkpointFolder(m_database->file(), row.text(4), row.text(1)).string(),
-                     row.integer(2), row.text(3)});
+                rows[row.integer(0)] = {row.integer(1), row.text(2)};
+            std::vector<StoredCheckpoint> checkpoints;
+            auto uid = m_database->query("SELECT uid FROM run WHERE id = ?", id);
+            if (!uid.next())
+                return checkpoints;
+            for (const CheckpointPlace& place : checkpointsIn(runFolder(m_database->file(), uid.text(0)))) {
+                const auto known = rows.find(place.step);
+                checkpoints.push_back({place.step, place.folder.string(),
+                                       known != rows.end() ? known->second.first : bytesIn(place.folder),
+                                       known != rows.end() ? known->second.second : std::string()});
+            }
             return checkpoints;
         });
     }

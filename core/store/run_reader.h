@@ -77,6 +77,9 @@ public:
     virtual std::vector<StoredEvent> events(RunId id) const = 0;
     // Settings that were changed while the run trained, in order.
     virtual std::vector<SettingsChanged> changes(RunId id) const = 0;
+    // Those that lie in the run's folder, in order of steps, whether or not there is a row for them: a copy
+    // or a power cut may leave rows without files and files without rows. The path of a row is never
+    // followed.
     virtual std::vector<StoredCheckpoint> checkpoints(RunId id) const = 0;
 
     // Empty for a file from before there was a queue.

@@ -1,5 +1,6 @@
 #include "core/store/run_rows.h"
 
+#include "core/run/bounded_json.h"
 #include "core/store/run_uid.h"
 
 #include <nlohmann/json.hpp>
@@ -46,7 +47,7 @@ void take(const json& document, const char* key, Value& value) {
 } // namespace
 
 ConfigDigest digestOf(const std::string& configJson) {
-    const auto document = json::parse(configJson, nullptr, false);
+    const auto document = parseBoundedJson(configJson).value_or(json());
     ConfigDigest digest;
     if (!document.is_object())
         return digest;
@@ -90,7 +91,7 @@ std::string startedToJson(const RunStarted& s) {
 
 RunStarted startedFromJson(const std::string& text) {
     RunStarted s;
-    const auto document = json::parse(text, nullptr, false);
+    const auto document = parseBoundedJson(text).value_or(json());
     if (!document.is_object())
         return s;
     try {
@@ -137,7 +138,7 @@ std::string changeToJson(const SettingsChanged& change) {
 
 SettingsChanged changeFromJson(const std::string& text) {
     try {
-        const auto document = json::parse(text);
+        const auto document = parseBoundedJson(text).value_or(json());
         SettingsChanged change;
         document.at("field").get_to(change.field);
         document.at("before").get_to(change.before);

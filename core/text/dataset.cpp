@@ -79,13 +79,13 @@ Result<std::vector<Cell>> columnOf(TableReader& table, std::size_t index, std::i
                  : tl::unexpected(DataProblem{field, cells.error()});
 }
 
-Result<std::unique_ptr<TableReader>> openFile(const Path& file, const std::string& format,
+Result<std::unique_ptr<TableReader>> openFile(const Path& file, const TaskConfig& task,
                                               const std::string& field) {
-    const auto known = tableFormatOf(file, format, field);
+    const auto known = tableFormatOf(file, task.format, field);
     if (!known) {
         return tl::unexpected(known.error());
     }
-    auto table = openTable(file, *known);
+    auto table = openTable(file, *known, task.encoding);
     return table ? Result<std::unique_ptr<TableReader>>(std::move(*table))
                  : tl::unexpected(DataProblem{field, table.error()});
 }
@@ -222,8 +222,8 @@ DataProblem emptyCell(const Path& file, std::size_t row, const std::string& colu
 
 } // namespace
 
-Result<TablePreview> previewTable(const Path& file, const std::string& format, const std::string& field) {
-    const auto table = openFile(file, format, field);
+Result<TablePreview> previewTable(const Path& file, const TaskConfig& task, const std::string& field) {
+    const auto table = openFile(file, task, field);
     if (!table) {
         return tl::unexpected(table.error());
     }
@@ -254,7 +254,7 @@ Result<TablePreview> previewTable(const Path& file, const std::string& format, c
 
 Result<Dataset> readDataset(const Path& file, const TaskConfig& task, const std::string& field,
                             std::int64_t limit) {
-    const auto table = openFile(file, task.format, field);
+    const auto table = openFile(file, task, field);
     if (!table) {
         return tl::unexpected(table.error());
     }

@@ -41,15 +41,15 @@ struct TablePreview {
 // A first line counts as a header when it reads like names: no numbers, nothing twice, nothing long, nothing
 // that occurs again below it.
 tl::expected<TablePreview, DataProblem> previewTable(const std::filesystem::path& file,
-                                                     const std::string& format, const std::string& field);
+                                                     const TaskConfig& task, const std::string& field);
 
 // Reads the columns of task.text and task.label from task.train or task.eval (`field` says which, for
 // messages). A column is its name, or its number from 0, with or without a header; "0|content" tries one
 // after the other, so that one configuration can read two files whose columns are called differently. A file
 // has a header when a name was found in its first line, or when only numbers are given and the line reads
-// like a header (see previewTable). TSV: quoting off, BOM removed, CRLF accepted; text that is not UTF-8 is
-// read as latin-1. JSONL and Parquet: lists of texts are joined with blanks. TREC ("COARSE:fine question")
-// has columns 0, 1, 2. `limit` < 0: all rows.
+// like a header (see previewTable). TSV: quoting off, BOM removed, CRLF accepted. Text that is not in
+// task.encoding is a problem that names the byte. JSONL and Parquet: lists of texts are joined with blanks.
+// TREC ("COARSE:fine question") has columns 0, 1, 2. `limit` < 0: all rows.
 tl::expected<Dataset, DataProblem> readDataset(const std::filesystem::path& file, const TaskConfig& task,
                                                const std::string& field, std::int64_t limit = -1);
 

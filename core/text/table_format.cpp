@@ -1,5 +1,6 @@
 #include "core/text/table_format.h"
 
+#include "core/run/lfs_pointer.h"
 #include "core/text/text_file.h"
 #include "core/text/trec_lines.h"
 
@@ -75,6 +76,9 @@ tl::expected<TableFormat, DataProblem> tableFormatOf(const std::filesystem::path
     const auto head = readWholeFile(file, kHeadBytes);
     if (!head) {
         return tl::unexpected(DataProblem{field, head.error()});
+    }
+    if (isLfsPointer(*head)) {
+        return tl::unexpected(DataProblem{field, file.string() + " " + std::string(lfsPointerProblem) + "."});
     }
     if (head->starts_with("PK\x03\x04")) {
         return tl::unexpected(DataProblem{field, file.string() +

@@ -1,5 +1,7 @@
 #include "core/text/table_lines.h"
 
+#include "core/run/bounded_json.h"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -45,17 +47,80 @@ void replaceLoneReturns(std::string& text) {
     }
 }
 
-std::int64_t firstBadJsonLine(std::string_view text) {
+std::string quoteProblem(std::string_view text, char delimiter) {
+    std::int64_t line = 1;
+    bool atStart = true; // of a cell
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (!atStart || text[i] != '"') {
+            atStart = text[i] == delimiter || text[i] == '\n' || text[i] == '\r';
+            line += text[i] == '\n' ? 1 : 0;
+            continue;
+        }
+        const std::int64_t begins = line;
+        for (++i; i < text.size(); ++i) {
+            if (text[i] == '"' && i + 1 < text.size() && text[i + 1] == '"') {
+                ++i;
+            } else if (text[i] == '"') {
+                break;
+            }
+            line += text[i] == '\n' ? 1 : 0;
+        }
+        const std::string where = "line " + std::to_string(begins) + ": ";
+        if (i >= text.size()) {
+            return where + "a quotation mark is not closed; close it, or double those within the text";
+        }
+        const char next = i + 1 < text.size() ? text[i + 1] : '\n';
+        if (next != delimiter && next != '\n' && next != '\r') {
+            return where + "text follows the closing quotation mark" +
+                   (line == begins ? std::string() : " in line " + std::to_string(line)) +
+                   "; double the quotation marks within a text";
+        }
+        atStart = false;
+    }
+    return {};
+}
+
+namespace {
+
+// Of the first line for which `problem` is not empty.
+template <typename Problem>
+std::string firstProblem(std::string_view text, const Problem& problem) {
     for (std::int64_t number = 1; !text.empty(); ++number) {
         const auto end = std::min(text.find('\n'), text.size());
         const auto line = text.substr(0, end);
-        const auto start = line.find_first_not_of(" \t\r");
-        if (start != std::string_view::npos && (line[start] != '{' || !nlohmann::json::accept(line))) {
-            return number;
+        if (line.find_first_not_of(" \t\r") != std::string_view::npos) {
+            if (std::string found = problem(line, number); !found.empty()) {
+                return "line " + std::to_string(number) + ": " + found;
+            }
         }
         text.remove_prefix(std::min(end + 1, text.size()));
     }
-    return 0;
+    return {};
+}
+
+JsonLimits limitsOf(std::int64_t line) { return {.values = 200'000, .firstLine = line}; }
+
+} // namespace
+
+std::string jsonLimitProblem(std::string_view text) {
+    return firstProblem(text, [](std::string_view line, std::int64_t number) {
+        const std::string problem = beyondJsonLimits(line, limitsOf(number));
+        return problem.empty() ? problem : "the row " + problem + "; make it smaller";
+    });
+}
+
+std::string jsonLineProblem(std::string_view text) {
+    const auto start = text.find_first_not_of(" \t\r\n");
+    if (start != std::string_view::npos && text[start] == '[') {
+        return "line 1: one JSON list; write an object a line (jq -c '.[]' does it), or set task.format";
+    }
+    return firstProblem(text, [](std::string_view line, std::int64_t number) -> std::string {
+        const auto row = parseBoundedJson(line, limitsOf(number));
+        if (row) {
+            return row->is_object() ? "" : "not a JSON object; write one object a line, or set task.format";
+        }
+        return "not a JSON object: the row " + row.error() + "; write one object a line, or set task.format";
+    });
 }
 
 } // namespace rankscope

@@ -19,7 +19,14 @@ std::size_t cellBound(std::string_view text, char delimiter);
 // one.
 void replaceLoneReturns(std::string& text);
 
-// Number of the first line that is no JSON object; 0 when all are.
-std::int64_t firstBadJsonLine(std::string_view text);
+// What is wrong with the first line that is not right, behind the file's name: "line 3: …; remedy". Empty:
+// all lines are right.
+
+// Quotation marks of CSV (RFC 4180): a cell that begins with one ends with one, and only there.
+std::string quoteProblem(std::string_view text, char delimiter);
+// Rows of JSON too deep or too large to be handed to a parser that recurses. Quick: no value is made.
+std::string jsonLimitProblem(std::string_view text);
+// Lines that are no JSON object.
+std::string jsonLineProblem(std::string_view text);
 
 } // namespace rankscope

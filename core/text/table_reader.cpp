@@ -1,6 +1,7 @@
 // The one unit that includes Arrow: it takes a quarter of a minute to compile.
 #include "core/text/table_reader.h"
 
+#include "core/run/guarded_files.h"
 #include "core/text/table_lines.h"
 #include "core/text/text_file.h"
 #include "core/text/trec_lines.h"
@@ -27,6 +28,7 @@ template <typename T>
 using Result = tl::expected<T, std::string>;
 
 constexpr std::int32_t kBlockBytes = 1 << 24; // a row may take this much
+constexpr std::size_t kMostColumns = 10'000;  // each takes kilobytes, however little is in it
 
 // The first line of a status, without its final full stop.
 std::string reason(const arrow::Status& status) {
@@ -200,11 +202,28 @@ arrow::Result<std::shared_ptr<arrow::Table>> readDelimited(const std::shared_ptr
     return reader->Read();
 }
 
+// What would be misread, or take the memory of a column a cell; behind the file's name, without a full stop.
+std::string shapeProblem(std::string_view text, const arrow::csv::ParseOptions& parse) {
+    const auto columns = cellBound(text, parse.delimiter);
+    if (columns > kMostColumns) {
+        return ": the first line has more than " + std::to_string(kMostColumns) +
+               " columns; name a table of texts";
+    }
+    if (parse.quoting && columns == 1 && cellBound(text, ';') > 1) {
+        return " is parted by semicolons; save it with commas, or as TSV";
+    }
+    const std::string quotes = parse.quoting ? quoteProblem(text, parse.delimiter) : std::string();
+    return quotes.empty() ? quotes : ", " + quotes;
+}
+
 Result<std::unique_ptr<TableReader>> openDelimited(const Path& file, std::string text, char delimiter) {
     if (text.find_first_not_of("\r\n") == std::string::npos) {
         return tl::unexpected(file.string() + " is empty; name a file that holds data.");
     }
     auto parse = parseOptions(delimiter);
+    if (const auto problem = shapeProblem(text, parse); !problem.empty()) {
+        return tl::unexpected(file.string() + problem + ".");
+    }
     if (!parse.quoting) {
         replaceLoneReturns(text);
     }
@@ -260,6 +279,9 @@ arrow::Result<std::shared_ptr<arrow::Table>> readJsonLines(const std::shared_ptr
 }
 
 Result<std::unique_ptr<TableReader>> openJsonLines(const Path& file, std::string text) {
+    if (const auto problem = jsonLimitProblem(text); !problem.empty()) { // Arrow recurses
+        return tl::unexpected(file.string() + ", " + problem + ".");
+    }
     const auto buffer = arrow::Buffer::FromString(std::move(text));
     auto table = readJsonLines(buffer, nullptr);
     if (table.ok()) {
@@ -275,10 +297,9 @@ Result<std::unique_ptr<TableReader>> openJsonLines(const Path& file, std::string
         }
     }
     if (!table.ok()) {
-        const auto line = firstBadJsonLine(std::string_view(*buffer));
-        return tl::unexpected(line > 0
-                                  ? file.string() + ", line " + std::to_string(line) +
-                                        ": not a JSON object; write one object a line, or set task.format."
+        const auto problem = jsonLineProblem(std::string_view(*buffer));
+        return tl::unexpected(!problem.empty()
+                                  ? file.string() + ", " + problem + "."
                                   : file.string() + " cannot be read as JSONL (" + reason(table.status()) +
                                         "); give a field the same type in every line.");
     }
@@ -290,21 +311,18 @@ Result<std::unique_ptr<TableReader>> openJsonLines(const Path& file, std::string
 
 // --- Parquet: columns are read when they are asked for ---
 
-// Writers do not check their texts.
-std::string utf8Of(std::string text) {
-    if (utf8::firstBroken(text) == std::string::npos) {
-        return text;
-    }
-    return latin1AsUtf8(text);
-}
-
 class ParquetTable final : public TableReader {
 public:
-    ParquetTable(Path file, std::unique_ptr<parquet::arrow::FileReader> reader, const arrow::Schema& schema)
+    ParquetTable(Path file, std::unique_ptr<parquet::arrow::FileReader> reader, const arrow::Schema& schema,
+                 std::string encoding)
         : m_file(std::move(file))
         , m_reader(std::move(reader))
-        , m_columns(schema.field_names()) {
-        std::transform(m_columns.begin(), m_columns.end(), m_columns.begin(), utf8Of);
+        , m_columns(schema.field_names())
+        , m_encoding(std::move(encoding)) {
+        for (std::string& name : m_columns) { // writers do not check their texts
+            auto text = decodedText(name, m_encoding);
+            name = text ? std::move(*text) : decodedText(name, "latin-1").value_or("");
+        }
     }
 
     bool namesColumns() const override { return true; }
@@ -318,10 +336,15 @@ public:
                                   reason(status) + "); copy the file again.");
         }
         auto cells = readableCells(m_file, m_columns[index], *column, limit);
-        if (cells) {
-            for (auto& cell : *cells) {
-                cell = cell ? Cell(utf8Of(std::move(*cell))) : std::nullopt;
+        for (std::size_t row = 0; cells && row < cells->size(); ++row) {
+            auto& cell = (*cells)[row];
+            auto text = decodedText(cell.value_or(""), m_encoding);
+            if (!text) {
+                return tl::unexpected(m_file.string() + ", row " + std::to_string(row + 1) + ", column '" +
+                                      m_columns[index] +
+                                      "': " + notInEncoding(*cell, text.error(), m_encoding) + ".");
             }
+            cell = cell ? Cell(std::move(*text)) : std::nullopt;
         }
         return cells;
     }
@@ -330,13 +353,17 @@ private:
     Path m_file;
     std::unique_ptr<parquet::arrow::FileReader> m_reader;
     std::vector<std::string> m_columns;
+    std::string m_encoding;
 };
 
-Result<std::unique_ptr<TableReader>> openParquet(const Path& file) {
+Result<std::unique_ptr<TableReader>> openParquet(const Path& file, const std::string& encoding) {
     const auto damaged = [&](const arrow::Status& status) {
         return tl::unexpected(file.string() + " is not a readable Parquet file (" + reason(status) +
                               "); copy it again, or set task.format.");
     };
+    if (const auto refusal = refusalToOpen(file)) {
+        return tl::unexpected(*refusal);
+    }
     const auto input = arrow::io::ReadableFile::Open(file.string());
     if (!input.ok()) {
         return damaged(input.status());
@@ -352,15 +379,16 @@ Result<std::unique_ptr<TableReader>> openParquet(const Path& file) {
     if ((*reader)->parquet_reader()->metadata()->num_rows() == 0) {
         return tl::unexpected(file.string() + " holds no rows; name a file that holds data.");
     }
-    return std::make_unique<ParquetTable>(file, std::move(*reader), *schema);
+    return std::make_unique<ParquetTable>(file, std::move(*reader), *schema, encoding);
 }
 
-Result<std::unique_ptr<TableReader>> openText(const Path& file, TableFormat format) {
+Result<std::unique_ptr<TableReader>> openText(const Path& file, TableFormat format,
+                                              const std::string& encoding) {
     auto bytes = readWholeFile(file);
     if (!bytes) {
         return tl::unexpected(bytes.error());
     }
-    auto text = asUtf8(file, std::move(*bytes));
+    auto text = asUtf8(file, std::move(*bytes), encoding);
     if (!text) {
         return tl::unexpected(text.error());
     }
@@ -376,9 +404,11 @@ Result<std::unique_ptr<TableReader>> openText(const Path& file, TableFormat form
 
 } // namespace
 
-tl::expected<std::unique_ptr<TableReader>, std::string> openTable(const Path& file, TableFormat format) {
+tl::expected<std::unique_ptr<TableReader>, std::string> openTable(const Path& file, TableFormat format,
+                                                                  const std::string& encoding) {
     try {
-        return format == TableFormat::Parquet ? openParquet(file) : openText(file, format);
+        return format == TableFormat::Parquet ? openParquet(file, encoding)
+                                              : openText(file, format, encoding);
     } catch (const std::exception& problem) { // Parquet's own library throws on some damage
         return tl::unexpected(file.string() + " cannot be read (" + problem.what() +
                               "); copy the file again.");

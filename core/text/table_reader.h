@@ -31,8 +31,9 @@ public:
     virtual tl::expected<std::vector<Cell>, std::string> column(std::size_t index, std::int64_t limit) = 0;
 };
 
-// The error is one sentence that names the file, the line where it is known, and the remedy.
-tl::expected<std::unique_ptr<TableReader>, std::string> openTable(const std::filesystem::path& file,
-                                                                  TableFormat format);
+// `encoding` as in task.encoding. The error is one sentence that names the file, the line where it is known,
+// and the remedy.
+tl::expected<std::unique_ptr<TableReader>, std::string>
+openTable(const std::filesystem::path& file, TableFormat format, const std::string& encoding);
 
 } // namespace rankscope

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <limits>
 #include <string>
+#include <string_view>
 
 namespace rankscope {
 
@@ -14,11 +15,15 @@ namespace rankscope {
 tl::expected<std::string, std::string>
 readWholeFile(const std::filesystem::path& file, std::size_t limit = std::numeric_limits<std::size_t>::max());
 
-// Every byte as the latin-1 character that it is, in UTF-8.
-std::string latin1AsUtf8(const std::string& bytes);
+// Bytes in an encoding that task.encoding names, as UTF-8. The error is the offset of the first byte that
+// does not fit; one beyond the end: this system has no table for it.
+tl::expected<std::string, std::size_t> decodedText(std::string bytes, const std::string& encoding);
+// Says so, behind the name of the place, without a full stop.
+std::string notInEncoding(std::string_view bytes, std::size_t at, const std::string& encoding);
 
-// The text as UTF-8 without a byte-order mark; bytes that are not UTF-8 are read as latin-1. The error names
-// the file: UTF-16 and binary content are not text.
-tl::expected<std::string, std::string> asUtf8(const std::filesystem::path& file, std::string bytes);
+// A whole file's text as UTF-8 without a byte-order mark. The error names the file, and the line and the byte
+// that do not fit; binary content is no text.
+tl::expected<std::string, std::string> asUtf8(const std::filesystem::path& file, std::string bytes,
+                                              const std::string& encoding);
 
 } // namespace rankscope

@@ -1,5 +1,6 @@
 #include "core/text/tokenizer.h"
 
+#include "core/run/bounded_json.h"
 #include "core/text/bert_tokenizer.h"
 #include "core/text/text_file.h"
 #include "core/text/tokenizer_settings.h"
@@ -28,16 +29,11 @@ using IdOf = std::unordered_map<std::string, std::int32_t>;
 constexpr std::int64_t kLargestId = 10'000'000;
 
 Result<Json> readJson(const Path& file) {
-    auto bytes = readWholeFile(file);
-    if (!bytes) {
-        return tl::unexpected(bytes.error());
+    auto json = readBoundedJson(file);
+    if (!json) {
+        return tl::unexpected(file.string() + " " + json.error() + "; copy the model's folder again.");
     }
-    try {
-        return Json::parse(*bytes);
-    } catch (const Json::parse_error& error) {
-        return tl::unexpected(file.string() + " is not valid JSON (byte " + std::to_string(error.byte) +
-                              "); copy the model's folder again.");
-    }
+    return std::move(*json);
 }
 
 // A section of tokenizer.json; null when it is missing.

@@ -78,6 +78,9 @@ if(RANKSCOPE_SANITIZE)
     if(RANKSCOPE_SANITIZE MATCHES "undefined")
         add_compile_options(-fno-sanitize-recover=undefined)
     endif()
+    if(RANKSCOPE_SANITIZE MATCHES "float-cast-overflow") # a number too large for the integer that it becomes
+        add_compile_options(-fno-sanitize-recover=float-cast-overflow)
+    endif()
 endif()
 
 # --- What every target of ours is compiled with ---

@@ -1034,6 +1034,14 @@
         <source>test</source>
         <translation>검정</translation>
     </message>
+    <message>
+        <source>Encoding</source>
+        <translation>인코딩</translation>
+    </message>
+    <message>
+        <source>Of the texts in the data; a byte that does not fit is refused.</source>
+        <translation>데이터의 텍스트 인코딩입니다. 맞지 않는 바이트가 있으면 읽지 않습니다.</translation>
+    </message>
 </context>
 <context>
     <name>FigureExport</name>
@@ -1399,6 +1407,10 @@
         <source>%1 MB</source>
         <translation>%1 MB</translation>
     </message>
+    <message>
+        <source>step %1: kept %2, %3, %4 pruned, %5 revived</source>
+        <translation>%1단계: 유지 %2, %3, 가지치기 %4, 되살림 %5</translation>
+    </message>
 </context>
 <context>
     <name>LaunchText</name>
@@ -1722,6 +1734,10 @@
         <comment>date and time in Qt&apos;s format letters</comment>
         <translation>yyyy년 M월 d일 HH:mm</translation>
     </message>
+    <message>
+        <source>The log does not tell when ranks were to be decided.</source>
+        <translation>로그에는 랭크를 언제 정할지 기록되어 있지 않습니다.</translation>
+    </message>
 </context>
 <context>
     <name>MapText</name>
@@ -1807,6 +1823,10 @@
             <numerusform>%1에만 있는 행렬 %n개: %2</numerusform>
         </translation>
     </message>
+    <message>
+        <source>seed not known</source>
+        <translation>시드를 알 수 없음</translation>
+    </message>
 </context>
 <context>
     <name>MapTileText</name>
@@ -1824,10 +1844,14 @@
     </message>
 </context>
 <context>
-    <name>Plot</name>
+    <name>NamesOnly</name>
     <message>
-        <source>Show as table</source>
-        <translation>표로 보기</translation>
+        <source>Folder</source>
+        <translation>폴더</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>파일</translation>
     </message>
 </context>
 <context>
@@ -1839,10 +1863,6 @@
     <message>
         <source>The picture %1 is too large for this machine&apos;s memory; make the chart smaller.</source>
         <translation>그림 %1이(가) 이 컴퓨터의 메모리에 비해 너무 큽니다. 차트를 줄이십시오.</translation>
-    </message>
-    <message>
-        <source>%1 cannot be written (%2); choose another folder.</source>
-        <translation>%1에 쓸 수 없습니다(%2). 다른 폴더를 고르십시오.</translation>
     </message>
     <message>
         <source>Export %1</source>
@@ -1863,6 +1883,21 @@
     <message>
         <source>Export</source>
         <translation>내보내기</translation>
+    </message>
+</context>
+<context>
+    <name>PlotMenu</name>
+    <message>
+        <source>Show as table</source>
+        <translation>표로 보기</translation>
+    </message>
+    <message>
+        <source>Copy data</source>
+        <translation>데이터 복사</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>내보내기…</translation>
     </message>
 </context>
 <context>
@@ -2047,13 +2082,13 @@
         <source>limited to ranks from %1 to %2</source>
         <translation>랭크 %1~%2 범위로 제한됨</translation>
     </message>
+    <message>
+        <source>kept %1 of %2</source>
+        <translation>%2 중 %1 유지</translation>
+    </message>
 </context>
 <context>
     <name>ReportPage</name>
-    <message>
-        <source>%1 cannot be written (%2); choose another folder.</source>
-        <translation>%1에 쓸 수 없습니다(%2). 다른 폴더를 고르십시오.</translation>
-    </message>
     <message>
         <source>The folder %1 cannot be made.</source>
         <translation>%1 폴더를 만들 수 없습니다.</translation>
@@ -2061,13 +2096,6 @@
     <message>
         <source>%1 has no suffix that says the format; end it in .html, .pdf or .md.</source>
         <translation>%1에 형식을 알려 주는 확장자가 없습니다. .html, .pdf 또는 .md로 끝내십시오.</translation>
-    </message>
-</context>
-<context>
-    <name>ReportText</name>
-    <message>
-        <source>%1 cannot be written (%2); choose another folder.</source>
-        <translation>%1에 쓸 수 없습니다(%2). 다른 폴더를 고르십시오.</translation>
     </message>
 </context>
 <context>
@@ -2089,17 +2117,17 @@
     </message>
 </context>
 <context>
-    <name>SvgPicture</name>
-    <message>
-        <source>%1 cannot be written (%2); choose another folder.</source>
-        <translation>%1에 쓸 수 없습니다(%2). 다른 폴더를 고르십시오.</translation>
-    </message>
-</context>
-<context>
     <name>TailText</name>
     <message>
         <source>replaced from step %1</source>
         <translation>스텝 %1부터 대체됨</translation>
+    </message>
+</context>
+<context>
+    <name>WrittenFile</name>
+    <message>
+        <source>%1 cannot be written (%2); choose another folder.</source>
+        <translation>%1에 쓸 수 없습니다(%2). 다른 폴더를 고르십시오.</translation>
     </message>
 </context>
 <context>
@@ -2740,14 +2768,6 @@
         <translation>이상치 표시</translation>
     </message>
     <message>
-        <source>Copy data</source>
-        <translation>데이터 복사</translation>
-    </message>
-    <message>
-        <source>Export…</source>
-        <translation>내보내기…</translation>
-    </message>
-    <message>
         <source>%1 (smoothed %2)</source>
         <translation>%1(평활 %2)</translation>
     </message>
@@ -2871,14 +2891,6 @@
     <message>
         <source>Reset zoom</source>
         <translation>확대 초기화</translation>
-    </message>
-    <message>
-        <source>Copy data</source>
-        <translation>데이터 복사</translation>
-    </message>
-    <message>
-        <source>Export…</source>
-        <translation>내보내기…</translation>
     </message>
     <message>
         <source>Scores over time, %1</source>
@@ -3535,10 +3547,6 @@
         <translation>구성을 %1에 저장했습니다.</translation>
     </message>
     <message>
-        <source>%1 cannot be written (%2); choose another place.</source>
-        <translation>%1에 쓸 수 없습니다(%2). 다른 곳을 고르십시오.</translation>
-    </message>
-    <message>
         <source>run %1 at step %2</source>
         <translation>실행 %1의 스텝 %2</translation>
     </message>
@@ -4144,6 +4152,10 @@
     <message>
         <source>The allocations were recorded without scores.</source>
         <translation>할당이 점수 없이 기록되었습니다.</translation>
+    </message>
+    <message>
+        <source>The log tells how many triplets each matrix kept, but not which ones.</source>
+        <translation>로그에는 행렬마다 유지한 트리플릿의 수만 있고 어느 것인지는 없습니다.</translation>
     </message>
 </context>
 <context>
@@ -4864,16 +4876,8 @@
         <translation>작업 공간 열기</translation>
     </message>
     <message>
-        <source>Workspaces (*.rankscope);;All files (*)</source>
-        <translation>작업 공간 (*.rankscope);;모든 파일 (*)</translation>
-    </message>
-    <message>
         <source>Open configuration</source>
         <translation>구성 열기</translation>
-    </message>
-    <message>
-        <source>Run configurations (*.json);;All files (*)</source>
-        <translation>실행 구성 (*.json);;모든 파일 (*)</translation>
     </message>
     <message>
         <source>Import TensorBoard logs</source>
@@ -5023,20 +5027,20 @@
         <source>Usual colours</source>
         <translation>원래 색</translation>
     </message>
+    <message>
+        <source>Workspaces (*.rankscope)</source>
+        <translation>작업 공간 (*.rankscope)</translation>
+    </message>
+    <message>
+        <source>Run configurations (*.json)</source>
+        <translation>실행 구성 (*.json)</translation>
+    </message>
 </context>
 <context>
     <name>rankscope::MapTiles</name>
     <message>
         <source>Rank maps of the compared runs</source>
         <translation>비교한 실행의 랭크 맵</translation>
-    </message>
-    <message>
-        <source>Copy data</source>
-        <translation>데이터 복사</translation>
-    </message>
-    <message>
-        <source>Export…</source>
-        <translation>내보내기…</translation>
     </message>
     <message>
         <source>rank maps</source>
@@ -5266,14 +5270,6 @@ r %1</translation>
         <translation>범위 지우기</translation>
     </message>
     <message>
-        <source>Copy data</source>
-        <translation>데이터 복사</translation>
-    </message>
-    <message>
-        <source>Export…</source>
-        <translation>내보내기…</translation>
-    </message>
-    <message>
         <source>parallel coordinates</source>
         <translation>평행 좌표</translation>
     </message>
@@ -5385,6 +5381,10 @@ seed %5</source>
         <translation>%1, 번호 %2
 %3, %4
 시드 %5</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>알 수 없음</translation>
     </message>
 </context>
 <context>
@@ -5738,6 +5738,10 @@ seed %5</source>
         <translation>시작하는 중</translation>
     </message>
     <message>
+        <source>given up</source>
+        <translation>포기함</translation>
+    </message>
+    <message>
         <source>waiting, paused</source>
         <translation>대기, 일시 중지</translation>
     </message>
@@ -5812,6 +5816,10 @@ seed %5</source>
     <message>
         <source>Double click or F2 chooses another device</source>
         <translation>두 번 클릭하거나 F2를 눌러 다른 장치를 고릅니다</translation>
+    </message>
+    <message>
+        <source>Its program died again and again and it got no further; add it once more to try again, or remove it</source>
+        <translation>프로그램이 거듭 죽어 더 나아가지 못했습니다. 다시 시도하려면 다시 추가하고, 아니면 제거하십시오</translation>
     </message>
 </context>
 <context>
@@ -5968,14 +5976,6 @@ seed %5</source>
     <message>
         <source>Kept ranks: layers by kinds of matrices</source>
         <translation>유지된 랭크: 층 × 행렬 종류</translation>
-    </message>
-    <message>
-        <source>Copy data</source>
-        <translation>데이터 복사</translation>
-    </message>
-    <message>
-        <source>Export…</source>
-        <translation>내보내기…</translation>
     </message>
 </context>
 <context>
@@ -6215,6 +6215,10 @@ seed %5</source>
     <message>
         <source>%1 copy</source>
         <translation>%1 사본</translation>
+    </message>
+    <message>
+        <source>%1 goes on from an older checkpoint. %2</source>
+        <translation>%1은(는) 더 오래된 체크포인트에서 이어집니다. %2</translation>
     </message>
 </context>
 <context>
@@ -7018,14 +7022,6 @@ tag:paper는 앞부분을 비교하고, -단어는 제외하며, 따옴표는 �
         <translation>비교하는 실행의 모든 값을 서로 견줍니다</translation>
     </message>
     <message>
-        <source>Copy data</source>
-        <translation>데이터 복사</translation>
-    </message>
-    <message>
-        <source>Export…</source>
-        <translation>내보내기…</translation>
-    </message>
-    <message>
         <source>scatter matrix</source>
         <translation>산점도 행렬</translation>
     </message>
@@ -7049,14 +7045,6 @@ tag:paper는 앞부분을 비교하고, -단어는 제외하며, 따옴표는 �
     <message>
         <source>Reset zoom</source>
         <translation>확대 초기화</translation>
-    </message>
-    <message>
-        <source>Copy data</source>
-        <translation>데이터 복사</translation>
-    </message>
-    <message>
-        <source>Export…</source>
-        <translation>내보내기…</translation>
     </message>
     <message>
         <source>Clear choice</source>
@@ -7248,10 +7236,6 @@ tag:paper는 앞부분을 비교하고, -단어는 제외하며, 따옴표는 �
         <source>budget (triplets)</source>
         <translation>예산(트리플릿)</translation>
     </message>
-    <message>
-        <source>Copy data</source>
-        <translation>데이터 복사</translation>
-    </message>
 </context>
 <context>
     <name>rankscope::ScorePlot</name>
@@ -7314,14 +7298,6 @@ tag:paper는 앞부분을 비교하고, -단어는 제외하며, 따옴표는 �
     <message>
         <source>Logarithmic y axis</source>
         <translation>로그 y축</translation>
-    </message>
-    <message>
-        <source>Copy data</source>
-        <translation>데이터 복사</translation>
-    </message>
-    <message>
-        <source>Export…</source>
-        <translation>내보내기…</translation>
     </message>
     <message>
         <source>Importance, step %1</source>
@@ -7876,14 +7852,6 @@ tag:paper는 앞부분을 비교하고, -단어는 제외하며, 따옴표는 �
     <message>
         <source>Reset zoom</source>
         <translation>확대 초기화</translation>
-    </message>
-    <message>
-        <source>Copy data</source>
-        <translation>데이터 복사</translation>
-    </message>
-    <message>
-        <source>Export…</source>
-        <translation>내보내기…</translation>
     </message>
 </context>
 <context>
@@ -8691,6 +8659,34 @@ at random 1..100:random5 or 1e-4..1e-2:lograndom5; lists of names apart by ;</so
     <message>
         <source>A run is being repeated; ask again when that has ended.</source>
         <translation>실행을 재현하는 중입니다. 끝난 뒤 다시 시도하십시오.</translation>
+    </message>
+    <message>
+        <source>The workspace is gone</source>
+        <translation>작업 공간이 사라졌습니다</translation>
+    </message>
+    <message>
+        <source>The run waits, and all of it that was recorded is kept. Use %1, or choose another place.</source>
+        <translation>실행은 기다리고 있으며 기록된 것은 모두 남아 있습니다. %1을(를) 쓰거나 다른 곳을 고르십시오.</translation>
+    </message>
+    <message>
+        <source>Use this place</source>
+        <translation>이곳 사용</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>고르기…</translation>
+    </message>
+    <message>
+        <source>A place for the run</source>
+        <translation>실행을 둘 곳</translation>
+    </message>
+    <message>
+        <source>Workspaces (*.rankscope)</source>
+        <translation>작업 공간 (*.rankscope)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>모든 파일 (*)</translation>
     </message>
 </context>
 <context>

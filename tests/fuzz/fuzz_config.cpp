@@ -1,4 +1,5 @@
-// Configurations: what is read and written again is the same value.
+// Configurations: what is read and written again is the same value, and what is checked and planned of it is a number.
+#include "core/run/live_edit.h"
 #include "core/run/run_config_json.h"
 #include "tests/fuzz/fuzz_target.h"
 
@@ -6,6 +7,10 @@ using namespace rankscope;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const ParsedConfig first = parseRunConfig(fuzz::textOf(data, size));
+    (void)validate(first.config);
+    if (first.problems.empty() && validate(first.config).empty()) {
+        (void)scheduleInForce(first.config, {0, 1000, 4, 8, {}});
+    }
     if (first.problems.empty()) {
         const std::string written = toJson(first.config);
         const ParsedConfig second = parseRunConfig(written);

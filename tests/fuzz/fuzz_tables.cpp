@@ -12,15 +12,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     std::string_view text = fuzz::textOf(data, size);
     const unsigned choice = fuzz::takeChoice(text);
     const auto file = scratch.write("table", text);
-    const std::string format = formats[choice % 5];
+    TaskConfig task;
+    task.format = formats[choice % 5];
     if (choice / 5 % 2 == 0) {
-        if (const auto preview = previewTable(file, format, "task.train")) {
+        if (const auto preview = previewTable(file, task, "task.train")) {
             fuzz::demand(preview->rows >= 0, "there is a number of rows");
         }
         return 0;
     }
-    TaskConfig task;
-    task.format = format;
     task.text = {"0|text"};
     task.label = "1|label";
     if (const auto dataset = readDataset(file, task, "task.train", 1000)) {

@@ -86,7 +86,7 @@ std::string coefficient(const Correlation& correlation) {
 MapComparison compared(const MapAt& first, const MapAt& second) {
     RankSnapshot a = first.map;
     RankSnapshot b = second.map;
-    if (first.seed != second.seed) {
+    if (first.seed != second.seed || first.seed < 0) {
         a.mask.clear();
         b.mask.clear();
     }
@@ -292,8 +292,9 @@ PlainTable agreementTable(const QStringList& titles, const std::vector<MapAt>& m
         std::vector<PlainTable::Cell> row{
             titles[static_cast<int>(i)].toStdString(),
             comparison.jaccard ? QString::number(*comparison.jaccard, 'f', 2).toStdString()
-            : maps[i].seed != maps[reference].seed ? MapText::tr("other seed").toStdString()
-                                                   : std::string(),
+            : maps[i].seed < 0 || maps[reference].seed < 0 ? MapText::tr("seed not known").toStdString()
+            : maps[i].seed != maps[reference].seed         ? MapText::tr("other seed").toStdString()
+                                                           : std::string(),
             coefficient(comparison.overall)};
         for (const std::string& kind : kinds) {
             const auto found = comparison.kinds.find(kind);

@@ -3,12 +3,11 @@
 #include "ui/compare/difference_model.h"
 #include "ui/compare/frozen_columns.h"
 #include "ui/compare/plain_table_model.h"
+#include "ui/copied_table.h"
 #include "ui/elided_label.h"
 
 #include <QAction>
-#include <QApplication>
 #include <QCheckBox>
-#include <QClipboard>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -96,8 +95,7 @@ void DifferenceTab::connectParts() {
     m_table->addAction(copy);
     m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
     connect(copy, &QAction::triggered, this, [this] {
-        QApplication::clipboard()->setText(
-            QString::fromStdString(asText(m_model->shownTable(shownColumns()), TableLayout::Tsv)));
+        copyTable(QString::fromStdString(asText(m_model->shownTable(shownColumns()), TableLayout::Tsv)));
     });
     connect(m_only, &QCheckBox::toggled, this, [this](bool on) {
         m_model->setDifferencesOnly(on);

@@ -2,6 +2,7 @@
 
 #include "ui/elided_label.h"
 #include "ui/menu_button.h"
+#include "ui/menu_text.h"
 #include "ui/plot/scatter_matrix.h"
 
 #include <QAction>
@@ -94,7 +95,7 @@ void MatrixView::fillMenu() {
     m_menu->clear();
     const bool full = m_chosen.size() >= static_cast<qsizetype>(ScatterMatrix::most);
     for (const Amount& amount : m_amounts) {
-        QAction* action = m_menu->addAction(amount.title);
+        QAction* action = m_menu->addAction(menuText(amount.title));
         action->setCheckable(true);
         action->setChecked(m_chosen.contains(amount.key));
         action->setEnabled(!full || action->isChecked());

@@ -3,6 +3,7 @@
 #include "ui/compare/plain_table_model.h"
 #include "ui/elided_label.h"
 #include "ui/menu_button.h"
+#include "ui/menu_text.h"
 #include "ui/plot/parallel_plot.h"
 
 #include <QAction>
@@ -107,7 +108,7 @@ void ParallelTab::applyTheme(const Theme& theme) { m_plot->applyTheme(theme); }
 void ParallelTab::fillMenu() {
     m_menu->clear();
     for (const Amount& amount : m_amounts) {
-        QAction* action = m_menu->addAction(amount.title);
+        QAction* action = m_menu->addAction(menuText(amount.title));
         action->setCheckable(true);
         action->setChecked(!m_hidden.contains(amount.key));
         connect(action, &QAction::toggled, this, [this, key = amount.key](bool on) {

@@ -1,5 +1,6 @@
 #include "ui/compare/plain_table_model.h"
 
+#include "ui/copied_table.h"
 #include "ui/core_text.h"
 #include "ui/menu_button.h"
 
@@ -104,7 +105,12 @@ QToolButton* makeCopyButton(QWidget* parent, const std::function<PlainTable()>& 
         {PlainTableModel::tr("Copy as LaTeX"), TableLayout::Latex}};
     for (const auto& [text, layout] : layouts) {
         QObject::connect(menu->addAction(text), &QAction::triggered, button, [table, layout = layout] {
-            QApplication::clipboard()->setText(QString::fromStdString(asText(table(), layout)));
+            const QString text = QString::fromStdString(asText(table(), layout));
+            if (layout == TableLayout::Tsv) {
+                copyTable(text);
+            } else {
+                QApplication::clipboard()->setText(text);
+            }
         });
     }
     return button;

@@ -85,10 +85,8 @@ QVariant PickModel::data(const QModelIndex& index, int role) const {
         return curveIcon(m_theme.runPen(run.colour), m_theme.base);
     case Qt::ToolTipRole:
         return tr("%1, number %2\n%3, %4\nseed %5")
-            .arg(name)
-            .arg(run.id)
-            .arg(statusWord(run.status), bestText(run))
-            .arg(run.seed);
+            .arg(name, QString::number(run.id), statusWord(run.status), bestText(run),
+                 isImported(run) ? tr("not known") : QString::number(run.seed));
     case SearchRole: {
         QStringList words{name,
                           QString::number(run.id),

@@ -264,10 +264,11 @@ std::vector<ScatterPoint> ScatterTab::points(const Amount& x, const Amount& y) {
         const SampleSummary across = summarise(xs);
         const SampleSummary up = summarise(ys);
         if (across.mean && up.mean) {
-            points.push_back({m_set->runs[group.runs.front()].id,
-                              tr("%1 (n = %2)").arg(QString::fromStdString(group.title)).arg(up.n),
-                              *across.mean, *up.mean, across.deviation.value_or(0.0),
-                              up.deviation.value_or(0.0), m_set->colours[group.runs.front()]});
+            points.push_back(
+                {m_set->runs[group.runs.front()].id,
+                 tr("%1 (n = %2)").arg(QString::fromStdString(group.title), QString::number(up.n)),
+                 *across.mean, *up.mean, across.deviation.value_or(0.0), up.deviation.value_or(0.0),
+                 m_set->colours[group.runs.front()]});
             m_members.push_back(members);
         }
     }

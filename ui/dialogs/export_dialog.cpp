@@ -1,12 +1,12 @@
 #include "ui/dialogs/export_dialog.h"
 
 #include "ui/dialogs/export_words.h"
+#include "ui/dialogs/file_question.h"
 
 #include <QButtonGroup>
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QDir>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QFormLayout>
 #include <QHBoxLayout>
@@ -33,14 +33,6 @@ QLabel* sentenceLabel(const char* name, QWidget* parent) {
     label->setTextFormat(Qt::PlainText);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     return label;
-}
-
-// A run's name as part of a file's.
-QString fileName(QString name) {
-    name.replace(
-        QRegularExpression(QStringLiteral("[^\\w.=+-]+"), QRegularExpression::UseUnicodePropertiesOption),
-        QStringLiteral("-"));
-    return name.left(80);
 }
 
 } // namespace
@@ -193,7 +185,7 @@ void ExportDialog::proposeFolder() {
     if (m_folder->text() != m_proposed) {
         return; // a person chose another
     }
-    QString name = fileName(m_run.name) + QLatin1Char('-') + formSuffix(form());
+    QString name = fileNameOf(m_run.name) + QLatin1Char('-') + formSuffix(form());
     if (m_checkpoint->currentIndex() > 0) {
         name += QStringLiteral("-step-%1").arg(step());
     }
@@ -202,12 +194,11 @@ void ExportDialog::proposeFolder() {
 }
 
 void ExportDialog::chooseFolder() {
-    auto* dialog = new QFileDialog(this, tr("Folder to write to"), m_run.folder);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::Directory);
-    dialog->setOption(QFileDialog::ShowDirsOnly);
-    connect(dialog, &QFileDialog::fileSelected, m_folder, &QLineEdit::setText);
-    dialog->open();
+    FileQuestion question;
+    question.wanted = FileQuestion::Wanted::Folder;
+    question.title = tr("Folder to write to");
+    question.folder = m_run.folder;
+    askForFile(this, question, [this](const QString& folder) { m_folder->setText(folder); });
 }
 
 // Nothing that is there is replaced without a question.

@@ -1,10 +1,10 @@
 #include "ui/dialogs/import_adapter_dialog.h"
 
 #include "core/run/locations.h"
+#include "ui/dialogs/file_question.h"
 
 #include <QComboBox>
 #include <QDialogButtonBox>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QFormLayout>
 #include <QHBoxLayout>
@@ -101,12 +101,10 @@ ImportAdapterDialog::ImportAdapterDialog(const Adapter& adapter, std::vector<Tas
 }
 
 void ImportAdapterDialog::chooseModel() {
-    auto* dialog = new QFileDialog(this, tr("Folder of the model"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::Directory);
-    dialog->setOption(QFileDialog::ShowDirsOnly);
-    connect(dialog, &QFileDialog::fileSelected, m_model, &QLineEdit::setText);
-    dialog->open();
+    FileQuestion question;
+    question.wanted = FileQuestion::Wanted::Folder;
+    question.title = tr("Folder of the model");
+    askForFile(this, question, [this](const QString& folder) { m_model->setText(folder); });
 }
 
 void ImportAdapterDialog::check() {

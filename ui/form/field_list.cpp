@@ -64,6 +64,7 @@ FieldList::FieldList(FormModel& model, QWidget* parent)
     m_scroll->setFrameShape(QFrame::NoFrame);
     m_scroll->setObjectName("formFields");
     m_scroll->setFocusPolicy(Qt::NoFocus);
+    m_help->setTextFormat(Qt::RichText);
     m_help->setWordWrap(true);
     m_help->setObjectName("fieldHelp");
     m_help->setForegroundRole(QPalette::PlaceholderText);

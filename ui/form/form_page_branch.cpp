@@ -38,9 +38,9 @@ void FormPage::Impl::chooseBranch(int point) {
         return;
     }
     const BranchOrigin::Point& from = branch->points[static_cast<std::size_t>(point)];
-    const QString origin = FormPage::tr("run %1 at step %2").arg(branch->name).arg(from.step);
+    const QString origin = FormPage::tr("run %1 at step %2").arg(branch->name, QString::number(from.step));
     RunConfig config = from.config;
-    config.name = FormPage::tr("%1 from step %2").arg(branch->name).arg(from.step).toStdString();
+    config.name = FormPage::tr("%1 from step %2").arg(branch->name, QString::number(from.step)).toStdString();
     model.setBranch(FormModel::Branch{
         from.config, {from.step, branch->totalSteps, branch->modules, branch->targetBudget}});
     model.load(config, origin, FormPage::tr("Branch from %1").arg(origin));

@@ -1,14 +1,14 @@
 #include "core/run/run_config_json.h"
+#include "ui/dialogs/file_question.h"
 #include "ui/form/field_editor.h"
 #include "ui/form/form_page_impl.h"
 #include "ui/info_bar.h"
+#include "ui/written_file.h"
 
 #include <QComboBox>
 #include <QDragEnterEvent>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QMimeData>
-#include <QSaveFile>
 #include <QUrl>
 
 #include <algorithm>
@@ -57,34 +57,28 @@ void FormPage::Impl::loadFile(const QString& file) {
 }
 
 void FormPage::Impl::askLoad() {
-    auto* dialog = new QFileDialog(&page, FormPage::tr("Load a configuration"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::ExistingFile);
-    dialog->setNameFilters({FormPage::tr("Configurations (*.json)"), FormPage::tr("All files (*)")});
-    connect(dialog, &QFileDialog::fileSelected, &page, [this](const QString& file) { loadFile(file); });
-    dialog->open();
+    FileQuestion question;
+    question.title = FormPage::tr("Load a configuration");
+    question.filters = {FormPage::tr("Configurations (*.json)"), FormPage::tr("All files (*)")};
+    askForFile(&page, question, [this](const QString& file) { loadFile(file); });
 }
 
 void FormPage::Impl::saveFile(const QString& file) {
-    QSaveFile out(file);
-    const QByteArray text = QByteArray::fromStdString(toJson(model.config())) + '\n';
-    if (out.open(QIODevice::WriteOnly) && out.write(text) == text.size() && out.commit()) {
+    const auto written = writeNamedFile(file, QByteArray::fromStdString(toJson(model.config())) + '\n');
+    if (written) {
         bar->showMessage(Notice::Level::Info, FormPage::tr("The configuration is in %1.").arg(file));
     } else {
-        bar->showMessage(
-            Notice::Level::Error,
-            FormPage::tr("%1 cannot be written (%2); choose another place.").arg(file, out.errorString()));
+        bar->showMessage(Notice::Level::Error, written.error());
     }
 }
 
 void FormPage::Impl::askSave() {
-    auto* dialog = new QFileDialog(&page, FormPage::tr("Export the configuration"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDefaultSuffix(QStringLiteral("json"));
-    dialog->selectFile(toQString(model.config().name) + QStringLiteral(".json"));
-    connect(dialog, &QFileDialog::fileSelected, &page, [this](const QString& file) { saveFile(file); });
-    dialog->open();
+    FileQuestion question;
+    question.wanted = FileQuestion::Wanted::NewFile;
+    question.title = FormPage::tr("Export the configuration");
+    question.suffix = QStringLiteral("json");
+    question.name = fileNameOf(toQString(model.config().name)) + QStringLiteral(".json");
+    askForFile(&page, question, [this](const QString& file) { saveFile(file); });
 }
 
 void FormPage::setPresets(std::vector<Preset> presets) {

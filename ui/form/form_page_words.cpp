@@ -43,9 +43,7 @@ void FormPage::Impl::showState() {
         count == 0   ? FormPage::tr("New run \"%1\", as %2.").arg(name, model.originName())
         : count == 1 ? FormPage::tr("New run \"%1\": 1 field differs from %2.").arg(name, model.originName())
                      : FormPage::tr("New run \"%1\": %2 fields differ from %3.")
-                           .arg(name)
-                           .arg(count)
-                           .arg(model.originName()));
+                           .arg(name, QString::number(count), model.originName()));
     resetAll->setEnabled(count > 0);
     const Preset* base = preset >= 0       ? &presets[static_cast<std::size_t>(preset)]
                          : presets.empty() ? nullptr

@@ -36,7 +36,19 @@ QString quoted(const QString& text) {
     const bool safe = !text.isEmpty() && std::ranges::all_of(text, [](QChar c) {
         return c.unicode() < 128 && (c.isLetterOrNumber() || plain.contains(c));
     });
-    return safe ? text : '\'' + QString(text).replace('\'', QStringLiteral("'\\''")) + '\'';
+    if (safe || std::ranges::none_of(text, [](QChar c) { return c.category() == QChar::Other_Control; })) {
+        return safe ? text : '\'' + QString(text).replace('\'', QStringLiteral("'\\''")) + '\'';
+    }
+    // A terminal obeys control characters that are pasted, also between quotation marks.
+    QString out = QStringLiteral("$'");
+    for (const QChar c : text) {
+        if (c.category() == QChar::Other_Control) {
+            out += QStringLiteral("\\u%1").arg(c.unicode(), 4, 16, QLatin1Char('0'));
+        } else {
+            out += c == QLatin1Char('\'') || c == QLatin1Char('\\') ? QStringLiteral("\\") + c : QString(c);
+        }
+    }
+    return out + QLatin1Char('\'');
 }
 
 QLabel* note(QWidget* parent) {

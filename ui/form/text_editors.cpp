@@ -1,8 +1,9 @@
+#include "ui/dialogs/file_question.h"
 #include "ui/form/editors.h"
+#include "ui/menu_text.h"
 
 #include <QCheckBox>
 #include <QCompleter>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QGridLayout>
 #include <QHBoxLayout>
@@ -86,23 +87,20 @@ private:
         adopt(browse, FieldEditor::tr("choose a file"));
         m_row->addWidget(browse);
         connect(browse, &QToolButton::clicked, this, [this] {
-            auto* dialog =
-                new QFileDialog(this, fieldLabel(m_field), QFileInfo(m_line->text()).absolutePath());
-            dialog->setAttribute(Qt::WA_DeleteOnClose);
+            FileQuestion question;
+            question.title = fieldLabel(m_field);
+            question.folder = QFileInfo(m_line->text()).absolutePath();
             if (m_field.kind == FieldKind::Folder) {
-                dialog->setFileMode(QFileDialog::Directory);
-                dialog->setOption(QFileDialog::ShowDirsOnly);
+                question.wanted = FileQuestion::Wanted::Folder;
             } else {
-                dialog->setFileMode(QFileDialog::ExistingFile);
-                dialog->setNameFilters({FieldEditor::tr("Data (*.tsv *.csv *.jsonl *.parquet)"),
-                                        FieldEditor::tr("All files (*)")});
+                question.filters = {FieldEditor::tr("Data (*.tsv *.csv *.jsonl *.parquet)"),
+                                    FieldEditor::tr("All files (*)")};
             }
-            connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& file) {
+            askForFile(this, question, [this](const QString& file) {
                 m_model.seal();
                 m_model.editText(m_field, file);
                 m_model.seal();
             });
-            dialog->open();
         });
     }
 
@@ -163,8 +161,8 @@ public:
         m_offered.clear();
         QWidget* previous = m_line;
         for (std::size_t i = 0; i < offered.size(); ++i) {
-            auto* box = new QCheckBox(QString::fromStdString(offered[i]), this);
-            adopt(box, box->text());
+            auto* box = new QCheckBox(menuText(QString::fromStdString(offered[i])), this);
+            adopt(box, QString::fromStdString(offered[i]));
             m_boxes->addWidget(box, static_cast<int>(i / 2), static_cast<int>(i % 2));
             setTabOrder(previous, box);
             previous = box;

@@ -3,14 +3,13 @@
 #include "core/run/run_config_json.h"
 #include "core/run/run_fields.h"
 #include "core/run/stored_config.h"
+#include "ui/copied_table.h"
 #include "ui/core_text.h"
 #include "ui/inspect/inspect_words.h"
 #include "ui/plot/plot_menu.h"
 #include "ui/runs/run_presentation.h"
 
-#include <QApplication>
 #include <QCheckBox>
-#include <QClipboard>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLineEdit>
@@ -54,7 +53,7 @@ QTreeWidget* makeTree(QWidget* parent, const QString& name, const QString& acces
                 lines << cells.join(QLatin1Char('\t'));
             }
         }
-        QApplication::clipboard()->setText(lines.join(QLatin1Char('\n')));
+        copyTable(lines.join(QLatin1Char('\n')));
     });
     return tree;
 }
@@ -216,7 +215,7 @@ EventsView::EventsView(QWidget* parent)
 void EventsView::clear() { m_tree->clear(); }
 
 void EventsView::showEvents(const std::vector<StoredEvent>& events,
-                            const std::vector<AllocationDone>& allocations) {
+                            const std::vector<AllocationDone>& allocations, bool planned) {
     m_tree->clear();
     std::multimap<std::int64_t, QTreeWidgetItem*> rows;
     const auto row = [&rows](std::int64_t step, double time, const QString& kind, const QString& words,
@@ -233,7 +232,8 @@ void EventsView::showEvents(const std::vector<StoredEvent>& events,
         row(event.step, event.wallTime, coreText(event.kind), QString::fromStdString(event.detail), false);
     }
     for (const AllocationDone& allocation : allocations) {
-        row(allocation.step, allocation.wallTime, tr("allocation"), allocationSentence(allocation), true);
+        row(allocation.step, allocation.wallTime, tr("allocation"), allocationSentence(allocation, planned),
+            true);
     }
     QList<QTreeWidgetItem*> items;
     for (const auto& [step, item] : rows) {

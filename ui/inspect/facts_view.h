@@ -35,7 +35,8 @@ class EventsView : public QWidget {
     Q_OBJECT
 public:
     explicit EventsView(QWidget* parent = nullptr);
-    void showEvents(const std::vector<StoredEvent>& events, const std::vector<AllocationDone>& allocations);
+    void showEvents(const std::vector<StoredEvent>& events, const std::vector<AllocationDone>& allocations,
+                    bool planned);
     void clear();
 
 signals:

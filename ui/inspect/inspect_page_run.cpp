@@ -1,3 +1,4 @@
+#include "core/analysis/known_schedule.h"
 #include "core/run/run_config_json.h"
 #include "ui/inspect/facts_view.h"
 #include "ui/inspect/importance_view.h"
@@ -54,7 +55,7 @@ void InspectPage::Impl::showRun() {
     time->setPlaying(false);
     map->clear();
     map->setModules(modules, present ? run.detail.started.initBudget : 0,
-                    present ? run.detail.started.targetBudget : 0);
+                    present ? plannedTarget(run.detail.started) : 0);
     triplets->setModules(modules);
     threshold->setModules(modules);
     whatIf->setModules(modules);
@@ -82,7 +83,7 @@ void InspectPage::Impl::showRun() {
     fillCharts();
     showHealth();
     if (present) {
-        events->showEvents(run.events, run.allocations);
+        events->showEvents(run.events, run.allocations, scheduleKnown(run.detail.started));
     }
     askImportance();
     showStep();
@@ -96,7 +97,7 @@ void InspectPage::Impl::showGrowth() {
     fillTimeline();
     fillCharts();
     showHealth();
-    events->showEvents(run.events, run.allocations);
+    events->showEvents(run.events, run.allocations, scheduleKnown(run.detail.started));
     showCheckpoints();
     historyModule = -1;
     if (time->following() && time->timeline().count() > before) {
@@ -168,7 +169,7 @@ void InspectPage::Impl::fillTimeline() {
         }
     }
     // A log that was imported does not say its schedule: then there are no phases to draw.
-    const bool planned = present && run.detail.started.deltaT > 0;
+    const bool planned = present && scheduleKnown(run.detail.started);
     BudgetSchedule schedule = planned ? budgetSchedule(run.detail.started) : BudgetSchedule();
     if (!run.changes.empty()) {
         schedule.tfinal = run.changes.back().tfinal;
@@ -209,7 +210,7 @@ void InspectPage::Impl::fillCharts() {
     budget->setPoints(QStringLiteral("kept"), std::move(x), std::move(y));
     // What was planned is known at the allocations; between them, and before the first, the schedule says it.
     std::vector<double> planX, planY;
-    if (present && run.detail.started.initBudget > 0 && run.detail.started.deltaT > 0) {
+    if (present && run.detail.started.initBudget > 0 && scheduleKnown(run.detail.started)) {
         const BudgetSchedule schedule = budgetSchedule(run.detail.started);
         const std::int64_t stride = std::max<std::int64_t>(1, schedule.totalSteps / planPoints);
         for (std::int64_t step = 0; step < schedule.totalSteps; step += stride) {

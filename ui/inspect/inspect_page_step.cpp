@@ -1,4 +1,5 @@
 #include "core/analysis/allocation.h"
+#include "core/analysis/known_schedule.h"
 #include "core/run/live_edit.h"
 #include "ui/inspect/importance_view.h"
 #include "ui/inspect/inspect_page_impl.h"
@@ -50,7 +51,7 @@ void InspectPage::Impl::showStep() {
     } else {
         const auto place = static_cast<std::size_t>(index());
         map->setAllocation(*shown, place > 0 ? run.allocations[place - 1].mask : std::vector<std::uint8_t>{});
-        time->setWords(allocationSentence(*shown));
+        time->setWords(allocationSentence(*shown, scheduleKnown(run.detail.started)));
     }
     const double step = shown != nullptr ? static_cast<double>(shown->step) : std::nan("");
     loss->setCursor(step);
@@ -204,7 +205,10 @@ void InspectPage::Impl::showNumbers() {
         return; // a frame behind is better than a flicker
     }
     // Only what can be seen: while playing, every frame counts.
-    if (tabs->currentWidget() == triplets) {
+    if (tabs->currentWidget() == triplets && !scheduleKnown(run.detail.started)) {
+        triplets->showNothing(
+            InspectPage::tr("The log tells how many triplets each matrix kept, but not which ones."));
+    } else if (tabs->currentWidget() == triplets) {
         triplets->setAllocation(full->second);
     } else if (tabs->currentWidget() == threshold) {
         threshold->setAllocation(full->second);
@@ -256,7 +260,7 @@ void InspectPage::Impl::chooseModule(int chosen) {
 }
 
 void InspectPage::Impl::askHistory() {
-    if (module < 0 || module == historyModule || askingHistory) {
+    if (module < 0 || module == historyModule || askingHistory || !scheduleKnown(run.detail.started)) {
         return;
     }
     const auto& modules = run.detail.started.modules;

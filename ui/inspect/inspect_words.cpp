@@ -108,10 +108,15 @@ QString moduleSentence(const ModuleInfo& module, int kept) {
              number(module.weightsPerTriplet() * kept));
 }
 
-QString allocationSentence(const AllocationDone& allocation) {
+QString allocationSentence(const AllocationDone& allocation, bool planned) {
     const QString threshold = std::isfinite(allocation.threshold)
                                   ? InspectWords::tr("threshold %1").arg(shortNumber(allocation.threshold, 4))
                                   : InspectWords::tr("no threshold");
+    if (!planned) {
+        return InspectWords::tr("step %1: kept %2, %3, %4 pruned, %5 revived")
+            .arg(number(allocation.step), number(allocation.kept), threshold, number(allocation.pruned),
+                 number(allocation.revived));
+    }
     return InspectWords::tr("step %1: budget %2, kept %3, %4, %5 pruned, %6 revived")
         .arg(number(allocation.step), number(allocation.budget), number(allocation.kept), threshold,
              number(allocation.pruned), number(allocation.revived));

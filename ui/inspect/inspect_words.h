@@ -17,7 +17,7 @@ QString tripletSentence(const TripletFacts& facts, const AllocationDone& allocat
 // "module: 5 of 12 kept, 61,440 weights".
 QString moduleSentence(const ModuleInfo& module, int kept);
 // What of an allocation stands beside the map: budget, kept, threshold, changes.
-QString allocationSentence(const AllocationDone& allocation);
+QString allocationSentence(const AllocationDone& allocation, bool planned);
 
 QString cellValueName(CellValue value);
 QString criterionName(WhatIfCriterion criterion);

@@ -1,11 +1,10 @@
 #include "ui/inspect/predictions_view.h"
 
+#include "ui/copied_table.h"
 #include "ui/inspect/prediction_model.h"
 #include "ui/plot/plot_menu.h"
 
-#include <QApplication>
 #include <QCheckBox>
-#include <QClipboard>
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -200,7 +199,7 @@ PredictionsView::PredictionsView(QWidget* parent)
     }
     m_impl->table->horizontalHeader()->setSectionResizeMode(PredictionModel::Text, QHeaderView::Stretch);
     addPlotAction(m_impl->table, tr("Copy data"), QKeySequence::Copy, false,
-                  [this](bool) { QApplication::clipboard()->setText(m_impl->model->asTsv()); });
+                  [this](bool) { copyTable(m_impl->model->asTsv()); });
     m_impl->confusion = new QTableWidget(this);
     m_impl->confusion->setObjectName(QStringLiteral("predictionsConfusion"));
     m_impl->confusion->setAccessibleName(tr("Confusion matrix: labels by predictions"));

@@ -1,13 +1,12 @@
 #include "ui/inspect/spectrum_view.h"
 
 #include "core/analysis/truncation.h"
+#include "ui/copied_table.h"
 #include "ui/plot/curve_plot.h"
 #include "ui/plot/kind_labels.h"
 #include "ui/plot/plot_menu.h"
 #include "ui/plot/plot_theme.h"
 
-#include <QApplication>
-#include <QClipboard>
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -235,7 +234,7 @@ SpectrumView::SpectrumView(QWidget* parent)
     }
     table->header()->setSectionResizeMode(Module, QHeaderView::Stretch);
     addPlotAction(table, tr("Copy data"), QKeySequence::Copy, false,
-                  [this](bool) { QApplication::clipboard()->setText(m_impl->asTsv()); });
+                  [this](bool) { copyTable(m_impl->asTsv()); });
 
     m_impl->values = new CurvePlot(this);
     m_impl->values->setObjectName(QStringLiteral("spectrumValues"));

@@ -1,13 +1,12 @@
 #include "ui/inspect/triplet_view.h"
 
 #include "core/analysis/allocation.h"
+#include "ui/copied_table.h"
 #include "ui/inspect/inspect_words.h"
 #include "ui/inspect/triplet_model.h"
 #include "ui/plot/plot_menu.h"
 
 #include <QAction>
-#include <QApplication>
-#include <QClipboard>
 #include <QHeaderView>
 #include <QLabel>
 #include <QSortFilterProxyModel>
@@ -116,7 +115,7 @@ TripletView::TripletView(QWidget* parent)
     table->horizontalHeader()->setSectionResizeMode(TripletModel::Life, QHeaderView::Stretch);
     table->horizontalHeader()->setMinimumSectionSize(2 * digit);
     addPlotAction(table, tr("Copy data"), QKeySequence::Copy, false,
-                  [this](bool) { QApplication::clipboard()->setText(m_impl->model->asTsv()); });
+                  [this](bool) { copyTable(m_impl->model->asTsv()); });
     connect(table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             [this] { m_impl->updateWords(); });
     connect(m_impl->model, &QAbstractItemModel::dataChanged, this, [this] { m_impl->updateWords(); });

@@ -1,6 +1,7 @@
 #include "ui/live/limit_menu.h"
 
 #include "core/analysis/what_if.h"
+#include "ui/menu_text.h"
 #include "ui/plot/kind_labels.h"
 
 #include <QCoreApplication>
@@ -116,7 +117,7 @@ void addLimitMenus(QMenu& menu, int module, const LimitMenuState& state, QWidget
     }
     QMenu* parent = state.branchTitle.isEmpty() ? &menu : menu.addMenu(state.branchTitle);
     for (const Scope& scope : scopesOf(state.modules, static_cast<std::size_t>(module))) {
-        fillScope(*parent->addMenu(scope.title), scope, state, owner, chosen);
+        fillScope(*parent->addMenu(menuText(scope.title)), scope, state, owner, chosen);
     }
 }
 

@@ -1,3 +1,4 @@
+#include "core/analysis/known_schedule.h"
 #include "ui/live/live_charts.h"
 #include "ui/live/live_page_impl.h"
 #include "ui/live/live_words.h"
@@ -55,7 +56,7 @@ void LivePage::Impl::showFacts() {
     charts->setStop(state.settings.stop);
     charts->start(state.facts, state.watch.schedule(), state.hasTriplets());
     history.truncateFrom(state.facts.firstStep);
-    map->setModules(state.facts.modules, state.facts.initBudget, state.facts.targetBudget);
+    map->setModules(state.facts.modules, state.facts.initBudget, plannedTarget(state.facts));
     scores->setModules(state.facts.modules);
     showLimits();
     if (const AllocationDone* latest = history.latest()) {
@@ -86,7 +87,7 @@ void LivePage::Impl::addAllocation(const AllocationDone& allocation) {
 
 void LivePage::Impl::changed(const SettingsChanged& change) {
     charts->reschedule(change.step, state.watch.schedule());
-    map->setModules(state.facts.modules, state.facts.initBudget, state.facts.targetBudget);
+    map->setModules(state.facts.modules, state.facts.initBudget, plannedTarget(state.facts));
     showLimits();
     if (history.latest() != nullptr) {
         showAllocation(std::nan(""));

@@ -1,5 +1,6 @@
 #include "ui/live/live_words.h"
 
+#include "core/analysis/known_schedule.h"
 #include "ui/core_text.h"
 #include "ui/run_progress.h"
 
@@ -152,12 +153,14 @@ QStringList lampCauses(const LiveState& state) {
         return lines;
     }
     const AllocatorReport report = state.watch.report();
-    if (report.lastStep >= 0) {
+    if (report.lastStep >= 0 && scheduleKnown(state.facts)) {
         lines << LiveWords::tr("Latest allocation at step %1: %2 pruned, %3 revived, %4 kept of %5 planned.")
                      .arg(number(report.lastStep), number(state.lastPruned), number(state.lastRevived),
                           number(state.lastKept), number(state.lastPlan));
     }
-    if (report.state == AllocatorReport::State::Unused) {
+    if (state.hasTriplets() && !scheduleKnown(state.facts)) {
+        lines << LiveWords::tr("The log does not tell when ranks were to be decided.");
+    } else if (report.state == AllocatorReport::State::Unused) {
         lines << LiveWords::tr("This method trains its matrices at a fixed rank, or none at all.");
     } else if (report.nextStep >= 0) {
         lines << LiveWords::tr("The next allocation is due at step %1.").arg(number(report.nextStep));

@@ -1,6 +1,8 @@
 #include "ui/plot/plot_export.h"
 
+#include "ui/dialogs/file_question.h"
 #include "ui/plot/plot_theme.h"
+#include "ui/written_file.h"
 
 #include <QBuffer>
 #include <QCoreApplication>
@@ -12,7 +14,6 @@
 #include <QPageSize>
 #include <QPdfWriter>
 #include <QRegularExpression>
-#include <QSaveFile>
 #include <QSvgGenerator>
 #include <qcustomplot.h>
 
@@ -64,7 +65,7 @@ void paintSvg(QIODevice& out, const QSize& size, const QString& title,
     generator.setResolution(screenDpi);
     generator.setSize(size);
     generator.setViewBox(QRect(QPoint(0, 0), size));
-    generator.setTitle(title);
+    generator.setTitle(title.toHtmlEscaped()); // it does not do so itself
     generator.setDescription(QStringLiteral("Rankscope %1").arg(QStringLiteral(RANKSCOPE_VERSION)));
     paintOn(generator, true, 1.0, paint);
 }
@@ -134,33 +135,20 @@ tl::expected<void, QString> writePicture(const QString& file, const QSize& chart
             PlotExport::tr("The picture %1 is too large for this machine's memory; make the chart smaller.")
                 .arg(file));
     }
-    QSaveFile out(file);
-    if (!out.open(QIODevice::WriteOnly) || out.write(bytes) != bytes.size() || !out.commit()) {
-        return tl::unexpected(
-            PlotExport::tr("%1 cannot be written (%2); choose another folder.").arg(file, out.errorString()));
-    }
-    return {};
+    return writeNamedFile(file, bytes);
 }
 
 void askExportFile(QWidget* parent, const QString& title,
                    const std::function<tl::expected<void, QString>(const QString&)>& write) {
-    auto* dialog = new QFileDialog(parent, PlotExport::tr("Export %1").arg(title));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setNameFilters({PlotExport::tr("PNG picture (*.png)"), PlotExport::tr("SVG drawing (*.svg)"),
-                            PlotExport::tr("PDF page (*.pdf)")});
-    dialog->setDefaultSuffix(QStringLiteral("png"));
-    QObject::connect(dialog, &QFileDialog::filterSelected, dialog, [dialog](const QString& filter) {
-        for (const char* suffix : {"png", "svg", "pdf"}) {
-            if (filter.contains(QLatin1String("*.") + QLatin1String(suffix))) {
-                dialog->setDefaultSuffix(QLatin1String(suffix));
-            }
-        }
-    });
     static const QRegularExpression unusable(QStringLiteral("[^\\w.-]+"));
-    dialog->selectFile(QString(title).replace(unusable, QStringLiteral("-")).toLower() +
-                       QStringLiteral(".png"));
-    QObject::connect(dialog, &QFileDialog::fileSelected, parent, [parent, write](const QString& file) {
+    FileQuestion question;
+    question.wanted = FileQuestion::Wanted::NewFile;
+    question.title = PlotExport::tr("Export %1").arg(title);
+    question.suffix = QStringLiteral("png");
+    question.name = QString(title).replace(unusable, QStringLiteral("-")).toLower() + QStringLiteral(".png");
+    question.filters = {PlotExport::tr("PNG picture (*.png)"), PlotExport::tr("SVG drawing (*.svg)"),
+                        PlotExport::tr("PDF page (*.pdf)")};
+    auto* dialog = askForFile(parent, question, [parent, write](const QString& file) {
         if (const auto written = write(file); !written) {
             auto* message = new QMessageBox(QMessageBox::Warning, PlotExport::tr("Export"), written.error(),
                                             QMessageBox::Ok, parent);
@@ -168,7 +156,13 @@ void askExportFile(QWidget* parent, const QString& title,
             message->open();
         }
     });
-    dialog->open();
+    QObject::connect(dialog, &QFileDialog::filterSelected, dialog, [dialog](const QString& filter) {
+        for (const char* suffix : {"png", "svg", "pdf"}) {
+            if (filter.contains(QLatin1String("*.") + QLatin1String(suffix))) {
+                dialog->setDefaultSuffix(QLatin1String(suffix));
+            }
+        }
+    });
 }
 
 } // namespace rankscope

@@ -1,12 +1,11 @@
 #include "ui/plot/plot_menu.h"
 
+#include "ui/copied_table.h"
 #include "ui/plot/plot_export.h"
 #include "ui/plot/plot_table.h"
 
 #include <QAction>
-#include <QClipboard>
 #include <QCoreApplication>
-#include <QGuiApplication>
 #include <QWidget>
 
 namespace rankscope {
@@ -44,7 +43,7 @@ void addDataActions(QWidget* widget, const ChartData& chart) {
         (new PlotTable(widget->accessibleName(), chart.tsv(), widget))->open();
     });
     addPlotAction(widget, PlotMenu::tr("Copy data"), QKeySequence::Copy, false,
-                  [chart](bool) { QGuiApplication::clipboard()->setText(chart.tsv()); });
+                  [chart](bool) { copyTable(chart.tsv()); });
     if (chart.write) {
         addPlotAction(widget, PlotMenu::tr("Export…"), QKeySequence(Qt::CTRL | Qt::Key_E), false,
                       [widget, chart](bool) { askExportFile(widget, chart.title(), chart.write); });

@@ -1,7 +1,7 @@
 #include "ui/plot/plot_table.h"
 
-#include <QApplication>
-#include <QClipboard>
+#include "ui/copied_table.h"
+
 #include <QDialogButtonBox>
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -76,7 +76,7 @@ PlotTable::PlotTable(const QString& title, const QString& tsv, QWidget* parent)
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
     QPushButton* copy = buttons->addButton(tr("Copy all"), QDialogButtonBox::ActionRole);
     copy->setToolTip(tr("Copies the table as tab-separated text"));
-    connect(copy, &QPushButton::clicked, this, [tsv] { QApplication::clipboard()->setText(tsv); });
+    connect(copy, &QPushButton::clicked, this, [tsv] { copyTable(tsv); });
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     auto* foot = new QHBoxLayout;
     foot->addWidget(state, 1);

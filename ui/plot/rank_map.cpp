@@ -80,7 +80,7 @@ bool RankMap::setAllocation(const AllocationDone& allocation, const std::vector<
     }
     m_impl->newestStep = std::max(m_impl->newestStep, allocation.step);
     content.ranks = *ranks;
-    content.plan = allocation.budget;
+    content.plan = content.targetBudget < 0 ? -1 : allocation.budget;
     content.step = allocation.step;
     content.note.clear();
     describeCurrent();
@@ -220,9 +220,7 @@ QString RankMap::dataAsTsv() const {
         const auto i = static_cast<std::size_t>(module);
         return content.values ? content.values->numbers[i] : static_cast<double>(content.ranks[i]);
     };
-    const auto text = [](double number) {
-        return exactNumber(number);
-    };
+    const auto text = [](double number) { return exactNumber(number); };
     QString out = QStringLiteral("layer");
     for (const std::string& kind : content.grid.kinds) {
         out += QLatin1Char('\t') + QString::fromStdString(kind);

@@ -28,6 +28,7 @@ public:
     ~RankMap() override;
 
     // Everything at its initial rank. Budgets 0: the method does not allocate.
+    // `targetBudget` -1: the schedule is not known, so there is no plan to show.
     void setModules(std::vector<ModuleInfo> modules, std::int64_t initBudget, std::int64_t targetBudget);
     void clear();
     // `before`: the mask of the allocation before it; empty: all kept. False, and nothing changes, when a

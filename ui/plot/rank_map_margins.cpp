@@ -139,16 +139,20 @@ void RankMapPainter::paintGauge(QPainter& painter, const Theme& theme) const {
             painter.setPen(pen);
             painter.drawLine(QPointF(x, track.top() - 3.0), QPointF(x, track.bottom() + 3.0));
         };
-        mark(m_content.targetBudget, QPen(theme.muted, 1));
+        if (m_content.targetBudget >= 0) {
+            mark(m_content.targetBudget, QPen(theme.muted, 1));
+        }
         if (m_content.plan >= 0) {
             mark(m_content.plan, QPen(theme.text, 2));
         }
-        words = m_content.plan >= 0 ? RankMapText::tr("kept %1, plan %2 of %3 at the start, target %4")
-                                          .arg(number(sums.total), number(m_content.plan),
-                                               number(m_content.initBudget), number(m_content.targetBudget))
-                                    : RankMapText::tr("kept %1 of %2, target %3")
-                                          .arg(number(sums.total), number(m_content.initBudget),
-                                               number(m_content.targetBudget));
+        words = m_content.targetBudget < 0
+                    ? RankMapText::tr("kept %1 of %2").arg(number(sums.total), number(m_content.initBudget))
+                : m_content.plan >= 0 ? RankMapText::tr("kept %1, plan %2 of %3 at the start, target %4")
+                                            .arg(number(sums.total), number(m_content.plan),
+                                                 number(m_content.initBudget), number(m_content.targetBudget))
+                                      : RankMapText::tr("kept %1 of %2, target %3")
+                                            .arg(number(sums.total), number(m_content.initBudget),
+                                                 number(m_content.targetBudget));
         if (!m_content.note.isEmpty()) {
             words += QStringLiteral(" · ") + m_content.note;
         }

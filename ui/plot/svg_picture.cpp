@@ -1,20 +1,16 @@
 #include "ui/plot/svg_picture.h"
 
-#include <QCoreApplication>
+#include "ui/written_file.h"
+
 #include <QFileInfo>
 #include <QFontMetricsF>
 #include <QPainterPath>
-#include <QSaveFile>
 #include <QXmlStreamReader>
 #include <qcustomplot.h>
 
 namespace rankscope {
 
 namespace {
-
-struct SvgPicture {
-    Q_DECLARE_TR_FUNCTIONS(SvgPicture)
-};
 
 constexpr double pixelsPerMm = 96.0 / 25.4;
 
@@ -164,12 +160,7 @@ tl::expected<void, QString> writeSvgPicture(const QString& file, const QByteArra
                                             const PictureOptions& options) {
     const QString format = options.format.isEmpty() ? QFileInfo(file).suffix().toLower() : options.format;
     if (format == QLatin1String("svg")) {
-        QSaveFile out(file);
-        if (!out.open(QIODevice::WriteOnly) || out.write(svg) != svg.size() || !out.commit()) {
-            return tl::unexpected(SvgPicture::tr("%1 cannot be written (%2); choose another folder.")
-                                      .arg(file, out.errorString()));
-        }
-        return {};
+        return writeNamedFile(file, svg);
     }
     PictureOptions plain = options;
     plain.caption.clear(); // it is in the drawing

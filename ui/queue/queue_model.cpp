@@ -58,6 +58,9 @@ QString QueueModel::text(const QueueEntry& entry, int row, int column) const {
             return entry.totalSteps > 0 ? tr("running %1 %").arg(100 * entry.stepsDone / entry.totalSteps)
                                         : tr("starting");
         }
+        if (entry.givenUp) {
+            return tr("given up");
+        }
         return m_paused              ? tr("waiting, paused")
                : entry.stepsDone > 0 ? tr("waiting to go on")
                                      : tr("waiting");
@@ -89,10 +92,13 @@ QVariant QueueModel::data(const QModelIndex& index, int role) const {
     if (role == Qt::ToolTipRole) {
         switch (index.column()) {
         case Run:
-            return tr("%1, number %2").arg(QString::fromStdString(entry.name)).arg(entry.run);
+            return tr("%1, number %2").arg(QString::fromStdString(entry.name), QString::number(entry.run));
         case State:
             return entry.state == QueueState::Running ? tr("Trained by process %1").arg(entry.ownerPid)
-                                                      : tr("Waits for its turn");
+                   : entry.givenUp
+                       ? tr("Its program died again and again and it got no further; add it once more to "
+                            "try again, or remove it")
+                       : tr("Waits for its turn");
         case Estimate:
             return entry.estimatedSeconds <= 0.0
                        ? tr("No run with this model, data and method has finished here")
@@ -102,10 +108,10 @@ QVariant QueueModel::data(const QModelIndex& index, int role) const {
             return hasBegun(entry) ? tr("A run keeps the device that it began on")
                                    : tr("Double click or F2 chooses another device");
         case Needs:
-            return entry.afterFinished ? QVariant()
-                                       : tr("Starts only when %1, number %2, has finished")
-                                             .arg(QString::fromStdString(entry.afterName))
-                                             .arg(entry.after);
+            return entry.afterFinished
+                       ? QVariant()
+                       : tr("Starts only when %1, number %2, has finished")
+                             .arg(QString::fromStdString(entry.afterName), QString::number(entry.after));
         default:
             break;
         }

@@ -3,13 +3,13 @@
 #include "core/report/markdown_text.h"
 #include "core/report/svg_canvas.h"
 #include "ui/plot/svg_picture.h"
+#include "ui/written_file.h"
 
 #include <QAbstractTextDocumentLayout>
 #include <QBuffer>
 #include <QCoreApplication>
 #include <QPainter>
 #include <QPdfWriter>
-#include <QSaveFile>
 #include <QTextBlock>
 #include <QTextCursor>
 #include <QTextDocument>
@@ -22,10 +22,6 @@
 namespace rankscope {
 
 namespace {
-
-struct ReportText {
-    Q_DECLARE_TR_FUNCTIONS(ReportText)
-};
 
 constexpr double pixelsPerMm = 96.0 / 25.4;
 constexpr double marginMm = 14.0;
@@ -243,12 +239,7 @@ tl::expected<void, QString> ReportDocument::writePdf(const QString& file) const 
         paintPage(painter, page);
     }
     painter.end();
-    QSaveFile out(file);
-    if (!out.open(QIODevice::WriteOnly) || out.write(bytes) != bytes.size() || !out.commit()) {
-        return tl::unexpected(
-            ReportText::tr("%1 cannot be written (%2); choose another folder.").arg(file, out.errorString()));
-    }
-    return {};
+    return writeNamedFile(file, bytes);
 }
 
 } // namespace rankscope

@@ -2,25 +2,19 @@
 
 #include "core/report/html_report.h"
 #include "ui/report/report_document.h"
+#include "ui/written_file.h"
 
 #include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
-#include <QSaveFile>
+#include <QUrl>
 
 namespace rankscope {
 
 namespace {
 
 tl::expected<void, QString> writeBytes(const QString& file, const std::string& bytes) {
-    QSaveFile out(file);
-    const QByteArray data = QByteArray::fromStdString(bytes);
-    if (!out.open(QIODevice::WriteOnly) || out.write(data) != data.size() || !out.commit()) {
-        return tl::unexpected(
-            QCoreApplication::translate("ReportPage", "%1 cannot be written (%2); choose another folder.")
-                .arg(file, out.errorString()));
-    }
-    return {};
+    return writeNamedFile(file, QByteArray::fromStdString(bytes));
 }
 
 // The text, and its drawings in "<name>-figures" beside it.
@@ -41,7 +35,7 @@ tl::expected<void, QString> writeMarkdown(const QString& file, const std::vector
             if (const auto written = writeBytes(info.dir().filePath(name), figure.svg); !written) {
                 return written;
             }
-            names.push_back(QString(name).replace(QLatin1Char(' '), QLatin1String("%20")).toStdString());
+            names.push_back(QUrl::toPercentEncoding(name, "/").toStdString());
         }
     }
     return writeBytes(file, markdownReport(runs, content, names));

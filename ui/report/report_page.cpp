@@ -1,5 +1,6 @@
 #include "ui/report/report_page.h"
 
+#include "ui/dialogs/file_question.h"
 #include "ui/hairline.h"
 #include "ui/report/parts_list.h"
 #include "ui/report/report_files.h"
@@ -315,13 +316,12 @@ bool ReportPage::answered() const {
 }
 
 void ReportPage::askFile(const QString& suffix) {
-    auto* dialog = new QFileDialog(this, tr("Export report"));
-    dialog->setObjectName(QStringLiteral("reportDialog"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDefaultSuffix(suffix);
-    dialog->selectFile(QStringLiteral("report.") + suffix);
-    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& file) {
+    FileQuestion question;
+    question.wanted = FileQuestion::Wanted::NewFile;
+    question.title = tr("Export report");
+    question.suffix = suffix;
+    question.name = QStringLiteral("report.") + suffix;
+    auto* dialog = askForFile(this, question, [this](const QString& file) {
         if (const auto written = writeTo(file); !written) {
             auto* message = new QMessageBox(QMessageBox::Warning, tr("Export report"), written.error(),
                                             QMessageBox::Ok, this);
@@ -329,7 +329,7 @@ void ReportPage::askFile(const QString& suffix) {
             message->open();
         }
     });
-    dialog->open();
+    dialog->setObjectName(QStringLiteral("reportDialog"));
 }
 
 tl::expected<void, QString> ReportPage::writeTo(const QString& file) {

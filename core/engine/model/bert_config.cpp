@@ -1,8 +1,9 @@
 #include "core/engine/model/bert_config.h"
 
+#include "core/run/bounded_json.h"
+
 #include <nlohmann/json.hpp>
 
-#include <fstream>
 #include <functional>
 #include <numeric>
 #include <stdexcept>
@@ -114,15 +115,12 @@ tl::expected<BertConfig, std::string> readBertConfig(const std::filesystem::path
             "There is no model folder " + folder.string() +
             "; give a folder with config.json and model.safetensors, or the name of one in the cache.");
     const auto path = folder / "config.json";
-    std::ifstream stream(path);
-    if (!stream)
-        return tl::make_unexpected("Cannot read " + path.string() +
-                                   "; choose a folder in the Hugging Face layout.");
+    const auto json = readBoundedJson(path);
+    if (!json)
+        return tl::make_unexpected("Cannot use " + path.string() + ": it " + json.error() +
+                                   "; choose a folder in the Hugging Face layout, or get the file again.");
     try {
-        return parse(Json::parse(stream));
-    } catch (const Json::parse_error& error) {
-        return tl::make_unexpected("Cannot use " + path.string() + ": it is not valid JSON near byte " +
-                                   std::to_string(error.byte) + "; get the file again.");
+        return parse(*json);
     } catch (const ConfigError& error) {
         return tl::make_unexpected("Cannot use " + path.string() + ": " + error.what() +
                                    "; correct it or choose another model.");

@@ -1,6 +1,6 @@
 #include "core/engine/model/model_loader.h"
 
-#include "core/engine/digest.h"
+#include "core/run/digest.h"
 #include "core/engine/model/bert.h"
 #include "core/engine/model/bert_config.h"
 #include "core/engine/model/safetensors.h"

@@ -1,5 +1,8 @@
 #include "core/engine/model/safetensors.h"
 
+#include "core/run/bounded_json.h"
+#include "core/run/guarded_files.h"
+
 #include <fcntl.h>
 #include <nlohmann/json.hpp>
 #include <sys/mman.h>
@@ -9,7 +12,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <fstream>
 #include <optional>
 #include <set>
 
@@ -83,6 +85,8 @@ std::string readProblem(const std::filesystem::path& path, const std::string& re
 }
 
 tl::expected<std::shared_ptr<MappedFile>, std::string> mapFile(const std::filesystem::path& path) {
+    if (auto refusal = refusalToOpen(path))
+        return tl::make_unexpected(std::move(*refusal));
     const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
     struct stat status {};
     if (file.value < 0 || ::fstat(file.value, &status) != 0)
@@ -108,6 +112,13 @@ tl::expected<SafetensorsFile, std::string> SafetensorsFile::open(const std::file
     auto header = parseSafetensorsHeader((*map)->bytes(), path.string());
     if (!header)
         return tl::make_unexpected(header.error());
+    if (std::ranges::any_of(header->entries, [](const SafetensorsEntry& entry) {
+            return entry.name.find("_orig_mod.") != std::string::npos;
+        }))
+        return tl::make_unexpected(
+            "Cannot use " + path.string() +
+            ": its tensors are called \"_orig_mod. ...\", as torch.compile() names them; "
+            "save the model that was compiled (model._orig_mod) again.");
     SafetensorsFile file;
     file.m_path = path;
     file.m_header = std::make_shared<const SafetensorsHeader>(std::move(*header));
@@ -116,10 +127,8 @@ tl::expected<SafetensorsFile, std::string> SafetensorsFile::open(const std::file
 }
 
 const SafetensorsEntry* SafetensorsFile::find(const std::string& name) const {
-    for (const SafetensorsEntry& entry : m_header->entries)
-        if (entry.name == name)
-            return &entry;
-    return nullptr;
+    const auto place = m_header->places.find(name);
+    return place == m_header->places.end() ? nullptr : &m_header->entries[place->second];
 }
 
 at::Tensor SafetensorsFile::tensor(const SafetensorsEntry& entry) const {
@@ -151,10 +160,13 @@ tl::expected<WeightFiles, std::string> WeightFiles::open(const std::filesystem::
         names.insert("model.safetensors");
     } else if (std::filesystem::exists(index, ignored)) {
         weights.m_path = index;
-        std::ifstream stream(index);
-        const auto json = nlohmann::json::parse(stream, nullptr, false);
+        const auto read = readBoundedJson(index);
+        if (!read)
+            return tl::make_unexpected("Cannot use " + index.string() + ": it " + read.error() +
+                                       "; get the file again.");
+        const nlohmann::json& json = *read;
         const auto map = json.is_object() ? json.find("weight_map") : json.end();
-        if (json.is_discarded() || map == json.end() || !map->is_object())
+        if (map == json.end() || !map->is_object())
             return tl::make_unexpected("Cannot use " + index.string() +
                                        ": it has no \"weight_map\" object; get the file again.");
         for (const auto& [name, file] : map->items()) {
@@ -220,25 +232,6 @@ readSafetensors(const std::filesystem::path& path) {
 
 namespace {
 
-bool writeAll(int file, const char* data, std::size_t size) {
-    while (size > 0) {
-        const ssize_t count = ::write(file, data, size);
-        if (count < 0 && errno == EINTR)
-            continue;
-        if (count <= 0)
-            return false;
-        data += count;
-        size -= static_cast<std::size_t>(count);
-    }
-    return true;
-}
-
-bool syncFolder(const std::filesystem::path& folder) {
-    const Descriptor descriptor(
-        ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    return descriptor.value >= 0 && ::fsync(descriptor.value) == 0;
-}
-
 // Wide elements first: with the padded header every tensor is aligned.
 std::vector<std::pair<std::string, at::Tensor>>
 widestFirst(std::vector<std::pair<std::string, at::Tensor>> tensors) {
@@ -283,43 +276,31 @@ headerBytes(const std::vector<std::pair<std::string, at::Tensor>>& tensors,
 
 } // namespace
 
+tl::expected<void, std::string>
+writeSafetensors(DurableFile& file, const std::vector<std::pair<std::string, at::Tensor>>& tensors,
+                 const std::map<std::string, std::string>& metadata) {
+    const auto ordered = widestFirst(tensors);
+    const auto header = headerBytes(ordered, metadata);
+    if (!header)
+        return tl::make_unexpected("'" + file.target().string() + "' cannot be written (" + header.error() +
+                                   ").");
+    bool written = file.write(*header);
+    for (auto tensor = ordered.begin(); written && tensor != ordered.end(); ++tensor) {
+        const at::Tensor host = tensor->second.detach().to(at::kCPU).contiguous();
+        written = file.write({static_cast<const char*>(host.const_data_ptr()), host.nbytes()});
+    }
+    return file.flush().map_error([](const FileError& error) { return error.sentence; });
+}
+
 tl::expected<std::int64_t, std::string>
 writeSafetensors(const std::filesystem::path& path,
                  const std::vector<std::pair<std::string, at::Tensor>>& tensors,
                  const std::map<std::string, std::string>& metadata) {
-    const auto problem = [&](const std::string& reason) {
-        return tl::make_unexpected("Cannot write " + path.string() + " (" + reason +
-                                   "); check the folder's rights and free space.");
-    };
-    const auto ordered = widestFirst(tensors);
-    const auto header = headerBytes(ordered, metadata);
-    if (!header)
-        return problem(header.error());
-
-    const std::filesystem::path temporary = path.string() + ".partial-" + std::to_string(::getpid());
-    Descriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
-    if (file.value < 0)
-        return problem(std::strerror(errno));
-    const auto abandon = [&] {
-        const std::string reason = std::strerror(errno);
-        file.close();
-        ::unlink(temporary.c_str());
-        return problem(reason);
-    };
-    auto size = static_cast<std::int64_t>(header->size());
-    if (!writeAll(file.value, header->data(), header->size()))
-        return abandon();
-    for (const auto& [name, tensor] : ordered) {
-        const at::Tensor host = tensor.detach().to(at::kCPU).contiguous();
-        if (!writeAll(file.value, static_cast<const char*>(host.const_data_ptr()), host.nbytes()))
-            return abandon();
-        size += static_cast<std::int64_t>(host.nbytes());
-    }
-    if (::fsync(file.value) != 0 || file.close() != 0 || ::rename(temporary.c_str(), path.c_str()) != 0)
-        return abandon();
-    if (!syncFolder(path.parent_path()))
-        return problem(std::strerror(errno));
-    return size;
+    const auto sentence = [](const FileError& error) { return error.sentence; };
+    DurableFile file(path);
+    return writeSafetensors(file, tensors, metadata)
+        .and_then([&] { return file.commit().map_error(sentence); })
+        .map([&] { return file.size(); });
 }
 
 tl::expected<std::int64_t, std::string>

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/engine/model/safetensors_header.h"
+#include "core/run/durable_file.h"
 
 #include <ATen/ATen.h>
 #include <tl/expected.hpp>
@@ -59,12 +60,15 @@ private:
 tl::expected<std::vector<std::pair<std::string, at::Tensor>>, std::string>
 readSafetensors(const std::filesystem::path& path);
 
-// Writes tensors (any device, any strides) to a temporary name beside `path`, flushes, renames and flushes
-// the folder, so that `path` is the old or the new file whole, also after a power cut. Returns the file's
-// size in bytes.
+// Writes tensors (any device, any strides) durably: `path` is the old or the new file whole, also after a
+// power cut. Returns the file's size in bytes.
 tl::expected<std::int64_t, std::string>
 writeSafetensors(const std::filesystem::path& path,
                  const std::vector<std::pair<std::string, at::Tensor>>& tensors,
+                 const std::map<std::string, std::string>& metadata = {});
+// The same into a file that the caller commits.
+tl::expected<void, std::string>
+writeSafetensors(DurableFile& file, const std::vector<std::pair<std::string, at::Tensor>>& tensors,
                  const std::map<std::string, std::string>& metadata = {});
 // The size that such a file would have.
 tl::expected<std::int64_t, std::string>

@@ -1,10 +1,12 @@
 #include "core/engine/model/safetensors_header.h"
 
+#include "core/run/bounded_json.h"
+#include "core/run/lfs_pointer.h"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <limits>
-#include <set>
 #include <stdexcept>
 #include <tuple>
 #include <utility>
@@ -15,9 +17,11 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::int64_t kMaxHeader = 100'000'000;
+constexpr std::int64_t kMaxHeader = 100'000'000; // of the format
 constexpr std::int64_t kMaxNumber = std::numeric_limits<std::int64_t>::max();
-constexpr int kMaxDepth = 3; // header, entry, list of an entry
+// No model here comes near: 16 MiB describe a hundred thousand tensors. Depth: header, entry, list of an
+// entry.
+constexpr JsonLimits kLimits{.bytes = std::size_t{16} << 20, .depth = 3, .values = 2'000'000};
 
 // Leaves parsing; the text says what is wrong, without the file's name.
 struct HeaderError : std::runtime_error {
@@ -25,28 +29,6 @@ struct HeaderError : std::runtime_error {
 };
 
 std::string inQuotes(const std::string& name) { return "\"" + name + "\""; }
-
-Json parseJson(std::string_view text) {
-    std::vector<std::set<std::string>> keys; // of the open objects
-    const auto check = [&](int depth, Json::parse_event_t event, Json& value) {
-        if (depth > kMaxDepth)
-            throw HeaderError("its header is nested too deeply");
-        if (event == Json::parse_event_t::object_start)
-            keys.emplace_back();
-        else if (event == Json::parse_event_t::object_end)
-            keys.pop_back();
-        else if (event == Json::parse_event_t::key && !keys.back().insert(value.get<std::string>()).second)
-            throw HeaderError("its header has the key " + inQuotes(value.get<std::string>()) + " twice");
-        return true;
-    };
-    try {
-        return Json::parse(text.begin(), text.end(), check);
-    } catch (const Json::parse_error& error) {
-        throw HeaderError("its header is not valid JSON near byte " + std::to_string(8 + error.byte));
-    } catch (const Json::exception&) {
-        throw HeaderError("its header is not valid JSON");
-    }
-}
 
 std::int64_t wholeNumber(const Json& value, const std::string& name, const char* key) {
     if (!value.is_number_unsigned() || value.get<std::uint64_t>() > static_cast<std::uint64_t>(kMaxNumber))
@@ -141,6 +123,8 @@ void checkCovered(const std::vector<SafetensorsEntry>& entries, std::int64_t dat
 
 SafetensorsHeader parse(std::string_view file) {
     const auto size = static_cast<std::int64_t>(file.size());
+    if (isLfsPointer(file))
+        throw HeaderError("it " + std::string(lfsPointerProblem));
     if (size < 8)
         throw HeaderError("it has only " + std::to_string(size) + " bytes, so it is cut off");
     std::uint64_t length = 0;
@@ -156,10 +140,12 @@ SafetensorsHeader parse(std::string_view file) {
     const std::string_view text = file.substr(8, static_cast<std::size_t>(headerSize));
     if (text.empty() || text.front() != '{')
         throw HeaderError("its header does not begin with {, so it is no safetensors file");
-    const Json json = parseJson(text);
+    const auto json = parseBoundedJson(text, kLimits);
+    if (!json)
+        throw HeaderError("its header " + json.error());
     SafetensorsHeader header;
     const std::int64_t dataStart = 8 + headerSize;
-    for (const auto& [name, object] : json.items()) {
+    for (const auto& [name, object] : json->items()) {
         if (name == "__metadata__")
             header.metadata = parseMetadata(object);
         else
@@ -168,6 +154,8 @@ SafetensorsHeader parse(std::string_view file) {
     std::sort(header.entries.begin(), header.entries.end(), [](const auto& a, const auto& b) {
         return std::tie(a.begin, a.end, a.name) < std::tie(b.begin, b.end, b.name);
     });
+    for (std::size_t i = 0; i < header.entries.size(); ++i)
+        header.places.emplace(header.entries[i].name, i);
     checkCovered(header.entries, dataStart, size);
     return header;
 }

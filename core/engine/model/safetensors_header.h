@@ -6,6 +6,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace rankscope {
@@ -24,6 +25,7 @@ struct SafetensorsEntry {
 // A whole header, entries in the order of their data. A value; any thread.
 struct SafetensorsHeader {
     std::vector<SafetensorsEntry> entries;
+    std::unordered_map<std::string, std::size_t> places; // of each name in `entries`
     std::map<std::string, std::string> metadata;
 };
 

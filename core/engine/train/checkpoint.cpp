@@ -1,16 +1,15 @@
 #include "core/engine/train/checkpoint.h"
 
-#include "core/engine/digest.h"
 #include "core/engine/model/safetensors.h"
+#include "core/run/bounded_json.h"
+#include "core/run/checkpoint_files.h"
+#include "core/run/digest.h"
+#include "core/run/durable_folder.h"
+#include "core/run/json_number.h"
+#include "core/run/locations.h"
 
-#include <fcntl.h>
 #include <nlohmann/json.hpp>
-#include <unistd.h>
 
-#include <algorithm>
-#include <charconv>
-#include <cstring>
-#include <fstream>
 #include <system_error>
 
 namespace rankscope {
@@ -21,50 +20,6 @@ namespace fs = std::filesystem;
 using Json = nlohmann::json;
 
 constexpr const char* format = "rankscope-checkpoint-1";
-constexpr const char* prefix = "step-";
-constexpr const char* unfinished = ".unfinished";
-
-std::string reason() { return std::strerror(errno); }
-
-// Writes a small file and makes sure that it is on the disk.
-tl::expected<void, std::string> writeFlushed(const fs::path& file, const std::string& text) {
-    const int handle = ::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-    if (handle < 0) {
-        return tl::unexpected(file.string() + " cannot be written (" + reason() + ").");
-    }
-    const bool written = ::write(handle, text.data(), text.size()) == static_cast<ssize_t>(text.size());
-    const bool flushed = written && ::fsync(handle) == 0;
-    const std::string why = reason();
-    ::close(handle);
-    if (!flushed) {
-        return tl::unexpected(file.string() + " cannot be written (" + why + "); make room on the disk.");
-    }
-    return {};
-}
-
-void flushFolder(const fs::path& folder) {
-    if (const int handle = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); handle >= 0) {
-        ::fsync(handle);
-        ::close(handle);
-    }
-}
-
-std::int64_t stepOf(const fs::path& folder) {
-    const std::string name = folder.filename().string();
-    std::int64_t step = -1;
-    if (name.starts_with(prefix)) {
-        const char* begin = name.data() + std::strlen(prefix);
-        const auto [end, error] = std::from_chars(begin, name.data() + name.size(), step);
-        if (error != std::errc() || end != name.data() + name.size()) {
-            return -1;
-        }
-    }
-    return step;
-}
-
-} // namespace
-
-namespace {
 
 Json changesJson(const std::vector<SettingsChanged>& changes) {
     Json list = Json::array();
@@ -90,6 +45,10 @@ std::vector<SettingsChanged> changesFrom(const Json& list) {
 }
 
 Json stateJson(const Checkpoint& checkpoint) {
+    Json metrics = Json::object();
+    for (const auto& [name, value] : checkpoint.metrics) {
+        metrics[name] = jsonNumber(value);
+    }
     return {{"format", format},
             {"step", checkpoint.step},
             {"total_steps", checkpoint.totalSteps},
@@ -99,31 +58,31 @@ Json stateJson(const Checkpoint& checkpoint) {
             {"bad_in_a_row", checkpoint.badInARow},
             {"model_digest", checkpoint.modelDigest},
             {"data_digest", checkpoint.dataDigest},
+            {"rows_digest", checkpoint.rowsDigest},
             {"device", checkpoint.device},
             {"precision", checkpoint.precision},
             {"threads", checkpoint.threads},
-            {"metrics", checkpoint.metrics},
+            {"metrics", metrics},
             {"early_stop",
              {{"metric", checkpoint.stop.metric},
-              {"best", checkpoint.stop.best},
+              {"best", jsonNumber(checkpoint.stop.best)},
               {"best_step", checkpoint.stop.bestStep},
               {"waited", checkpoint.stop.waited},
               {"seconds", checkpoint.stop.seconds}}},
             {"changes", changesJson(checkpoint.changes)},
-            {"config", Json::parse(checkpoint.configJson)}};
+            {"config", parseBoundedJson(checkpoint.configJson).value_or(Json())}};
+}
+
+double numberIn(const Json& value) {
+    const auto number = numberOfJson(value);
+    return number ? *number : value.get<double>(); // throws, as every other field that is damaged
 }
 
 // Everything but the tensors.
-tl::expected<Checkpoint, std::string> readState(const fs::path& folder) {
-    const fs::path file = folder / "state.json";
-    std::ifstream stream(file);
-    if (!stream) {
-        return tl::unexpected("The checkpoint " + folder.string() +
-                              " has no readable state.json; resume from another one.");
-    }
+tl::expected<Checkpoint, std::string> stateFrom(const fs::path& folder, const Json& state) {
+    const fs::path file = folder / checkpointState;
     Checkpoint checkpoint;
     try {
-        const Json state = Json::parse(stream);
         if (state.at("format") != format) {
             return tl::unexpected(file.string() + " has the format " + state.at("format").dump() +
                                   ", which this version does not know; use the version that wrote it.");
@@ -136,134 +95,131 @@ tl::expected<Checkpoint, std::string> readState(const fs::path& folder) {
         checkpoint.badInARow = state.value("bad_in_a_row", std::int64_t{0});
         state.at("model_digest").get_to(checkpoint.modelDigest);
         checkpoint.dataDigest = state.value("data_digest", std::string());
+        checkpoint.rowsDigest = state.value("rows_digest", std::string());
         checkpoint.device = state.value("device", std::string());
         checkpoint.precision = state.value("precision", std::string());
         checkpoint.threads = state.value("threads", 0);
-        state.at("metrics").get_to(checkpoint.metrics);
+        for (const auto& [name, value] : state.at("metrics").items()) {
+            checkpoint.metrics[name] = numberIn(value);
+        }
         if (const auto stop = state.find("early_stop"); stop != state.end()) {
-            checkpoint.stop = {stop->at("metric"), stop->at("best"), stop->at("best_step"),
+            checkpoint.stop = {stop->at("metric"), numberIn(stop->at("best")), stop->at("best_step"),
                                stop->at("waited"), stop->at("seconds")};
         }
         checkpoint.changes = changesFrom(state.value("changes", Json::array()));
         checkpoint.configJson = state.at("config").dump();
     } catch (const Json::exception&) {
-        return tl::unexpected(file.string() + " is damaged; resume from another checkpoint.");
+        return tl::unexpected("'" + file.string() + "' is damaged; go on from another checkpoint.");
     }
     return checkpoint;
 }
 
-// Writes a folder under a temporary name and puts it in place once it is whole. `fill` writes the tensors'
-// file and returns its size.
+// What the rows come from, wherever the program is started.
+Json taskOf(const std::string& configJson) {
+    Json task = parseBoundedJson(configJson).value_or(Json::object()).value("task", Json::object());
+    for (const char* file : {"train", "eval"}) {
+        std::error_code error;
+        if (task.contains(file) && task[file].is_string()) {
+            task[file] =
+                fs::absolute(findData(task[file].get<std::string>()), error).lexically_normal().string();
+        }
+    }
+    return task;
+}
+
+// `fill` writes or copies the tensors into an open file.
 template <class Fill>
-tl::expected<WrittenCheckpoint, std::string> writeWhole(const fs::path& folder, const Checkpoint& checkpoint,
-                                                        Fill fill) {
-    const std::string name = prefix + std::to_string(checkpoint.step);
-    const fs::path target = folder / name, temporary = folder / (name + unfinished);
+tl::expected<WrittenCheckpoint, std::string> writeWhole(const fs::path& files, const Checkpoint& checkpoint,
+                                                        const CheckpointExtras& extras, Fill fill) {
+    const auto sentence = [](const FileError& error) { return error.sentence; };
     std::error_code error;
-    fs::remove_all(temporary, error);
-    fs::create_directories(temporary, error);
+    fs::create_directories(files, error);
     if (error) {
-        return tl::unexpected("The checkpoint folder " + temporary.string() + " cannot be made (" +
-                              error.message() + "); check the disk and the permissions.");
+        return tl::unexpected(sentence(cannotWrite(files, error.value())));
     }
-    const fs::path tensors = temporary / "tensors.safetensors";
-    const tl::expected<std::int64_t, std::string> bytes = fill(tensors);
-    if (!bytes) {
-        fs::remove_all(temporary, error);
-        return tl::unexpected(bytes.error());
+    const fs::path target = checkpointFolder(files, checkpoint.step);
+    auto folder = DurableFolder::create(target);
+    if (!folder) {
+        return tl::unexpected(sentence(folder.error()));
     }
-    if (const auto written = writeFlushed(temporary / "state.json", stateJson(checkpoint).dump(2));
-        !written) {
-        fs::remove_all(temporary, error);
-        return tl::unexpected(written.error());
+    const fs::path tensors = folder->place() / checkpointTensors;
+    DurableFile file(tensors);
+    if (const tl::expected<void, std::string> filled = fill(file); !filled) {
+        return tl::unexpected(filled.error());
     }
-    flushFolder(temporary);
-    auto digest = sha256File(tensors);
+    if (const auto committed = file.commit(); !committed) {
+        return tl::unexpected(sentence(committed.error()));
+    }
+    const auto digest = sha256File(tensors);
     if (!digest) {
         return tl::unexpected(digest.error());
     }
-    fs::remove_all(target, error);
-    fs::rename(temporary, target, error);
-    if (error) {
-        return tl::unexpected("The checkpoint " + target.string() + " cannot be put in place (" +
-                              error.message() + ").");
+    for (const auto& [name, source] : extras) {
+        if (const auto copied = copyDurably(source, folder->place() / name); !copied) {
+            return tl::unexpected(sentence(copied.error()));
+        }
     }
-    flushFolder(folder);
-    return WrittenCheckpoint{target, *bytes, *digest};
-}
-
-void flushFile(const fs::path& file) {
-    if (const int handle = ::open(file.c_str(), O_RDONLY | O_CLOEXEC); handle >= 0) {
-        ::fsync(handle);
-        ::close(handle);
-    }
+    return writeDurably(folder->place() / checkpointState, sealedState(stateJson(checkpoint), *digest))
+        .and_then([&] { return folder->commit(); })
+        .map([&] {
+            return WrittenCheckpoint{target, file.size(), *digest};
+        })
+        .map_error(sentence);
 }
 
 } // namespace
 
-tl::expected<WrittenCheckpoint, std::string> writeCheckpoint(const fs::path& folder,
-                                                             const Checkpoint& checkpoint) {
-    return writeWhole(folder, checkpoint, [&](const fs::path& file) {
+tl::expected<WrittenCheckpoint, std::string>
+writeCheckpoint(const fs::path& files, const Checkpoint& checkpoint, const CheckpointExtras& extras) {
+    return writeWhole(files, checkpoint, extras, [&](DurableFile& file) {
         return writeSafetensors(file, checkpoint.tensors, {{"format", format}});
     });
 }
 
-tl::expected<WrittenCheckpoint, std::string> copyCheckpoint(const fs::path& from, const fs::path& folder,
+tl::expected<WrittenCheckpoint, std::string> copyCheckpoint(const fs::path& from, const fs::path& files,
                                                             const std::string& configJson) {
-    auto checkpoint = readState(from);
+    const auto state = readState(from);
+    if (!state) {
+        return tl::unexpected(state.error());
+    }
+    if (const auto whole = checkTensors(from, *state); !whole) {
+        return tl::unexpected(whole.error());
+    }
+    auto checkpoint = stateFrom(from, *state);
     if (!checkpoint) {
         return tl::unexpected(checkpoint.error());
     }
+    if (taskOf(checkpoint->configJson) != taskOf(configJson)) {
+        checkpoint->dataDigest.clear(); // other rows were asked for
+        checkpoint->rowsDigest.clear();
+    }
     checkpoint->configJson = configJson;
     checkpoint->changes.clear();
-    return writeWhole(
-        folder, *checkpoint, [&](const fs::path& file) -> tl::expected<std::int64_t, std::string> {
-            const fs::path source = from / "tensors.safetensors";
-            std::error_code error;
-            fs::copy_file(source, file, error);
-            if (error) {
-                return tl::unexpected("The checkpoint's tensors " + source.string() +
-                                      " cannot be copied to " + file.string() + " (" + error.message() +
-                                      "); make room on the disk, or branch from another checkpoint.");
-            }
-            flushFile(file);
-            return static_cast<std::int64_t>(fs::file_size(file, error));
+    return writeWhole(files, *checkpoint, {}, [&](DurableFile& file) {
+        return copyInto(from / checkpointTensors, file).map_error([](const FileError& error) {
+            return error.sentence;
         });
+    });
 }
 
 tl::expected<Checkpoint, std::string> readCheckpoint(const fs::path& folder) {
-    auto checkpoint = readState(folder);
+    const auto state = readState(folder);
+    if (!state) {
+        return tl::unexpected(state.error());
+    }
+    auto checkpoint = stateFrom(folder, *state);
     if (!checkpoint) {
         return checkpoint;
     }
-    auto tensors = readSafetensors(folder / "tensors.safetensors");
+    if (const auto whole = checkTensors(folder, *state); !whole) {
+        return tl::unexpected(whole.error());
+    }
+    auto tensors = readSafetensors(folder / checkpointTensors);
     if (!tensors) {
         return tl::unexpected(tensors.error());
     }
     checkpoint->tensors = std::move(*tensors);
     return checkpoint;
-}
-
-std::vector<std::int64_t> pruneCheckpoints(const fs::path& folder, std::int64_t keep) {
-    std::error_code error;
-    std::vector<fs::path> found;
-    for (const auto& entry : fs::directory_iterator(folder, error)) {
-        if (stepOf(entry.path()) >= 0) {
-            found.push_back(entry.path());
-        } else if (entry.path().extension() == unfinished) {
-            fs::remove_all(entry.path(), error);
-        }
-    }
-    std::sort(found.begin(), found.end(),
-              [](const fs::path& a, const fs::path& b) { return stepOf(a) > stepOf(b); });
-    std::vector<std::int64_t> removed;
-    for (std::size_t i = static_cast<std::size_t>(keep); i < found.size(); ++i) {
-        fs::remove_all(found[i], error);
-        if (!error) {
-            removed.push_back(stepOf(found[i]));
-        }
-    }
-    return removed;
 }
 
 } // namespace rankscope

@@ -13,8 +13,7 @@
 
 namespace rankscope {
 
-// A run as it stood after `step` steps: one folder with state.json and tensors.safetensors, written under a
-// temporary name, flushed and renamed, so that a folder with the final name is whole.
+// A run as it stood after `step` steps; core/run/checkpoint_files.h knows how it lies on the disk.
 struct Checkpoint {
     std::int64_t step = 0;       // steps done
     std::int64_t totalSteps = 0; // of the run; 0 in checkpoints that did not say it
@@ -25,7 +24,8 @@ struct Checkpoint {
     std::string configJson;               // with the changes
     std::vector<SettingsChanged> changes; // of settings while it trained, in order
     std::string modelDigest;
-    std::string dataDigest; // these four: empty or 0 in checkpoints that did not say it
+    std::string dataDigest; // from here to threads: empty or 0 in checkpoints that did not say it
+    std::string rowsDigest; // of what the training sees: tokens and labels, in order
     std::string device, precision;
     int threads = 0;
     std::map<std::string, double> metrics; // of the last evaluation
@@ -39,21 +39,23 @@ struct WrittenCheckpoint {
     std::string digest; // SHA-256 of tensors.safetensors
 };
 
-// Into <folder>/step-<step>; the error is one sentence that names the file.
-tl::expected<WrittenCheckpoint, std::string> writeCheckpoint(const std::filesystem::path& folder,
-                                                             const Checkpoint& checkpoint);
+// Files that lie beside the state: their name there, and what they are copied from.
+using CheckpointExtras = std::map<std::string, std::filesystem::path>;
 
-// `folder` as returned by writeCheckpoint; the error is one sentence that names the file and the remedy.
+// Into <files>/step-<step>, in place of the one that lies there; the error is one sentence that names the
+// file.
+tl::expected<WrittenCheckpoint, std::string> writeCheckpoint(const std::filesystem::path& files,
+                                                             const Checkpoint& checkpoint,
+                                                             const CheckpointExtras& extras = {});
+
+// `folder` as returned by writeCheckpoint, with its digests checked; the error is one sentence that names the
+// file and the remedy.
 tl::expected<Checkpoint, std::string> readCheckpoint(const std::filesystem::path& folder);
 
-// The same state under another configuration: a copy at <folder>/step-<step> whose run begins with
+// The same state under another configuration: a copy at <files>/step-<step> whose run begins with
 // `configJson` and has changed nothing since. The tensors are copied byte by byte.
 tl::expected<WrittenCheckpoint, std::string> copyCheckpoint(const std::filesystem::path& from,
-                                                            const std::filesystem::path& folder,
+                                                            const std::filesystem::path& files,
                                                             const std::string& configJson);
-
-// Removes all but the newest `keep` checkpoints below `folder`, and what unfinished writes left behind.
-// Returns the steps of those that are gone.
-std::vector<std::int64_t> pruneCheckpoints(const std::filesystem::path& folder, std::int64_t keep);
 
 } // namespace rankscope

@@ -50,7 +50,7 @@ void prepareTraining(const RunConfig& config, Preparation& prepared) {
     prepared.trainFile = findData(config.task.train);
     auto train = readDataset(prepared.trainFile, config.task, "task.train", config.task.limit.value_or(-1));
     if (!train) {
-        if (const auto preview = previewTable(prepared.trainFile, config.task.format, "task.train")) {
+        if (const auto preview = previewTable(prepared.trainFile, config.task, "task.train")) {
             facts.columns = preview->columns;
         }
         throw EngineProblem(train.error());

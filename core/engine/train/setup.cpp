@@ -1,11 +1,11 @@
 #include "core/engine/train/setup.h"
 
-#include "core/engine/digest.h"
 #include "core/engine/method/peft/peft_start.h"
 #include "core/engine/model/model_loader.h"
 #include "core/engine/problem.h"
 #include "core/engine/train/device.h"
 #include "core/engine/train/preparation.h"
+#include "core/run/digest.h"
 #include "core/run/live_edit.h"
 #include "core/run/method_traits.h"
 #include "core/run/run_config_json.h"
@@ -126,11 +126,25 @@ void noteDifferences(TrainingSetup& setup, const Checkpoint& checkpoint) {
          setup.precision);
     note(checkpoint.threads > 0 && checkpoint.threads != setup.threads,
          "with threads:", std::to_string(checkpoint.threads), std::to_string(setup.threads));
-    if (!checkpoint.dataDigest.empty() && checkpoint.dataDigest != setup.dataDigest) {
-        setup.notes.push_back(
-            "The training or evaluation data is not what the checkpoint was made with; the run "
-            "goes on with what the files hold now.");
+}
+
+// What the rest of the run is trained and evaluated on is what its beginning was: a file that says the same
+// in another way is, another vocabulary or other labels are not.
+void requireSameRows(TrainingSetup& setup, const Checkpoint& checkpoint, bool accepted) {
+    const bool same = checkpoint.rowsDigest.empty()
+                          ? checkpoint.dataDigest.empty() || checkpoint.dataDigest == setup.dataDigest
+                          : checkpoint.rowsDigest == setup.rowsDigest;
+    if (same) {
+        return;
     }
+    if (!accepted) {
+        throw EngineProblem("task.train",
+                            "The training or evaluation rows or the vocabulary are not those that the run "
+                            "began with; bring the old files back, or accept the new ones with "
+                            "rankscope-cli resume --accept-changed-data.");
+    }
+    setup.notes.push_back("The training or evaluation rows or the vocabulary are not what the checkpoint was "
+                          "made with; the run goes on with what the files hold now.");
 }
 
 void restore(TrainingSetup& setup, const Checkpoint& checkpoint) {
@@ -144,6 +158,29 @@ void restore(TrainingSetup& setup, const Checkpoint& checkpoint) {
     setup.lastMetrics = checkpoint.metrics;
     setup.stop = checkpoint.stop;
     noteDifferences(setup, checkpoint);
+}
+
+void addRows(Sha256& hash, const EncodedData& data) {
+    const auto bytesOf = [](const auto* values, std::size_t count) {
+        return std::string_view(reinterpret_cast<const char*>(values), count * sizeof *values);
+    };
+    for (const Encoding& row : data.rows) {
+        const std::uint64_t length = row.ids.size();
+        hash.update(bytesOf(&length, 1));
+        hash.update(bytesOf(row.ids.data(), row.ids.size()));
+    }
+    const at::Tensor labels = data.labels.to(at::kDouble).contiguous();
+    hash.update(bytesOf(labels.const_data_ptr<double>(), static_cast<std::size_t>(labels.numel())));
+}
+
+std::string digestOfRows(const TrainingSetup& setup) {
+    Sha256 hash;
+    for (const std::string& name : setup.task->classes()) {
+        hash.update(name + '\n');
+    }
+    addRows(hash, *setup.train);
+    addRows(hash, *setup.eval);
+    return hash.finish();
 }
 
 // What `check` finds, found here too: the first error ends the run before anything is loaded.
@@ -231,6 +268,7 @@ Checkpoint TrainingSetup::checkpoint(std::int64_t step) const {
     result.changes = changes;
     result.modelDigest = modelDigest;
     result.dataDigest = dataDigest;
+    result.rowsDigest = rowsDigest;
     result.device = device.str();
     result.precision = precision;
     result.threads = threads;
@@ -245,7 +283,8 @@ Checkpoint TrainingSetup::checkpoint(std::int64_t step) const {
     return result;
 }
 
-std::unique_ptr<TrainingSetup> makeSetup(const RunConfig& given, const std::filesystem::path& resume) {
+std::unique_ptr<TrainingSetup> makeSetup(const RunConfig& given, const std::filesystem::path& resume,
+                                         bool acceptChangedData) {
     auto setup = std::make_unique<TrainingSetup>();
     Checkpoint checkpoint;
     RunConfig settled = given;
@@ -278,6 +317,10 @@ std::unique_ptr<TrainingSetup> makeSetup(const RunConfig& given, const std::file
     }
     setup->dataDigest =
         sha256(orThrow(sha256File(prepared.trainFile)) + orThrow(sha256File(prepared.evalFile)));
+    setup->rowsDigest = digestOfRows(*setup);
+    if (!resume.empty()) {
+        requireSameRows(*setup, checkpoint, acceptChangedData);
+    }
 
     LoadedModel model = orThrow(loadModel(prepared.modelFolder, setup->device, config.model.dropout));
     setup->encoder = std::move(model.encoder);

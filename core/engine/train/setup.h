@@ -30,7 +30,7 @@ struct TrainingSetup {
     std::vector<SettingsChanged> changes; // of settings, since the run began; `config` has them
     std::map<std::string, double> lastMetrics;
     EarlyStopState stop;
-    std::string modelDigest, dataDigest;
+    std::string modelDigest, dataDigest, rowsDigest;
     std::vector<std::string> notes; // what a person should know before the first step
 
     DropoutStream dropout;
@@ -51,7 +51,8 @@ struct TrainingSetup {
 
 // Loads model, tokenizer and data, attaches the method, and restores `resume` when it is not empty. Throws
 // std::runtime_error (or c10::Error) with one sentence when something is wrong.
-std::unique_ptr<TrainingSetup> makeSetup(const RunConfig& config, const std::filesystem::path& resume);
+std::unique_ptr<TrainingSetup> makeSetup(const RunConfig& config, const std::filesystem::path& resume,
+                                         bool acceptChangedData = false);
 
 // Throws an EngineProblem when the checkpoint in `folder` belongs to another model than that of `digest` in
 // `model`.

@@ -2,7 +2,9 @@
 
 #include "core/engine/train/device.h"
 #include "core/engine/train/evaluator.h"
+#include "core/run/checkpoint_files.h"
 #include "core/run/clock.h"
+#include "core/run/durable_folder.h"
 #include "core/run/early_stop.h"
 #include "core/run/live_edit.h"
 #include "core/run/method_traits.h"
@@ -223,14 +225,16 @@ void Trainer::saveNow(std::int64_t steps) {
     }
     publish();
     m_stage = "saving";
+    if (m_observer.settle() == Settled::NotOurs) {
+        m_control.requestStop();
+        return;
+    }
     // The disk may be full for a while: the run waits, and nothing is lost.
     for (;;) {
         const auto written = writeCheckpoint(m_files, m_setup.checkpoint(steps));
         if (written) {
             m_lastSaved = steps;
-            m_observer.onEvent(CheckpointSaved{steps, written->folder.string(), written->bytes,
-                                               written->digest, unixTime(),
-                                               pruneCheckpoints(m_files, m_setup.config.checkpoint.keep)});
+            tellCheckpoint(steps, *written);
             break;
         }
         notice(steps, Notice::Level::Error, "disk",
@@ -241,6 +245,24 @@ void Trainer::saveNow(std::int64_t steps) {
         }
     }
     m_stage = "training";
+}
+
+// The older ones go when the newer one is known on the disk, not before.
+void Trainer::tellCheckpoint(std::int64_t steps, const WrittenCheckpoint& written) {
+    const auto superseded = supersededCheckpoints(m_files, steps, m_setup.config.checkpoint.keep);
+    CheckpointSaved saved{steps, written.folder.string(), written.bytes, written.digest, unixTime()};
+    for (const CheckpointPlace& place : superseded) {
+        if (place.folder == checkpointFolder(m_files, place.step)) { // of those that were left no row is left
+            saved.removed.push_back(place.step);
+        }
+    }
+    m_observer.onEvent(saved);
+    if (m_observer.settle() == Settled::Stored) {
+        for (const CheckpointPlace& place : superseded) {
+            (void)removeFolder(place.folder); // what cannot be removed is tried again at the next one
+        }
+        settleFolders(m_files);
+    }
 }
 
 // Edits are in force at once and in a checkpoint before anything else happens, so that what a person saw

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/engine/engine.h"
+#include "core/engine/train/checkpoint.h"
 #include "core/engine/train/setup.h"
 
 #include <chrono>
@@ -54,6 +55,7 @@ private:
     void publishIfDue();
     void evaluateNow(std::int64_t steps);
     void saveNow(std::int64_t steps);
+    void tellCheckpoint(std::int64_t steps, const WrittenCheckpoint& written);
     bool waitWhilePaused(std::int64_t steps);
     void takeEdits(std::int64_t steps);
     bool applyEdit(std::int64_t steps, const std::vector<SettingEdit>& edits);

@@ -165,6 +165,19 @@ TEST(ExportFormats, AnExportedEventFileIsImportedWithTheSameRanks) {
                after = parsedOutput(lab.run({"show", "back", "--json"}));
     EXPECT_EQ(after["ranks"]["modules"], before["ranks"]["modules"]);
     EXPECT_EQ(after["best_metric"], before["best_metric"]);
+    // How many triplets were kept is in the log, which ones and what was planned is not.
+    const Ended triplets = lab.run({"inspect", "back", "--module", "layer.0"});
+    EXPECT_NE(triplets.code, 0);
+    EXPECT_NE(triplets.err.find("not which ones"), std::string::npos) << triplets.err;
+    const Ended map = lab.run({"inspect", "back"});
+    EXPECT_EQ(map.code, 0) << map.err;
+    EXPECT_EQ(map.out.find("budget"), std::string::npos) << map.out;
+    EXPECT_TRUE(parsedOutput(lab.run({"inspect", "back", "--json"}))["budget"].is_null());
+    const Ended masks =
+        lab.run({"export", "back", "--what", "allocations", "--format", "jsonl", "--out", "-"});
+    EXPECT_NE(masks.out.find("\"mask\":null"), std::string::npos) << masks.out.substr(0, 400);
+    EXPECT_EQ(masks.out.find("\"mask\":1"), std::string::npos);
+    EXPECT_TRUE(parsedOutput(lab.run({"list", "back", "--filter", "param.target_r = 8", "--json"})).empty());
 }
 
 } // namespace rankscope::test

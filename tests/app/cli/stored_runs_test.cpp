@@ -294,14 +294,21 @@ TEST(StoredRuns, APipeIsWrittenAndStaysAPipe) {
     EXPECT_TRUE(std::filesystem::is_fifo(pipe));
 }
 
-TEST(StoredRuns, ALinkIsFollowedAndStaysALink) {
+TEST(StoredRuns, ALinkIsNotFollowedAndReplacedOnlyByForce) {
     const StoredLab lab;
     lab.writeFile("target.csv", "old");
     std::filesystem::create_symlink(lab.folder() / "target.csv", lab.folder() / "link.csv");
-    EXPECT_EQ(lab.run({"export", "1", "--what", "ranks", "--out", (lab.folder() / "link.csv").string()}).code,
-              0);
+    const std::vector<std::string> command{"export", "1",     "--what",
+                                           "ranks",  "--out", (lab.folder() / "link.csv").string()};
+    const Ended refused = lab.run(command);
+    EXPECT_EQ(refused.code, 2);
+    EXPECT_NE(refused.err.find("symbolic link"), std::string::npos) << refused.err;
     EXPECT_TRUE(std::filesystem::is_symlink(lab.folder() / "link.csv"));
-    EXPECT_TRUE(textOf(lab.folder() / "target.csv").starts_with("run,step,module"));
+    auto forced = command;
+    forced.emplace_back("--force");
+    EXPECT_EQ(lab.run(forced).code, 0);
+    EXPECT_TRUE(textOf(lab.folder() / "link.csv").starts_with("run,step,module"));
+    EXPECT_EQ(textOf(lab.folder() / "target.csv"), "old");
 }
 
 TEST(StoredRuns, ARunThatIsNotThereEndsWithSix) {

@@ -29,6 +29,11 @@ TEST(TableWriter, CsvQuotesWhatWouldBreakARow) {
               "run,name\n1,\"a,\"\"b\"\"\nc\"\n");
 }
 
+TEST(TableWriter, CsvHoldsNothingThatASpreadsheetRuns) {
+    EXPECT_EQ(written(TableFormat::Csv, {"@a", "b"}, {{-0.5, std::string("=HYPERLINK(\"x\")")}}),
+              "'@a,b\n-0.5,\"'=HYPERLINK(\"\"x\"\")\"\n");
+}
+
 TEST(TableWriter, NumbersReadBackToTheSameValue) {
     EXPECT_EQ(written(TableFormat::Csv, {"d", "f"}, {{0.1, 0.1F}}), "d,f\n0.1,0.1\n");
     EXPECT_EQ(written(TableFormat::Csv, {"d"}, {{1.0 / 3.0}}), "d\n0.3333333333333333\n");
@@ -38,7 +43,7 @@ TEST(TableWriter, MissingAndNonFiniteValuesAreToldApart) {
     EXPECT_EQ(written(TableFormat::Csv, {"a", "b", "c"}, {{Cell(), double(NAN), double(-INFINITY)}}),
               "a,b,c\n,nan,-inf\n");
     EXPECT_EQ(nlohmann::json::parse(written(TableFormat::Json, {"a", "b"}, {{Cell(), double(NAN)}})),
-              nlohmann::json::parse(R"([{"a": null, "b": null}])"));
+              nlohmann::json::parse(R"([{"a": null, "b": "NaN"}])"));
 }
 
 TEST(TableWriter, JsonIsAListOfObjects) {

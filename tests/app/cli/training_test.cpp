@@ -197,6 +197,33 @@ TEST(Training, CheckDrawsWithoutModelAndData) {
     EXPECT_NE(checked.out.find("warm-up        steps 0 to 6"), std::string::npos) << checked.out;
 }
 
+TEST(Training, ARunWhoseMetricIsNoNumberGoesOnAndIsReadEverywhere) {
+    const TinyLab lab;
+    lab.writeFile("numbers.tsv", "sentence\tlabel\ngood\t1.5\nbad\t-1\ngood bad\t0.25\nbad bad\t-2\n");
+    lab.writeFile("one.tsv", "sentence\tlabel\ngood\t1.5\n");
+    nlohmann::ordered_json config = lab.config(40);
+    config["task"]["type"] = "regression";
+    config["task"]["train"] = (lab.folder() / "numbers.tsv").string();
+    config["task"]["eval"] = (lab.folder() / "one.tsv").string(); // Pearson of one row is 0 / 0
+    const Ended first = lab.run({"run", lab.write(config), "--json", "--quiet", "--set", "stop.metric=loss",
+                                 "--set", "stop.target=1000000"});
+    ASSERT_EQ(first.code, 0) << first.err;
+    EXPECT_EQ(nlohmann::json::parse(lastLine(first.out))["metrics"]["pearson"], "NaN");
+    const Ended evaluated = lab.run({"eval", "1", "--json"});
+    ASSERT_EQ(evaluated.code, 0) << evaluated.err;
+    EXPECT_EQ(jsonOf(evaluated)["metrics"]["pearson"], "NaN");
+    const auto out = [&](const char* name) { return (lab.folder() / name).string(); };
+    const Ended adapter = lab.run({"export", "1", "--what", "adapter", "--out", out("adapter")});
+    EXPECT_EQ(adapter.code, 0) << adapter.err;
+    const Ended predicted = lab.run({"predict", "1", out("one.tsv"), "--out", out("predicted.csv")});
+    EXPECT_EQ(predicted.code, 0) << predicted.err;
+    const Ended metrics = lab.run({"export", "1", "--what", "metrics", "--format", "csv", "--out", "-"});
+    EXPECT_NE(metrics.out.find("nan"), std::string::npos) << metrics.out;
+    const Ended resumed = lab.run({"resume", "1", "--quiet"});
+    EXPECT_EQ(resumed.code, 0) << resumed.err;
+    EXPECT_EQ(jsonOf(lab.run({"show", "1", "--json"}))["last_values"]["eval/pearson"]["value"], "NaN");
+}
+
 TEST(Training, BenchReportsThroughputAndStoresNothing) {
     const TinyLab lab;
     const Ended ended = lab.run({"bench", lab.write(lab.config()), "--json"}, false);

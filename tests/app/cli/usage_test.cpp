@@ -18,7 +18,7 @@ TEST(Usage, VersionAndHelpAreNoErrors) {
 TEST(Usage, EveryCommandHasHelpWithAnExample) {
     const TinyLab lab;
     for (const char* command : {"run", "resume", "check", "list", "show", "export", "presets", "bench",
-                                "eval", "predict", "import", "queue"}) {
+                                "eval", "predict", "import", "queue", "copy-out"}) {
         const Ended help = lab.run({command, "--help"}, false);
         EXPECT_EQ(help.code, 0) << command;
         EXPECT_NE(help.out.find(std::string("  rankscope-cli ") + command), std::string::npos) << help.out;

@@ -1,4 +1,9 @@
 #include "app/common/source_kind.h"
+#include "core/exchange/whole_file.h"
+#include "core/run/bounded_json.h"
+#include "core/run/guarded_files.h"
+#include "core/run/run_config_json.h"
+#include "tests/support/opened_files.h"
 #include "tests/support/temp_folder.h"
 
 #include <gtest/gtest.h>
@@ -76,11 +81,43 @@ TEST_F(SourceKindTest, WhatIsOfNoKindGetsOneSentenceWithItsName) {
     EXPECT_NE(problem(m_folder / "notes.txt").find(".rankscope"), std::string::npos); // the remedy
 }
 
+TEST_F(SourceKindTest, AFolderSaysWhichOfItsFoldersHoldsTheAdapter) {
+    folder("output/checkpoint-500", "adapter_config.json");
+    EXPECT_EQ(problem(m_folder / "output"),
+              "output holds its adapter in the folder checkpoint-500; choose that one.");
+}
+
 TEST_F(SourceKindTest, AnAdapterIsItsFolder) {
     const fs::path adapter = folder("adapter", "adapter_config.json");
     EXPECT_EQ(adapterFolder(adapter), adapter);
     EXPECT_EQ(adapterFolder(adapter.string() + "/"), adapter);
     EXPECT_EQ(adapterFolder(adapter / "adapter_config.json"), adapter);
+}
+
+// Looking at its first bytes would drop the locks that SQLite holds on it.
+TEST_F(SourceKindTest, AnOpenWorkspaceIsKnownWithoutBeingOpened) {
+    const fs::path workspace = file("lab.rankscope");
+    std::vector<fs::path> names{workspace, m_folder / "run.json", m_folder / "events.out.tfevents.3",
+                                m_folder / "odd"};
+    for (std::size_t i = 1; i < names.size(); ++i) {
+        fs::create_hard_link(workspace, names[i]);
+    }
+    const FileGuard guard(workspace);
+    test::OpenedFiles opened(m_folder.path());
+    for (const fs::path& name : names) {
+        expectKind(name, SourceKind::Workspace);
+    }
+    EXPECT_EQ(opened.names(), std::set<std::string>());
+}
+
+TEST_F(SourceKindTest, NoReaderOpensAnOpenWorkspace) {
+    const fs::path workspace = file("lab.rankscope");
+    const FileGuard guard(workspace);
+    test::OpenedFiles opened(m_folder.path());
+    EXPECT_FALSE(readRunConfig(workspace));
+    EXPECT_FALSE(readBoundedJson(workspace));
+    EXPECT_FALSE(wholeFile(workspace));
+    EXPECT_EQ(opened.names(), std::set<std::string>());
 }
 
 } // namespace

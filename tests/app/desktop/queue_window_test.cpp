@@ -54,13 +54,23 @@ private slots:
         QCOMPARE(storedRuns().size(), std::size_t(1));
     }
 
-    void whatWaitsInTheWorkspaceGoesOnWhenItIsOpened() {
+    void whatWaitsInTheWorkspaceStartsOnlyWhenAPersonSaysSo() {
         queueElsewhere({"left", "over"});
         launchAndOpen();
+        QTRY_VERIFY_WITH_TIMEOUT(window().infoBar().text().contains("2 runs wait in the queue"), patience);
+        QTRY_VERIFY_WITH_TIMEOUT(!m_app->desk().busy(), patience);
+        QCOMPARE(m_script->trainings.load(), 0);
+        m_app->desk().start(smallConfig("mine")); // nor does it follow a run of one's own
+        QTRY_COMPARE_WITH_TIMEOUT(statusOf("mine"), RunStatus::Finished, patience);
+        QTRY_VERIFY_WITH_TIMEOUT(!m_app->desk().busy(), patience);
+        QCOMPARE(m_script->trainings.load(), 1);
+        QCOMPARE(queued(), (QStringList{"left", "over"}));
+        QTRY_VERIFY_WITH_TIMEOUT(window().infoBar().text().contains("2 runs wait in the queue"), patience);
+        QTest::mouseClick(window().findChild<QPushButton*>("infoBarAction"), Qt::LeftButton);
         QTRY_COMPARE_WITH_TIMEOUT(statusOf("over"), RunStatus::Finished, patience);
         QCOMPARE(statusOf("left"), RunStatus::Finished);
         QTRY_COMPARE_WITH_TIMEOUT(queued(), QStringList(), patience);
-        QCOMPARE(m_script->trainings.load(), 2);
+        QCOMPARE(m_script->trainings.load(), 3);
     }
 
     void aPausedQueueIsOfferedAndNotStarted() {
@@ -116,6 +126,7 @@ private slots:
         auto queue = RunQueue::open(m_workspace.toStdString());
         theirs = (*queue)->claimNext("cpu").entry.run; // this test is the other program
         launchAndOpen();
+        m_app->desk().startQueue();
         QTRY_COMPARE_WITH_TIMEOUT(m_app->desk().queue().listing().entries.size(), std::size_t(2), patience);
         QTRY_VERIFY_WITH_TIMEOUT(!m_app->desk().busy(), patience);
         QCOMPARE(m_script->trainings.load(), 0);
@@ -178,6 +189,7 @@ private slots:
         }
         queueElsewhere({"good"});
         launchAndOpen();
+        m_app->desk().startQueue();
         QTRY_COMPARE_WITH_TIMEOUT(statusOf("good"), RunStatus::Finished, patience);
         QTRY_COMPARE_WITH_TIMEOUT(queued(), QStringList(), patience);
     }

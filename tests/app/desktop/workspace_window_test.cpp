@@ -8,6 +8,7 @@
 #include <QFile>
 #include <QListWidget>
 #include <QMenu>
+#include <QMessageBox>
 
 using namespace rankscope;
 using namespace rankscope::test;
@@ -56,6 +57,25 @@ private slots:
         window().commands().action(QStringLiteral("theme-dark"))->trigger();
         QCOMPARE(loadPreferences(*m_settings).theme, ThemeChoice::Light);
         QVERIFY(!m_settings->contains("preferences/motion"));
+    }
+
+    void aWorkspaceThatGoesWhileItTrainsIsAskedFor() {
+        launchAndOpen();
+        startHeldAt(5, "nomad");
+        QVERIFY(QFile::rename(m_workspace, m_folder->filePath("elsewhere.rankscope")));
+        m_script->barrier = 1'000'000;
+        QMessageBox* question = nullptr;
+        QTRY_VERIFY_WITH_TIMEOUT((question = window().findChild<QMessageBox*>("placeQuestion")) != nullptr,
+                                 patience);
+        QVERIFY(window().training()); // it waits
+        QSignalSpy opened(m_app.get(), &WindowApp::workspaceOpened);
+        click("placeQuestion", "Use this place");
+        QTRY_VERIFY_WITH_TIMEOUT(!window().training(), patience);
+        QTRY_COMPARE_WITH_TIMEOUT(opened.size(), 1, patience); // the window goes where the run went
+        QVERIFY(opened[0][0].toString() != m_workspace);
+        m_workspace = opened[0][0].toString();
+        QTRY_COMPARE_WITH_TIMEOUT(statusOf("nomad"), RunStatus::Finished, patience);
+        QCOMPARE(storedRuns().front().stepsDone, m_script->steps);
     }
 
     void theWorkspaceIsReopenedNextTime() {

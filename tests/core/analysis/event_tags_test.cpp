@@ -75,7 +75,7 @@ TEST(EventTags, TheAuthorsTagsBecomeARankMap) {
     ASSERT_TRUE(log.orthogonalityMean);
     EXPECT_EQ(log.orthogonalityMean->values, (std::vector<double>{0.25, 0.25, 0.25}));
     EXPECT_EQ(tagsOf(log.scalars), (std::vector<std::string>{"train/loss", "tensor/float", "tensor/double"}));
-    EXPECT_EQ(log.replaced, 0);
+    EXPECT_EQ(log.setAside, 0);
     EXPECT_EQ(log.problem, "");
 }
 
@@ -150,8 +150,28 @@ TEST(EventTags, WhenStepsGoBackTheLaterRecordWins) {
     EXPECT_EQ(log.allocations[1].step, 20);
     EXPECT_EQ(log.allocations[1].kept, Ranks{4});
     EXPECT_EQ(log.allocations[2].step, 40);
-    EXPECT_EQ(log.replaced, 3);
     EXPECT_EQ(log.scalars.front().steps, std::vector<std::int64_t>{30}) << "another tag is not touched";
+    // What it took the place of stays, as segments.
+    EXPECT_EQ(log.setAside, 3);
+    EXPECT_EQ(log.leftOut, 0);
+    ASSERT_EQ(log.scalars.size(), 3U);
+    EXPECT_EQ(log.scalars[1].tag, tag);
+    EXPECT_EQ(log.scalars[1].segment, 1U);
+    EXPECT_EQ(log.scalars[1].steps, (std::vector<std::int64_t>{20, 30}));
+    EXPECT_EQ(log.scalars[1].values, (std::vector<double>{7, 6}));
+    EXPECT_EQ(log.scalars[2].segment, 2U);
+    EXPECT_EQ(log.scalars[2].values, std::vector<double>{5});
+}
+
+TEST(EventTags, StepsThatAlwaysGoBackTakeNoEndOfSegments) {
+    EventScalars scalars;
+    for (std::int64_t step = 5000; step > 0; --step) {
+        scalars.add("x", step, 0.0, 1.0);
+    }
+    const RankLog log = rankLog(scalars);
+    EXPECT_EQ(log.scalars.size(), 101U);
+    EXPECT_EQ(log.setAside, 100);
+    EXPECT_EQ(log.leftOut, 4899);
 }
 
 TEST(EventTags, WhatAStepDoesNotTellStaysAbsent) {

@@ -49,6 +49,20 @@ TEST(ListedGroups, RunsAreTogetherThatShareAValueInTheOrderOfTheirFirstRuns) {
     EXPECT_EQ(byTag[0].value, "a, b");
 }
 
+TEST(ListedGroups, WhatTheSourceOfAnImportedRunDoesNotTellIsNoDefault) {
+    auto runs = sweep();
+    runs.push_back(test::listedRun(7, "log", "finished", "adalora"));
+    test::giveImported(runs.back(), R"({"name": "log", "method": {"type": "adalora"}})");
+    const auto byRank = groupListed(pointers(runs), *RunProperty::named("param.target_r"));
+    ASSERT_EQ(byRank.size(), 3U);
+    EXPECT_EQ(byRank[1].value, "8");
+    EXPECT_EQ(byRank[1].runs, (std::vector<std::size_t>{1, 3, 5})) << "the default is 8";
+    EXPECT_EQ(byRank[2].runs, (std::vector<std::size_t>{4, 6}));
+    const auto bySeed = groupListed(pointers(runs), *RunProperty::named("seed"));
+    EXPECT_EQ(bySeed.back().value, "");
+    EXPECT_EQ(bySeed.back().runs, (std::vector<std::size_t>{6}));
+}
+
 TEST(ListedGroups, TheSummaryCountsOnlyRunsWithTheNumber) {
     const auto runs = sweep();
     const auto all = summariseListed(pointers(runs), *RunProperty::named("metric.accuracy"));

@@ -108,6 +108,10 @@ TEST(RunQuery, NumbersAreComparedAsNumbers) {
 
 TEST(RunQuery, AnyConfigurationKeyIsAField) {
     EXPECT_EQ(found("param.method.target_r = 8"), (Ids{2, 3})) << "full tuning has no ranks";
+    auto log = listedRun(6, "log", "finished", "adalora");
+    test::giveImported(log, R"({"method": {"type": "adalora"}})");
+    EXPECT_FALSE(RunQuery::parse("param.target_r = 8", now)->matches(log))
+        << "the default, which nobody told";
     EXPECT_EQ(found("param.target_r < 8"), (Ids{1})) << "the last part is enough when it is the only one";
     EXPECT_EQ(found("target_r in (4, 8)"), (Ids{1, 2, 3}));
     EXPECT_EQ(found("param.tinit = 15%"), (Ids{1}));
@@ -211,6 +215,11 @@ TEST(RunQuery, ErrorsNameTheirPlaceAndWhatWasExpected) {
     EXPECT_NE(errorOf("param.targt_r = 1").message.find("'targt_r' is no configuration key"),
               std::string::npos);
     EXPECT_NE(errorOf(std::string(5000, '(')).message.find("100 levels"), std::string::npos);
+    std::string words;
+    for (int i = 0; i < 100'000; ++i) {
+        words += "-(a) ";
+    }
+    EXPECT_EQ(errorOf(words).message, "Expected at most 10000 characters.");
     EXPECT_TRUE(RunQuery::parse(std::string(90, '(') + "a" + std::string(90, ')'), now));
 }
 

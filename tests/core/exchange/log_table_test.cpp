@@ -90,7 +90,8 @@ TEST(LogTable, WhatIsNoNumberIsNamedByLineAndColumn) {
     EXPECT_EQ(numbers("step,loss\n1,0.5\n2,\"0.5"),
               Lines{"m.csv: line 3: a quotation mark is not closed; close it."});
     EXPECT_EQ(numbers("step,loss\n1,2,3\n"), Lines{"m.csv: line 2 has 3 cells, but the header 2."});
-    EXPECT_EQ(numbers("{\"step\": 1}\nx\n{}", "m.jsonl"), Lines{"m.jsonl: line 2 is no JSON object."});
+    EXPECT_EQ(numbers("{\"step\": 1}\nx\n{}", "m.jsonl"),
+              Lines{"m.jsonl: line 2: the row is not valid JSON at line 2, column 1."});
     EXPECT_EQ(numbers("run,step,loss\n1,1,1\n2,1,1\n"),
               Lines{"m.csv: line 3: the table holds several runs (column \"run\"); import each from a file "
                     "of its own."});
@@ -104,16 +105,87 @@ TEST(LogTable, WhatIsNoNumberIsNamedByLineAndColumn) {
 
 TEST(LogTable, AbsentAndSpecialNumbersAreKnown) {
     const auto table =
-        readLogTable("step,loss,mode\n1,NaN,x\n2,-inf,\n3,null,y\n4,,\n,5,\n6,1e999,\n+7, 2 ,\n", "m.csv");
+        readLogTable("step,loss,mode\n1,NaN,x\n2,-inf,\n3,null,y\n4,,\n,5,\n6,1e999,\n+7, 2 ,\n"
+                     "8,-1e999,\n9,1e-999,\n10,1e-9999,\n11,1e9999,\n",
+                     "m.csv");
     ASSERT_TRUE(table) << table.error();
     const auto& points = table->scalars.points();
-    ASSERT_EQ(points.size(), 4U);
+    ASSERT_EQ(points.size(), 8U);
     EXPECT_TRUE(std::isnan(points[0].value));
     EXPECT_EQ(points[1].value, -INFINITY);
     EXPECT_EQ(points[2].value, INFINITY);
     EXPECT_EQ(points[3].step, 7);
+    EXPECT_EQ(points[4].value, -INFINITY);
+    EXPECT_EQ(points[5].value, 0.0);
+    EXPECT_EQ(points[6].value, 0.0);
+    EXPECT_EQ(points[7].value, INFINITY);
     EXPECT_EQ(table->sentences, (Lines{"Columns that hold texts were left out: mode.",
                                        "1 rows without a step were left out."}));
+}
+
+TEST(LogTable, NumbersThatPythonWritesAreRead) {
+    // A Trainer's log: json.dumps writes NaN and Infinity.
+    const auto text = [](const std::string& bytes, const char* file) {
+        const auto table = readLogTable(bytes, file);
+        Lines lines;
+        for (const auto& p : table ? table->scalars.points() : std::vector<EventScalar>()) {
+            lines.push_back(std::to_string(p.step) + "=" + std::to_string(p.value));
+        }
+        return table ? lines : Lines{table.error()};
+    };
+    const Lines expected{"1=0.500000", "2=nan", "3=inf", "4=-inf", "5=nan"};
+    const std::string rows[] = {R"({"step": 1, "loss": 0.5})", R"({"step": 2, "loss": NaN})",
+                                R"({"step": 3, "loss": Infinity})", R"({"step": 4, "loss": -Infinity})",
+                                R"({"step": 5, "loss": NaN})"};
+    std::string lines, list;
+    for (const std::string& row : rows) {
+        lines += row + "\n";
+        list += (list.empty() ? "" : ",\n") + row;
+    }
+    EXPECT_EQ(text(lines, "m.jsonl"), expected);
+    lines.pop_back(); // without an end of line the last row still counts
+    EXPECT_EQ(text(lines, "m.jsonl"), expected);
+    EXPECT_EQ(text("[" + list + "]", "m.json"), expected);
+    EXPECT_EQ(text("{\n\"log_history\": [" + list + "]}", "trainer_state.json"), expected);
+    // As this program writes them.
+    EXPECT_EQ(text("{\"step\": 1, \"loss\": \"-Infinity\"}\n{\"step\": 2, \"loss\": \"NaN\"}", "m.jsonl"),
+              (Lines{"1=-inf", "2=nan"}));
+}
+
+TEST(LogTable, ARowThatIsStillWrittenIsLeftOutAndSaysSo) {
+    const auto table = readLogTable("{\"step\": 1, \"loss\": 1}\n{\"step\": 2, \"lo", "m.jsonl");
+    ASSERT_TRUE(table) << table.error();
+    EXPECT_EQ(table->scalars.points().size(), 1U);
+    EXPECT_EQ(table->sentences, Lines{"The last line, 2, is not finished and was left out."});
+}
+
+TEST(LogTable, DamagedDocumentsAreRefusedWithTheirPlace) {
+    EXPECT_EQ(numbers("{\n\"log_history\": [{\"step\": 1,]}", "trainer_state.json"),
+              Lines{"trainer_state.json: the JSON document is not valid JSON at line 2, column 28."});
+    EXPECT_EQ(
+        numbers("[{\"step\": 1, \"loss\": 1e999}]", "m.json"),
+        Lines{"m.json: the JSON list has the number 1e999 at line 1, column 26, which is too large for any "
+              "number here."});
+    const std::string deep =
+        "{\"step\": 1, \"a\": " + std::string(50'000, '[') + std::string(50'000, ']') + "}\n";
+    EXPECT_EQ(numbers(deep + "{}", "m.jsonl"),
+              Lines{"m.jsonl: line 1: the row is nested deeper than 100 levels at line 1, column 117."});
+}
+
+TEST(LogTable, TextAfterAClosingQuotationMarkIsNamedWithItsLine) {
+    EXPECT_EQ(numbers("step,loss\n1,1\n2,\"2\"x\n3,3\n"),
+              Lines{"m.csv: line 3: text follows the closing quotation mark; double the quotation marks "
+                    "within a text."});
+    EXPECT_EQ(
+        numbers("step,loss\n1,\"1\n2,2\n3,3\"4\n"),
+        Lines{"m.csv: line 2: text follows the closing quotation mark in line 4; double the quotation marks "
+              "within a text."});
+    EXPECT_EQ(numbers("step,loss\r\n1,\"1\"\r\n\"2\",\"2\""), (Lines{"loss@1=1.00", "loss@2=2.00"}));
+}
+
+TEST(LogTable, RowsOfOneStepAreAllRead) {
+    EXPECT_EQ(numbers("step,loss\n1,1\n2,2\n2,3\n1,4\n"),
+              (Lines{"loss@1=1.00", "loss@1=4.00", "loss@2=2.00", "loss@2=3.00"}));
 }
 
 TEST(LogTable, RowsInAnyOrderMakeOneCurve) {

@@ -35,6 +35,19 @@ const std::vector<std::vector<ExportCell>> sample{
 
 } // namespace
 
+TEST(TableSink, DelimitedTablesHoldNothingThatASpreadsheetRuns) {
+    for (const ExportFormat format : {ExportFormat::Csv, ExportFormat::Tsv}) {
+        std::ostringstream out;
+        const auto sink = makeTableSink(
+            out, format, {{"=cmd", ExportColumn::Kind::Real}, {"name", ExportColumn::Kind::Text}}, {});
+        sink->row({-0.5, std::string("=1+1")});
+        sink->row({-1e-05, std::string("-0.5")});
+        ASSERT_TRUE(sink->finish());
+        const std::string tab = format == ExportFormat::Csv ? "," : "\t";
+        EXPECT_EQ(out.str(), "'=cmd" + tab + "name\n-0.5" + tab + "'=1+1\n-1e-05" + tab + "-0.5\n");
+    }
+}
+
 TEST(TableSink, DelimitedTablesQuoteWhatNeedsIt) {
     EXPECT_EQ(written(ExportFormat::Csv, sample), "step,loss,score,na_me\n1,0.1,0.1,plain\n"
                                                   "2,nan,inf,\"a,\"\"b\"\"|c_d\"\n3,,,\n");
@@ -48,7 +61,7 @@ TEST(TableSink, JsonIsAListOrAnObjectALine) {
     EXPECT_EQ(written(ExportFormat::Json, {}), "[\n]\n");
     EXPECT_EQ(written(ExportFormat::JsonLines, sample),
               "{\"step\":1,\"loss\":0.1,\"score\":0.1,\"na_me\":\"plain\"}\n"
-              "{\"step\":2,\"loss\":null,\"score\":null,\"na_me\":\"a,\\\"b\\\"|c_d\"}\n"
+              "{\"step\":2,\"loss\":\"NaN\",\"score\":\"Infinity\",\"na_me\":\"a,\\\"b\\\"|c_d\"}\n"
               "{\"step\":3,\"loss\":null,\"score\":null,\"na_me\":null}\n");
 }
 
@@ -71,7 +84,7 @@ TEST(TableSink, ParquetReadsBackWithItsTypesAndGaps) {
     }
     const auto file = folder / "t.parquet";
     test::writeFile(file, written(ExportFormat::Parquet, rows));
-    const auto table = openTable(file, TableFormat::Parquet);
+    const auto table = openTable(file, TableFormat::Parquet, "utf-8");
     ASSERT_TRUE(table) << table.error();
     ASSERT_EQ((*table)->columns(), (std::vector<std::string>{"step", "loss", "score", "na_me"}));
     ASSERT_EQ((*table)->rows(), 70'000);

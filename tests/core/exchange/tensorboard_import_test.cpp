@@ -138,8 +138,10 @@ TEST(TensorBoardImport, AnotherImportAppendsOnlyWhatIsNew) {
     auto more = lab.import();
     EXPECT_TRUE(more[0].changed);
     EXPECT_FALSE(more[0].isNew);
-    EXPECT_EQ(more[0].points, 12);
-    EXPECT_TRUE(more[0].sentences.empty()) << more[0].sentences[0];
+    EXPECT_EQ(more[0].points, 14); // two of them stood where it was resumed
+    ASSERT_EQ(more[0].sentences.size(), 1U);
+    EXPECT_NE(more[0].sentences[0].find("2 numbers stand at steps that come again"), std::string::npos)
+        << more[0].sentences[0];
     lab.write("events.out.tfevents.1", grown);
     EXPECT_EQ(lab.import()[0].points, 1); // the record that was cut
     const auto reader = openReader(lab.workspace());
@@ -148,9 +150,33 @@ TEST(TensorBoardImport, AnotherImportAppendsOnlyWhatIsNew) {
     ASSERT_EQ(points.size(), 20U);
     EXPECT_EQ(points[7].value, 1.0);
     EXPECT_EQ(points[8].value, 3.0);
+    const auto before = reader->series(run, "loss/task (segment 1)");
+    ASSERT_EQ(before.size(), 2U);
+    EXPECT_EQ(before[0].step, 8);
+    EXPECT_EQ(before[1].value, 1.0);
     EXPECT_EQ(lab.ranks(run, 5), std::vector<int>{12});
     EXPECT_EQ(lab.ranks(run, 15), std::vector<int>{7});
     EXPECT_EQ(reader->run(run)->summary.bestMetric, 0.5);
+}
+
+TEST(TensorBoardImport, ASecondWriterInTheFolderLosesNoNumber) {
+    const LogLab lab;
+    EventScalars first = lossFrom(0, 12), second = lossFrom(0, 20, 2.0);
+    first.add("train/loss", 11, 1.0e9 + 11.5, INFINITY); // twice at one step
+    lab.write("events.out.tfevents.1", first);
+    lab.write("events.out.tfevents.2", second);
+    const auto logs = lab.import();
+    ASSERT_EQ(logs.size(), 1U);
+    EXPECT_EQ(logs[0].points, 33);
+    const auto reader = openReader(lab.workspace());
+    std::size_t stored = 0;
+    for (const std::string& name : reader->metricNames(logs[0].run)) {
+        stored += reader->series(logs[0].run, name).size();
+    }
+    EXPECT_EQ(stored, 33U);
+    EXPECT_EQ(reader->series(logs[0].run, "loss/task").size(), 20U);
+    const auto infinite = reader->series(logs[0].run, "loss/task (segment 2)");
+    ASSERT_EQ(infinite.size(), 12U);
 }
 
 TEST(TensorBoardImport, AReplacedFileIsReadAnewAndAMissingOneChangesNothing) {

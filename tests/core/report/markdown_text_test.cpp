@@ -26,8 +26,4 @@ TEST(MarkdownText, MarksAndMarkupTogetherStayWellFormed) {
     }
 }
 
-TEST(MarkdownText, CellsOfTablesEscapeWhatMarkdownObeys) {
-    EXPECT_EQ(escapeMarkdown("a|b*c\n<x>"), "a\\|b\\*c &lt;x>");
-}
-
 } // namespace rankscope::test

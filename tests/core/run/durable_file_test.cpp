@@ -70,9 +70,8 @@ TEST_F(DurableFileTest, ReplacesALinkAndLeavesWhatItPointsTo) {
 
 TEST_F(DurableFileTest, LeavesNothingWithoutACommit) {
     {
-        auto made = DurableFile::create(file());
-        ASSERT_TRUE(made);
-        made->write("half");
+        DurableFile made(file());
+        EXPECT_TRUE(made.write("half"));
         EXPECT_EQ(names().size(), 1U);
         EXPECT_FALSE(fs::exists(file()));
     }
@@ -80,9 +79,7 @@ TEST_F(DurableFileTest, LeavesNothingWithoutACommit) {
 }
 
 TEST_F(DurableFileTest, HidesBehindNamesThatNobodyGuesses) {
-    auto first = DurableFile::create(file());
-    auto second = DurableFile::create(file());
-    ASSERT_TRUE(first && second);
+    const DurableFile first(file()), second(file());
     const auto both = names();
     ASSERT_EQ(both.size(), 2U);
     EXPECT_NE(both[0], both[1]);
@@ -157,19 +154,18 @@ TEST_F(DurableFileTest, IsOldOrNewAfterAKillAtAnyCall) {
 }
 
 TEST_F(DurableFileTest, StreamsAndCopies) {
-    auto made = DurableFile::create(file());
-    ASSERT_TRUE(made);
+    DurableFile made(file());
     {
-        DurableStream out(*made);
+        DurableStream out(made);
         for (int i = 0; i < 100000; ++i)
             out << i << '\n';
         out.flush();
         ASSERT_TRUE(out);
     }
-    ASSERT_TRUE(made->commit());
+    ASSERT_TRUE(made.commit());
     const std::string text = contentsOf(file());
     EXPECT_TRUE(text.starts_with("0\n1\n") && text.ends_with("99999\n"));
-    EXPECT_EQ(static_cast<std::size_t>(made->size()), text.size());
+    EXPECT_EQ(static_cast<std::size_t>(made.size()), text.size());
 
     std::int64_t told = 0;
     const auto copied = copyDurably(file(), folder() / "copy", [&](std::int64_t bytes) {
@@ -183,13 +179,13 @@ TEST_F(DurableFileTest, StreamsAndCopies) {
 
 TEST_F(DurableFileTest, StreamTellsAFailure) {
     test::beginFaults((faultPlan(folder(), 1) + "call=write;times=99;do=" + std::to_string(ENOSPC)).c_str());
-    auto made = DurableFile::create(file());
-    DurableStream out(*made);
+    DurableFile made(file());
+    DurableStream out(made);
     out << newText;
     out.flush();
     test::endFaults();
     EXPECT_FALSE(out);
-    const auto committed = made->commit();
+    const auto committed = made.commit();
     ASSERT_FALSE(committed);
     EXPECT_TRUE(committed.error().isFull());
     EXPECT_FALSE(fs::exists(file()));
@@ -240,7 +236,7 @@ TEST_F(DurableFileTest, FilesThatBelongTogetherAreNeverMixed) {
     const auto replace = [&] {
         std::vector<DurableFile> files;
         for (const fs::path& path : {weights, config}) {
-            files.push_back(*DurableFile::create(path));
+            files.emplace_back(path);
             files.back().write(path == weights ? "new weights" : "new config");
         }
         return commitTogether(files).has_value();

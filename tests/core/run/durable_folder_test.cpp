@@ -111,11 +111,10 @@ TEST_F(DurableFolderTest, IsRemovedAsAWhole) {
 TEST_F(DurableFolderTest, LeavesWhatALivingWriterFills) {
     auto made = DurableFolder::create(target());
     ASSERT_TRUE(made);
-    auto file = DurableFile::create(root() / "file");
-    ASSERT_TRUE(file);
+    DurableFile file(root() / "file");
     settleFolders(root());
     EXPECT_EQ(namesIn(root()).size(), 2U);
-    EXPECT_TRUE(file->commit());
+    EXPECT_TRUE(file.commit());
     EXPECT_TRUE(made->commit());
 }
 

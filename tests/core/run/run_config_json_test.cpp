@@ -52,6 +52,32 @@ TEST(ConfigJson, ReportsDuplicateKeys) {
     onlyProblem(R"({"name": "a", "train": {"seed": 1}, "name": "b"})", "name");
 }
 
+TEST(ConfigJson, RefusesWhatIsTooDeepTooLargeOrOutOfRange) {
+    const auto contains = [](const std::string& text, const char* part) {
+        return text.find(part) != text.npos;
+    };
+    EXPECT_PRED2(contains, onlyProblem(R"({"train": {"lr": 1e999}})", ""), "1e999 at line 1");
+    EXPECT_PRED2(contains, onlyProblem(R"({"train": {"lr": NaN}})", ""), "NaN at line 1");
+    const std::string deep = std::string(200'000, '[') + std::string(200'000, ']');
+    EXPECT_PRED2(contains, onlyProblem(R"({"method": {"init_r": )" + deep + "}}", ""), "nested deeper");
+    // Whatever stands in place of a value, the sentence stays one.
+    const auto wrong =
+        onlyProblem(R"({"method": {"init_r": ")" + std::string(1'000'000, 'x') + "\"}}", "method.init_r");
+    EXPECT_LT(wrong.size(), 300U);
+    EXPECT_LT(onlyProblem(R"({"method": ")" + std::string(1'000'000, 'x') + "\"}", "method").size(), 300U);
+    const std::string name(1'000'000, 'n');
+    const auto unknown = parseRunConfig("{\"" + name + "\": 1}");
+    ASSERT_EQ(unknown.problems.size(), 1U);
+    EXPECT_LT(unknown.problems.front().message.size(), 300U);
+    EXPECT_PRED2(contains, onlyProblem("{\"name\": \"" + std::string(5'000'000, 'x') + "\"}", ""),
+                 "larger than");
+    std::string many = "{";
+    for (int i = 0; i < 100'000; ++i) {
+        many += (i ? ",\"a" : "\"a") + std::to_string(i) + "\":1";
+    }
+    EXPECT_PRED2(contains, onlyProblem(many + "}", ""), "holds more than");
+}
+
 TEST(ConfigJson, ReportsWrongTypesAndRanges) {
     onlyProblem(R"({"method": {"init_r": "six"}})", "method.init_r");
     onlyProblem(R"({"method": {"init_r": 1.5}})", "method.init_r");

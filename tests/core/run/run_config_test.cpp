@@ -128,5 +128,23 @@ TEST(Targets, MatchNamesAndEndingsLikePeft) {
     EXPECT_EQ(selectModules(*known.model, RunConfig().method.targets).size(), 6U);
 }
 
+TEST(Validation, LabelsThatLookLikeOneAreWarnedOf) {
+    RunFacts known = facts();
+    known.classes = {"0", "0.0", "1", "1.0", "2"};
+    std::vector<std::string> found;
+    for (const Problem& problem : validate(RunConfig(), &known)) {
+        if (problem.field == "task.label") {
+            EXPECT_EQ(problem.severity, Severity::Warning);
+            found.push_back(problem.message);
+        }
+    }
+    ASSERT_EQ(found.size(), 2U);
+    EXPECT_NE(found[0].find("\"0\" and \"0.0\""), std::string::npos) << found[0];
+    EXPECT_NE(found[1].find("\"1\" and \"1.0\""), std::string::npos) << found[1];
+    known.classes = {"No", "Yes", "no"};
+    const auto problems = validate(RunConfig(), &known);
+    EXPECT_TRUE(std::ranges::any_of(problems, [](const Problem& p) { return p.field == "task.label"; }));
+}
+
 } // namespace
 } // namespace rankscope

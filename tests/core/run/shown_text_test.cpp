@@ -56,10 +56,12 @@ TEST(SpreadsheetText, TakesTheFormulaOutOfText) {
     EXPECT_EQ(spreadsheetText("@SUM(1)"), "'@SUM(1)");
     EXPECT_EQ(spreadsheetText(" \t=1+1"), "' \t=1+1");
     EXPECT_EQ(spreadsheetText("+-1"), "'+-1");
+    EXPECT_EQ(spreadsheetText("-1 ± cmd|x"), "'-1 ± cmd|x");
 }
 
 TEST(SpreadsheetText, LeavesNumbersAndWords) {
-    for (const char* text : {"", "-0.5", "+3", "-1e-05", "-inf", "-nan", "a=b", "run 1", "1-2", "-1e999"}) {
+    for (const char* text :
+         {"", "-0.5", "+3", "-1e-05", "-inf", "-nan", "a=b", "run 1", "1-2", "-1e999", "-0.5 ± 0.1"}) {
         EXPECT_EQ(spreadsheetText(text), text);
     }
 }

@@ -187,6 +187,22 @@ TEST(SweepPlan, LeavesOutWhatTheConstraintForbids) {
     EXPECT_EQ(planned.skipped[0].reasons, (Texts{"It does not fulfil target_r < init_r."}));
 }
 
+TEST(SweepPlan, LimitsTheDepthOfAConstraint) {
+    for (const std::string& text : {std::string(100'000, '(') + "1 < 2", [] {
+                                        std::string sum = "1";
+                                        for (int i = 0; i < 100'000; ++i) {
+                                            sum += "+1";
+                                        }
+                                        return sum + " > init_r";
+                                    }()}) {
+        const auto parsed = SweepConstraint::parse(text);
+        ASSERT_FALSE(parsed);
+        EXPECT_EQ(parsed.error(),
+                  "The constraint is longer than 1000 characters; give several shorter ones.");
+    }
+    EXPECT_TRUE(SweepConstraint::parse(std::string(490, '(') + "1" + std::string(490, ')') + " < init_r"));
+}
+
 TEST(SweepPlan, NamesFieldsOfTheSameLastPartInFullAndFilesByTheirOwnNames) {
     Sweep sweep;
     sweep.axes = {

@@ -494,6 +494,36 @@ TEST_F(Ownership, AFileWithALogBesideItIsCopiedWithWhatIsInTheLog) {
     }
 }
 
+TEST_F(Ownership, AFileFromBeforeThereWereClaimsKeepsItsRunsAndItsQueue) {
+    const fs::path file = m_folder / "old.rankscope";
+    {
+        DatabaseOptions options;
+        options.migrations = workspaceMigrations().first(claimVersion - 1);
+        const auto old = Database::open(file, options);
+        ASSERT_TRUE(old) << old.error().message;
+        (*old)->write([&] {
+            (*old)
+                ->query(
+                    "INSERT INTO run (uid, name, status, created_at, heartbeat_at, steps_done, owner_pid, "
+                    "owner_started, owner_space) VALUES ('0123456789abcdef', 'old', 'running', 1, 1, 7, 1, "
+                    "1, 'x')")
+                .run();
+            (*old)->query("INSERT INTO run_document (run, config) VALUES (1, '{}')").run();
+            (*old)->query("INSERT INTO queue_entry (run, position, added_at) VALUES (1, 1, 1)").run();
+        });
+    }
+    const auto listing = test::openReader(file)->queue();
+    ASSERT_EQ(listing.entries.size(), 1U) << "read as it is";
+    EXPECT_FALSE(listing.entries[0].givenUp);
+    auto writer = test::openWriter(file);
+    EXPECT_EQ(test::openReader(file)->run(1)->summary.status, RunStatus::Interrupted);
+    EXPECT_EQ(writer->claim(1, test::unixNow()).uid, "0123456789abcdef");
+    EXPECT_EQ(writer->heartbeat(1, test::unixNow()), 0);
+    const auto copy = test::openReader(file.string() + ".version5.backup");
+    EXPECT_EQ(copy->run(1)->summary.stepsDone, 7);
+    EXPECT_EQ(copy->run(1)->summary.status, RunStatus::Running) << "as it was";
+}
+
 TEST_F(Ownership, TwoWorkersOnOneQueueTrainNoEntryTwice) {
     constexpr int rounds = 100;
     std::vector<RunId> runs;

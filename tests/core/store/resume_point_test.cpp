@@ -28,7 +28,7 @@ protected:
         m_writer->append(m_run, events, 1.0);
     }
     std::filesystem::path folderOf(std::int64_t step) const {
-        return m_writer->filesFolder(m_run) / std::to_string(step);
+        return m_writer->filesFolder(m_run) / ("step-" + std::to_string(step));
     }
 
     test::TempFolder m_folder;
@@ -50,6 +50,20 @@ TEST_F(ResumePoint, IsTheNewestCheckpointThatIsStillThere) {
     EXPECT_EQ(present.front().step, 40);
     std::filesystem::remove_all(folderOf(40));
     EXPECT_FALSE(newestCheckpoint(*reader, m_run));
+}
+
+// A copy of a workspace whose file is older than its folder, or a power cut.
+TEST_F(ResumePoint, IsWhatLiesOnTheDiskWhateverTheRowsSay) {
+    for (const std::int64_t step : {20, 40, 60})
+        std::filesystem::remove_all(folderOf(step));
+    std::filesystem::create_directories(folderOf(80));
+    test::writeFile(folderOf(80) / "state.json", "twelve bytes");
+    const auto reader = test::openReader(m_folder / "lab.rankscope");
+    const auto present = presentCheckpoints(*reader, m_run);
+    ASSERT_EQ(present.size(), 1U);
+    EXPECT_EQ(present.front().step, 80);
+    EXPECT_EQ(present.front().bytes, 12);
+    EXPECT_EQ(newestCheckpoint(*reader, m_run)->path, folderOf(80).string());
 }
 
 TEST_F(ResumePoint, HasTheSettingsThatWereInForceThere) {

@@ -23,8 +23,8 @@ protected:
 };
 
 tl::expected<CheckpointSaved, std::string> copyInto(const std::filesystem::path& files) {
-    std::filesystem::create_directories(files / "20");
-    return CheckpointSaved{20, (files / "20").string(), 1, "d", 1.0, {}};
+    std::filesystem::create_directories(files / "step-20");
+    return CheckpointSaved{20, (files / "step-20").string(), 1, "d", 1.0, {}};
 }
 
 TEST_F(RunBranch, KnowsItsParentAndItsCopyOfTheCheckpoint) {

@@ -163,6 +163,8 @@ TEST_F(RunLife, AProcessWhoseRunWasTakenOverCannotMixItsDataIn) {
 }
 
 TEST_F(RunLife, ResumingReplacesWhatLayBeyondTheCheckpoint) {
+    for (const char* name : {"step-20", "step-30"}) // the second one is for the engine to put aside
+        std::filesystem::create_directories(m_writer->filesFolder(m_id) / name);
     const auto checkpoint = [&](const char* name) { return (m_writer->filesFolder(m_id) / name).string(); };
     m_writer->append(m_id,
                      {test::started(), test::steps(0, 20), test::allocation(10, 24),
@@ -180,7 +182,10 @@ TEST_F(RunLife, ResumingReplacesWhatLayBeyondTheCheckpoint) {
     EXPECT_EQ(reader->series(m_id, "loss/task").size(), 23U);
     EXPECT_EQ(reader->allocationSteps(m_id), std::vector<std::int64_t>{10});
     EXPECT_EQ(reader->series(m_id, "eval/accuracy").size(), 1U);
-    EXPECT_EQ(reader->checkpoints(m_id).size(), 1U);
+    const auto checkpoints = reader->checkpoints(m_id);
+    ASSERT_EQ(checkpoints.size(), 2U);
+    EXPECT_EQ(checkpoints[0].bytes, 1);
+    EXPECT_EQ(checkpoints[1].bytes, 0) << "its row is gone";
     const auto run = summary();
     EXPECT_EQ(run.stepsDone, 23);
     EXPECT_EQ(run.bestMetric, 0.6) << "the better evaluation is gone";

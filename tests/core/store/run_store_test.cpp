@@ -96,6 +96,7 @@ TEST_F(RunStore, EverythingThatARunSaysIsReadBack) {
     bad.points[0].gradientNorm = std::numeric_limits<double>::infinity();
     m_writer->recordStarted(id, test::started(), 900.0);
     const auto checkpoint = m_writer->filesFolder(id) / "step-20";
+    std::filesystem::create_directories(checkpoint);
     m_writer->append(
         id,
         {test::steps(0, 10), test::allocation(9, 24), test::steps(10, 10),
@@ -191,24 +192,29 @@ TEST_F(RunStore, EverythingThatARunSaysIsReadBack) {
     EXPECT_EQ(events[1].wallTime, 1021.0);
 }
 
-TEST_F(RunStore, CheckpointsThatWereDeletedAreNoLongerListed) {
+TEST_F(RunStore, RowsAndFoldersOfCheckpointsAreBothNeededForAllThatIsKnown) {
     const auto id = m_writer->createRun("starter", test::configJson);
     const auto folder = [&](const char* name) { return (m_writer->filesFolder(id) / name).string(); };
-    CheckpointSaved third{60, folder("step-60"), 1, "", 3.0};
-    third.removed = {20};
+    for (const char* name : {"step-40", "step-60", "step-80"})
+        std::filesystem::create_directories(folder(name));
+    CheckpointSaved third{60, folder("step-60"), 3, "", 3.0};
+    third.removed = {40};
     m_writer->append(id,
                      {test::started(), CheckpointSaved{20, folder("step-20"), 1, "", 1.0},
-                      CheckpointSaved{40, folder("step-40"), 1, "", 2.0}, third},
+                      CheckpointSaved{40, folder("step-40"), 2, "", 2.0}, third},
                      1.0);
     const auto checkpoints = m_reader->checkpoints(id);
-    ASSERT_EQ(checkpoints.size(), 2U);
-    EXPECT_EQ(checkpoints[0].step, 40);
-    EXPECT_EQ(checkpoints[1].step, 60);
+    ASSERT_EQ(checkpoints.size(), 3U) << "that of step 20 has no folder";
+    EXPECT_EQ(checkpoints[0].bytes, 0) << "its row was removed, its folder is empty";
+    EXPECT_EQ(checkpoints[1].bytes, 3);
+    EXPECT_EQ(checkpoints[2].step, 80);
 }
 
-TEST_F(RunStore, CheckpointsMoveWithTheWorkspaceAndOthersAreNotGoneOnFrom) {
+TEST_F(RunStore, CheckpointsMoveWithTheWorkspaceAndPathsOfRowsLeadNowhere) {
     const auto id = m_writer->createRun("starter", test::configJson);
     const auto inside = m_writer->filesFolder(id) / "step-20";
+    std::filesystem::create_directories(inside);
+    std::filesystem::create_directories(m_folder / "elsewhere");
     m_writer->append(id,
                      {test::started(), CheckpointSaved{20, inside.string(), 1, "", 1.0},
                       CheckpointSaved{40, (m_folder / "elsewhere").string(), 1, "", 2.0}, test::ended(40)},
@@ -218,6 +224,7 @@ TEST_F(RunStore, CheckpointsMoveWithTheWorkspaceAndOthersAreNotGoneOnFrom) {
     m_writer.reset();
     const auto moved = m_folder / "moved.rankscope";
     std::filesystem::rename(m_file, moved);
+    std::filesystem::rename(m_file.string() + ".files", moved.string() + ".files");
     const auto checkpoints = test::openReader(moved)->checkpoints(id);
     ASSERT_EQ(checkpoints.size(), 1U);
     EXPECT_EQ(checkpoints[0].path, moved.string() + ".files/" + uid + "/step-20");

@@ -1,11 +1,15 @@
 // Every way a data file can be wrong: one sentence with the file, the place and a remedy, and the field to
 // mend.
+#include "core/run/guarded_files.h"
 #include "core/text/dataset.h"
 #include "tests/core/text/text_test_files.h"
+#include "tests/support/opened_files.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
+#include <chrono>
 #include <random>
 
 namespace rankscope {
@@ -44,10 +48,91 @@ DataProblem problemOf(const std::string& name, std::string_view content, const T
     return problem;
 }
 
+// Looking at its first bytes would drop the locks that SQLite holds on it.
+TEST(DatasetProblems, AnOpenWorkspaceIsNamedAndNotOpened) {
+    const TempFolder folder;
+    const auto file = folder.write("lab.tsv", "s\ty\na\t0\n");
+    const FileGuard guard(file);
+    test::OpenedFiles opened(folder.path());
+    for (const char* format : {"auto", "tsv", "csv", "jsonl", "parquet"}) {
+        EXPECT_THAT(problemOfFile(file, task(format)).message, HasSubstr("which is open")) << format;
+    }
+    EXPECT_EQ(opened.names(), std::set<std::string>());
+}
+
 TEST(DatasetProblems, AMissingFileIsNamed) {
     const auto problem = problemOfFile("/nowhere/train.tsv");
     EXPECT_EQ(problem.field, "task.train");
     EXPECT_THAT(problem.message, AllOf(HasSubstr("/nowhere/train.tsv"), HasSubstr("does not exist")));
+}
+
+TEST(DatasetProblems, AByteThatIsNotUtf8IsNamedAndNeverChangesOtherRows) {
+    EXPECT_THAT(
+        problemOf("x.tsv", "s\ty\n영화가 좋다\t1\ncaf\xE9\t0\n").message,
+        HasSubstr(
+            "x.tsv, line 3, byte 4 of the line: the byte 0xE9 is not utf-8; correct it, save the file as "
+            "UTF-8, or set task.encoding, such as to latin-1."));
+    for (const char* name : {"x.csv", "x.jsonl"}) {
+        EXPECT_THAT(problemOf(name, "s,y\nan\xFF,1\n").message, HasSubstr("line 2, byte 3 of the line"));
+    }
+    auto config = task();
+    config.encoding = "cp949";
+    EXPECT_THAT(problemOf("x.tsv", "s\ty\nabc\xFF\t1\n", config).message,
+                HasSubstr("byte 4 of the line: the byte 0xFF is not cp949"));
+    EXPECT_THAT(problemOf("x.tsv", "\xFF\xFEs").message, HasSubstr("set task.encoding to utf-16"));
+}
+
+TEST(DatasetProblems, QuotationMarksThatWouldMergeRowsAreNamed) {
+    EXPECT_THAT(problemOf("x.csv", "s,y\nfine,1\n\"open,0\nfine,1\nfine,0\n").message,
+                HasSubstr("line 3: a quotation mark is not closed"));
+    EXPECT_THAT(problemOf("x.csv", "s,y\n\"a\" b,1\nfine,0\n").message,
+                HasSubstr("line 2: text follows the closing quotation mark; double"));
+    // Six rows that were three.
+    EXPECT_THAT(problemOf("x.csv", "s,y\n\"one,1\ntwo,0\n\"three\",1\nfour,0\nfive,1\n").message,
+                HasSubstr("line 2: text follows the closing quotation mark in line 4"));
+    const TempFolder folder;
+    const auto file = folder.write("x.csv", "s,y\r\n\"a \"\"b\"\", c\nd\",1\r\n\"\",0\r\n5\" disk,1");
+    const auto data = readDataset(file, task(), "task.train");
+    ASSERT_TRUE(data) << data.error().message;
+    ASSERT_EQ(data->examples.size(), 3U);
+    EXPECT_EQ(data->examples[0].text[0], "a \"b\", c\nd");
+    EXPECT_EQ(data->examples[2].text[0], "5\" disk");
+}
+
+TEST(DatasetProblems, KnownMistakesAreCalledByTheirName) {
+    EXPECT_THAT(
+        problemOf("x.tsv", "version https://git-lfs.github.com/spec/v1\noid sha256:1\nsize 5\n").message,
+        HasSubstr("is a Git LFS pointer"));
+    EXPECT_THAT(problemOf("x.csv", "s;y\none;1\n").message, HasSubstr("parted by semicolons"));
+    EXPECT_THAT(problemOf("x.json", "[\n{\"s\": \"a\", \"y\": 1}\n]").message, HasSubstr("one JSON list"));
+    EXPECT_THAT(problemOf("x.jsonl", "{\"s\": \"a\", \"y\": 1}\n{\"s\": \"\\ud83d\", \"y\": 1}\n").message,
+                HasSubstr("half of a surrogate pair at line 2"));
+}
+
+TEST(DatasetProblems, NothingTakesTheMemoryOrTheStack) {
+    const auto begin = std::chrono::steady_clock::now();
+    const auto memory = [] {
+        rusage usage{};
+        ::getrusage(RUSAGE_SELF, &usage);
+        return usage.ru_maxrss; // KiB
+    };
+    const auto before = memory();
+    for (const char* name : {"x.tsv", "x.csv"}) {
+        const char part = name[2] == 't' ? '\t' : ',';
+        EXPECT_THAT(problemOf(name, std::string(5'000'000, part) + "\n").message,
+                    HasSubstr("more than 10000 columns"));
+    }
+    const std::string deep = std::string(20'000, '[') + std::string(20'000, ']');
+    EXPECT_THAT(problemOf("x.jsonl", "{\"s\": \"a\", \"y\": 1}\n{\"s\": " + deep + ", \"y\": 1}\n").message,
+                HasSubstr("line 2: the row is nested deeper than 100 levels"));
+    std::string nested;
+    for (int i = 0; i < 20'000; ++i) {
+        nested += "{\"a\":";
+    }
+    EXPECT_THAT(problemOf("x.jsonl", nested + "1" + std::string(20'000, '}')).message,
+                HasSubstr("nested deeper"));
+    EXPECT_LT(memory() - before, 500'000);
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(30));
 }
 
 TEST(DatasetProblems, AFolderIsNoFile) {
@@ -206,7 +291,7 @@ TEST(DatasetProblems, ALongLabelIsShortenedBetweenCharacters) {
 }
 
 TEST(DatasetProblems, APreviewOfAMissingFileIsTheSameProblem) {
-    EXPECT_THAT(previewTable("/nowhere/x.tsv", "auto", "task.eval").error().field, "task.eval");
+    EXPECT_THAT(previewTable("/nowhere/x.tsv", TaskConfig(), "task.eval").error().field, "task.eval");
 }
 
 TEST(DatasetProblems, DamageAtAnyPlaceNeverCrashes) {
@@ -226,7 +311,7 @@ TEST(DatasetProblems, DamageAtAnyPlaceNeverCrashes) {
         if (!data) {
             ASSERT_THAT(data.error().message, HasSubstr(file.string()));
         }
-        ASSERT_NO_FATAL_FAILURE((void)previewTable(file, "auto", "task.train"));
+        ASSERT_NO_FATAL_FAILURE((void)previewTable(file, TaskConfig(), "task.train"));
     }
 }
 

@@ -26,7 +26,7 @@ Dataset readText(const std::string& name, std::string_view content, const TaskCo
 
 TablePreview preview(const std::string& name, std::string_view content) {
     const TempFolder folder;
-    auto table = previewTable(folder.write(name, content), "auto", "task.train");
+    auto table = previewTable(folder.write(name, content), TaskConfig(), "task.train");
     EXPECT_TRUE(table) << table.error().message;
     return table.value_or(TablePreview{});
 }
@@ -109,9 +109,22 @@ TEST(Dataset, AReturnInsideACellIsNoLineEnd) {
     EXPECT_EQ(data.examples.at(0).text, Texts{"go od"});
 }
 
-TEST(Dataset, ReadsBytesThatAreNotUtf8AsLatin1) {
-    const auto data = readText("x.tsv", "s\ty\ncaf\xE9\t1\nbad\t0\n", taskOf({"s"}, "y"));
-    EXPECT_EQ(data.examples.at(0).text, Texts{"café"});
+TEST(Dataset, ReadsTheEncodingThatIsNamed) {
+    auto task = taskOf({"s"}, "y");
+    const auto read = [&](const char* encoding, const std::string& bytes) {
+        task.encoding = encoding;
+        return readText("x.tsv", bytes, task).examples.at(0).text;
+    };
+    EXPECT_EQ(read("latin-1", "s\ty\ncaf\xE9\t1\nbad\t0\n"), Texts{"café"});
+    EXPECT_EQ(read("windows-1252", "s\ty\ncaf\xE9 \x80\t1\nbad\t0\n"), Texts{"café €"});
+    EXPECT_EQ(read("cp949", "s\ty\n\xC7\xD1\xB1\xDB\t1\nbad\t0\n"), Texts{"한글"});
+    std::string wide = "\xFF\xFE";
+    for (const char c : std::string("s\ty\nnice\t1\nbad\t0\n")) {
+        wide += c;
+        wide += '\0';
+    }
+    EXPECT_EQ(read("utf-16", wide), Texts{"nice"});
+    EXPECT_EQ(read("utf-8", "\xEF\xBB\xBFs\ty\n한글\t1\nbad\t0\n"), Texts{"한글"});
 }
 
 TEST(Dataset, KeepsTextAsWrittenAndTrimsLabels) {

@@ -127,7 +127,7 @@ TEST(Parquet, AColumnBehindAnObjectIsTheRightOne) {
         write(folder, *table({{"o", object}, {"s", sentences()}, {"y", array(arrow::int8(), "0|1|0")}}));
     EXPECT_EQ(readDataset(file, task("s", "y"), "task.train").value().examples.at(1).text, Texts{"two"});
     EXPECT_THAT(readDataset(file, task("o", "y"), "task.train").error().message, HasSubstr("objects"));
-    const auto preview = previewTable(file, "auto", "task.train");
+    const auto preview = previewTable(file, TaskConfig(), "task.train");
     ASSERT_TRUE(preview) << preview.error().message;
     EXPECT_EQ(preview->firstRows.at(0), (Texts{"", "one", "0"}));
 }
@@ -141,8 +141,16 @@ TEST(Parquet, ANullIsNamedWithItsRow) {
                 AllOf(HasSubstr(file.string()), HasSubstr("row 2"), HasSubstr("'s'")));
 }
 
-TEST(Parquet, BytesThatAreNotUtf8AreReadAsLatin1) {
-    EXPECT_EQ(labelsOf(array(arrow::binary(), "caf\xE9|b|a")).at(0), "café");
+TEST(Parquet, BytesThatAreNotUtf8AreNamedOrReadAsToldTo) {
+    const TempFolder folder;
+    const auto file =
+        write(folder, *table({{"s", sentences()}, {"y", array(arrow::binary(), "a|caf\xE9|b")}}));
+    auto config = task("s", "y");
+    EXPECT_THAT(
+        readDataset(file, config, "task.train").error().message,
+        AllOf(HasSubstr("row 2, column 'y': the byte 0xE9 is not utf-8"), HasSubstr("task.encoding")));
+    config.encoding = "latin-1";
+    EXPECT_EQ(readDataset(file, config, "task.train")->examples.at(1).label, "café");
 }
 
 TEST(Parquet, AWrongColumnNamesThoseThatThereAre) {

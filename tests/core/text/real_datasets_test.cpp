@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <chrono>
 #include <ostream>
+#include <string_view>
 
 namespace rankscope {
 namespace {
@@ -33,6 +34,7 @@ TEST_P(RealDataset, HasItsPublishedRowsAndClasses) {
     TaskConfig task;
     task.text = expected.text;
     task.label = expected.label;
+    task.encoding = std::string_view(expected.file).ends_with("TREC.train") ? "latin-1" : "utf-8";
     const auto data = readDataset(file, task, "task.train");
     ASSERT_TRUE(data) << data.error().message;
     EXPECT_EQ(data->examples.size(), expected.rows);
@@ -94,7 +96,7 @@ TEST(RealDatasets, NestedJsonLinesAreReadWithTheirColumns) {
     for (const auto& [name, rows] :
          {std::pair("scitldr/train.jsonl", 1992), std::pair("scitldr/dev.jsonl", 619)}) {
         RANKSCOPE_NEED(testData(name));
-        const auto table = previewTable(testData(name), "auto", "task.train");
+        const auto table = previewTable(testData(name), TaskConfig(), "task.train");
         ASSERT_TRUE(table) << table.error().message;
         EXPECT_EQ(table->rows, rows);
         EXPECT_EQ(std::count(table->columns.begin(), table->columns.end(), "source"), 1);
@@ -122,6 +124,7 @@ TEST(RealDatasets, Latin1QuestionsBecomeUtf8) {
     TaskConfig task;
     task.text = {"2"};
     task.label = "0";
+    task.encoding = "latin-1";
     const auto data = readDataset(testData("trec/TREC.train"), task, "task.train").value();
     EXPECT_TRUE(std::any_of(data.examples.begin(), data.examples.end(), [](const Example& example) {
         return example.text[0].find("\xC3") != std::string::npos;
@@ -135,7 +138,7 @@ TEST(RealDatasets, PreviewsSeeWhetherThereIsAHeader) {
           std::pair("rte/train.tsv", true), std::pair("stsb/stsb-en-dev.csv", false),
           std::pair("trec/TREC.test", false)}) {
         RANKSCOPE_NEED(testData(name));
-        const auto table = previewTable(testData(name), "auto", "task.train");
+        const auto table = previewTable(testData(name), TaskConfig(), "task.train");
         ASSERT_TRUE(table) << table.error().message;
         EXPECT_EQ(table->columns.at(0) != "0", header) << name;
     }

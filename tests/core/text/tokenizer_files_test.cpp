@@ -340,8 +340,8 @@ TEST(TokenizerProblems, UnsupportedPartsAreNamed) {
     EXPECT_THAT(problemOf("tokenizer.json", json.dump()), HasSubstr("normalizer 'none'"));
 }
 
-TEST(TokenizerProblems, BrokenJsonNamesTheByte) {
-    EXPECT_THAT(problemOf("tokenizer.json", "{\"model\": "), HasSubstr("byte"));
+TEST(TokenizerProblems, BrokenJsonNamesThePlace) {
+    EXPECT_THAT(problemOf("tokenizer.json", "{\"model\": "), HasSubstr("line 1, column 10"));
     EXPECT_THAT(problemOf("tokenizer.json", ""), HasSubstr("empty"));
 }
 

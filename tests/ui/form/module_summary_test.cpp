@@ -93,6 +93,10 @@ private slots:
         QVERIFY(text.contains("--set 'name=it'\\''s mine'"));
         QVERIFY(text.contains("--set train.steps=300"));
         QCOMPARE(text.count("--set"), 3);
+        // Pasted, an escape would be obeyed and the line end would start what follows it.
+        config.name = "a'\x1b[201~\nrm -rf";
+        QVERIFY(
+            commandLine(config, preset, "starter").contains("--set $'name=a\\'\\u001b[201~\\u000arm -rf'"));
     }
 };
 

@@ -5,6 +5,7 @@
 #include "ui/inspect/facts_view.h"
 #include "ui/inspect/inspect_words.h"
 #include "ui/inspect/time_controls.h"
+#include "ui/live/live_words.h"
 
 #include <QComboBox>
 #include <QElapsedTimer>
@@ -29,6 +30,7 @@ private slots:
     void aRunWithoutScoresStillHasItsMapAndSaysWhatItLacks();
     void aRunWithoutAllocationsSaysWhenTheFirstIsDue();
     void whatAnImportedRunDoesNotTellIsNotShownAsADefault();
+    void aLogThatOnlyCountsShowsNeitherTripletsNorAPlan();
     void deletedRunsAreClosed();
     void configurationMarksWhatDiffersFromTheDefaults();
     void eventsLeadToTheirStep();
@@ -52,7 +54,7 @@ void InspectPageTest::everyAllocationCanBeReplayed() {
         for (std::size_t module = 0; module < ranks->size(); ++module) {
             QCOMPARE(map().rankOf(static_cast<int>(module)), (*ranks)[module]);
         }
-        QCOMPARE(words("timeWords"), allocationSentence(*stored));
+        QCOMPARE(words("timeWords"), allocationSentence(*stored, true));
     }
     timeline().setCurrent(-1);
     QCOMPARE(static_cast<std::int64_t>(map().total()), m_run.started.initBudget);
@@ -198,6 +200,34 @@ void InspectPageTest::whatAnImportedRunDoesNotTellIsNotShownAsADefault() {
     QCOMPARE(valueOf("method.type"), QStringLiteral("lora"));
     QCOMPARE(valueOf("train.learning_rate"), QStringLiteral("not told by the source"));
     QCOMPARE(valueOf("train.seed"), QStringLiteral("not told by the source"));
+}
+
+void InspectPageTest::aLogThatOnlyCountsShowsNeitherTripletsNorAPlan() {
+    const RunId id = m_writer->createRun("log", R"({"name": "log", "method": {"type": "adalora"}})");
+    m_run.started.deltaT = 0; // no log holds the schedule
+    m_writer->recordStarted(id, m_run.started, 1.0);
+    AllocationDone counted;
+    counted.step = 50;
+    counted.budget = counted.kept = 100;
+    counted.mask.assign(static_cast<std::size_t>(m_run.started.initBudget), 0);
+    std::fill_n(counted.mask.begin(), 100, std::uint8_t{1});
+    m_writer->append(id, {counted}, 2.0);
+    openPage();
+    open(id);
+    QCOMPARE(map().total(), 100);
+    QVERIFY2(!words("timeWords").contains(QStringLiteral("budget")), qPrintable(words("timeWords")));
+    emit map().cellClicked(0);
+    settle();
+    QCOMPARE(triplets().rowCount(), 0);
+    QVERIFY2(words("tripletHead").contains(QStringLiteral("not which ones")),
+             qPrintable(words("tripletHead")));
+    LiveState state;
+    state.begin(QStringLiteral("log"), false);
+    state.load(*m_reader->run(id), false);
+    state.add(counted);
+    const QString causes = lampCauses(state).join(QLatin1Char(' '));
+    QVERIFY2(!causes.contains(QStringLiteral("planned")) && !causes.contains(QStringLiteral("fixed rank")),
+             qPrintable(causes));
 }
 
 void InspectPageTest::deletedRunsAreClosed() {

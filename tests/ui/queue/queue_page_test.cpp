@@ -260,6 +260,9 @@ private slots:
         m_page->setQueue(queue);
         QCOMPARE(child<QPushButton>("queuePause")->text(), QString("Continue queue"));
         QCOMPARE(shown(1, QueueModel::State), QString("waiting, paused"));
+        queue.entries[1].givenUp = true;
+        m_page->setQueue(queue);
+        QCOMPARE(shown(1, QueueModel::State), QString("given up"));
         QTest::mouseClick(child<QPushButton>("queuePause"), Qt::LeftButton);
         QCOMPARE(paused[1][0].toBool(), false);
         child<QCheckBox>("queueStopOnFailure")->click();

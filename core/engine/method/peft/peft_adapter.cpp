@@ -1,12 +1,13 @@
 #include "core/engine/method/peft/peft_adapter.h"
 
 #include "core/engine/model/safetensors.h"
+#include "core/run/adapter_folder.h"
+#include "core/run/bounded_json.h"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
 #include <string_view>
 
 namespace rankscope {
@@ -170,15 +171,18 @@ bool plausible(const PeftAdapter& adapter) {
 }
 
 tl::expected<void, std::string> readSettings(const std::filesystem::path& file, PeftAdapter& adapter) {
-    std::ifstream stream(file);
-    if (!stream) {
-        return tl::unexpected("There is no readable " + file.string() +
-                              "; choose a folder that PEFT's save_pretrained() wrote.");
+    const auto read = readBoundedJson(file, {.nonFinite = true});
+    if (!read) {
+        const auto inside = subfolderWithAdapter(file.parent_path());
+        return tl::unexpected(file.string() + " " + read.error() +
+                              (inside.empty()
+                                   ? "; choose a folder that PEFT's save_pretrained() wrote."
+                                   : "; the adapter lies in " + inside.string() + ", choose that."));
     }
     const std::string damaged =
         file.string() + " is not the configuration of an AdaLoRA or LoRA adapter; get the file again.";
     try {
-        const Settings config = Settings::parse(stream);
+        const Settings& config = *read;
         const auto type = config.at("peft_type").get<std::string>();
         if (type != "ADALORA" && type != "LORA") {
             return tl::unexpected(file.string() + " describes an adapter of the type " + type +
@@ -320,7 +324,12 @@ tl::expected<PeftAdapter, std::string> readPeftAdapter(const std::filesystem::pa
         return tl::unexpected(file.error());
     }
     for (const SafetensorsEntry& entry : file->header().entries) {
-        adapter.tensors[tensorName(entry.name)] = file->tensor(entry);
+        const at::Tensor tensor = file->tensor(entry);
+        if (tensor.is_floating_point() && !at::isfinite(tensor.to(at::kFloat)).all().item<bool>()) {
+            return tl::unexpected("The adapter in " + folder.string() + " has NaN or infinite values in " +
+                                  entry.name + ", so its training failed; take one from before that.");
+        }
+        adapter.tensors[tensorName(entry.name)] = tensor;
     }
     return adapter;
 }

@@ -1,13 +1,13 @@
 #include "core/engine/method/peft/peft_writer.h"
 
 #include "core/engine/model/safetensors.h"
+#include "core/run/bounded_json.h"
 #include "core/run/method_traits.h"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
 #include <map>
 #include <numeric>
 
@@ -16,6 +16,8 @@ namespace rankscope {
 namespace {
 
 using PeftJson = nlohmann::json;
+
+constexpr const char* weightsName = "adapter_model.safetensors";
 
 // The triplets of one module, and which of them are written.
 struct ModulePart {
@@ -151,22 +153,9 @@ PeftJson adaLoraSettings(const TrainedAdapter& adapter, const std::vector<Module
     return settings;
 }
 
-// Under a temporary name first, so that a reader never sees half of it.
-bool writeWhole(const std::filesystem::path& file, const std::string& text) {
-    const std::filesystem::path temporary = file.string() + ".part";
-    std::ofstream stream(temporary, std::ios::trunc);
-    stream << text;
-    stream.close();
-    std::error_code error;
-    if (stream) {
-        std::filesystem::rename(temporary, file, error);
-    }
-    return static_cast<bool>(stream) && !error;
-}
-
 // What another program wrote stays where it says nothing about what is ours to say.
 PeftJson withForeign(const TrainedAdapter& adapter, const PeftJson& settings) {
-    PeftJson all = PeftJson::parse(adapter.foreignSettings, nullptr, false);
+    PeftJson all = parseBoundedJson(adapter.foreignSettings).value_or(PeftJson());
     if (!all.is_object() || all.value("peft_type", "") != settings.at("peft_type")) {
         return settings;
     }
@@ -193,19 +182,20 @@ tl::expected<std::int64_t, std::string> writeFolder(const std::filesystem::path&
         return tl::unexpected(folder.string() + " cannot be made (" + error.message() +
                               "); name another folder.");
     }
-    tl::expected<std::int64_t, std::string> bytes = 0;
+    // Together, so that no kill leaves one adapter's weights beside another's configuration.
+    std::vector<DurableFile> files;
     if (!parts.tensors.empty()) {
-        bytes = writeSafetensors(folder / "adapter_model.safetensors", parts.tensors, metadata);
-        if (!bytes) {
-            return bytes;
+        files.emplace_back(folder / weightsName);
+        if (const auto written = writeSafetensors(files.back(), parts.tensors, metadata); !written) {
+            return tl::unexpected(written.error());
         }
     }
-    const std::filesystem::path config = folder / "adapter_config.json";
-    if (!writeWhole(config, withForeign(adapter, parts.settings).dump(2) + "\n")) {
-        return tl::unexpected(config.string() +
-                              " cannot be written; check the folder, its permissions and the disk.");
-    }
-    return bytes;
+    const std::int64_t bytes = files.empty() ? 0 : files.front().size();
+    files.emplace_back(folder / "adapter_config.json");
+    files.back().write(withForeign(adapter, parts.settings).dump(2) + "\n");
+    return commitTogether(files, {folder / "adapter_model.bin"})
+        .map([bytes] { return bytes; })
+        .map_error([](const FileError& error) { return error.sentence; });
 }
 
 // `parts`: every module, also those that are not written.

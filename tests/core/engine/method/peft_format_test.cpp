@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <fstream>
 #include <stdexcept>
 
@@ -97,11 +98,34 @@ TEST_F(PeftFormat, TakesAModuleWithoutAnyTriplet) {
 TEST_F(PeftFormat, SaysWhatIsMissingOrOfAnotherKind) {
     EXPECT_NE(problem(specs()).find("save_pretrained"), std::string::npos);
     std::ofstream(m_folder / "adapter_config.json") << "{";
-    EXPECT_NE(problem(specs()).find("is not the configuration"), std::string::npos);
+    EXPECT_NE(problem(specs()).find("is not valid JSON at line 1, column 2"), std::string::npos);
     writeConfig("null", "PREFIX_TUNING");
     EXPECT_NE(problem(specs()).find("of the type PREFIX_TUNING"), std::string::npos);
     writeConfig();
     EXPECT_NE(problem(specs()).find("adapter_model.safetensors"), std::string::npos);
+}
+
+TEST_F(PeftFormat, KnownMistakesAreCalledByTheirName) {
+    // As a Trainer leaves it: the adapter in a folder a checkpoint.
+    for (const char* name : {"checkpoint-10", "checkpoint-20"}) {
+        fs::create_directory(m_folder / name);
+        std::ofstream(m_folder / name / "adapter_config.json") << "{}";
+    }
+    EXPECT_NE(problem(specs()).find("the adapter lies in " + (m_folder / "checkpoint-20").string()),
+              std::string::npos);
+    writeConfig();
+    const fs::path weights = m_folder / "adapter_model.safetensors";
+    const auto write = [&](const std::string& name, double value) {
+        ASSERT_TRUE(writeSafetensors(weights, {{name, at::full({3, 4}, value, at::kHalf)}}));
+    };
+    const std::string name = std::string("base_model.model.bert.") + module + ".lora_A";
+    write(name, std::nan(""));
+    EXPECT_NE(problem(specs()).find("NaN or infinite values in " + name), std::string::npos)
+        << problem(specs());
+    write("base_model.model._orig_mod.bert.x", 1.0);
+    EXPECT_NE(problem(specs()).find("torch.compile()"), std::string::npos) << problem(specs());
+    std::ofstream(weights) << "version https://git-lfs.github.com/spec/v1\noid sha256:1\nsize 5\n";
+    EXPECT_NE(problem(specs()).find("is a Git LFS pointer"), std::string::npos) << problem(specs());
 }
 
 TEST_F(PeftFormat, SaysWhatDoesNotFit) {

@@ -1,5 +1,6 @@
 #include "core/engine/method/peft/peft_adapter.h"
 #include "core/engine/method/peft/peft_writer.h"
+#include "tests/support/faulted_child.h"
 #include "tests/support/temp_folder.h"
 
 #include <ATen/CPUGeneratorImpl.h>
@@ -152,6 +153,29 @@ TEST_F(PeftWriter, ForeignSettingsOfTheSameTypeStay) {
     EXPECT_EQ(settings()["init_r"], 3);
     ASSERT_TRUE(writePlainLora(m_folder, m_adapter));
     EXPECT_FALSE(settings().contains("future"));
+}
+
+TEST_F(PeftWriter, AKilledExportOverAnotherAdapterMixesNothing) {
+    const fs::path weights = m_folder / "adapter_model.safetensors";
+    ASSERT_TRUE(writePeftAdapter(m_folder, m_adapter));
+    const std::string newWeights = test::contentsOf(weights);
+    const auto begin = [&] {
+        EXPECT_TRUE(writePlainLora(m_folder, m_adapter));
+        return test::contentsOf(weights);
+    };
+    const std::string oldWeights = begin();
+    int at = 1;
+    for (; test::killedAt(m_folder, at, "do=kill",
+                          [&] { return writePeftAdapter(m_folder, m_adapter).has_value(); });
+         ++at) {
+        if (fs::exists(m_folder / "adapter_config.json")) {
+            EXPECT_EQ(test::contentsOf(weights), settings()["peft_type"] == "LORA" ? oldWeights : newWeights)
+                << at;
+        }
+        begin();
+    }
+    EXPECT_GT(at, 8);
+    EXPECT_EQ(test::contentsOf(weights), newWeights);
 }
 
 TEST_F(PeftWriter, AFolderThatCannotBeMadeIsNamed) {

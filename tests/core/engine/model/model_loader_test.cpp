@@ -1,4 +1,4 @@
-#include "core/engine/digest.h"
+#include "core/run/digest.h"
 #include "core/engine/model/model_loader.h"
 #include "core/engine/model/safetensors.h"
 #include "tests/core/engine/model/model_test_support.h"

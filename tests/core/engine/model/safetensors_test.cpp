@@ -1,8 +1,10 @@
 #include "core/engine/model/safetensors.h"
 #include "tests/core/engine/model/model_test_support.h"
+#include "tests/support/faulted_child.h"
 
 #include <gtest/gtest.h>
 
+#include <cerrno>
 #include <random>
 
 namespace rankscope::test {
@@ -131,17 +133,27 @@ TEST(Safetensors, AFailedWriteLeavesTheOldFileAndNothingElse) {
 }
 
 TEST(Safetensors, AFullDiskIsAnErrorThatSaysSo) {
-    if (!std::filesystem::exists("/dev/full")) {
-        GTEST_SKIP() << "/dev/full is missing";
-    }
     const TempFolder folder;
-    // The temporary name leads to a device that is always full.
     const auto path = folder.path() / "x.safetensors";
-    std::filesystem::create_symlink("/dev/full", path.string() + ".partial-" + std::to_string(::getpid()));
+    test::beginFaults(
+        (test::faultPlan(folder, 2) + "call=write;times=99;do=" + std::to_string(ENOSPC)).c_str());
     const auto written = writeSafetensors(path, {{"x", at::ones({100000})}});
+    test::endFaults();
     ASSERT_FALSE(written);
     EXPECT_NE(written.error().find("No space left"), std::string::npos) << written.error();
     EXPECT_EQ(filesIn(folder.path()), 0U);
+}
+
+TEST_SKIP() << "/dev/full is missing";
+}
+const TempFolder folder;
+// The temporary name leads to a device that is always full.
+const auto path = folder.path() / "x.safetensors";
+std::filesystem::create_symlink("/dev/full", path.string() + ".partial-" + std::to_string(::getpid()));
+const auto written = writeSafetensors(path, {{"x", at::ones({100000})}});
+ASSERT_FALSE(written);
+EXPECT_NE(written.error().find("No space left"), std::string::npos) << written.error();
+EXPECT_EQ(filesIn(folder.path()), 0U);
 }
 
 TEST(WeightFiles, ReadsShardsThroughTheirIndex) {
@@ -169,7 +181,7 @@ TEST(WeightFiles, ReadsShardsThroughTheirIndex) {
     refused(R"({"weight_map":{"a":""}})", "not the name of a file");
     refused(R"({"weight_map":{"a":7}})", "not the name of a file");
     refused(R"({"weight_map":[]})", "weight_map");
-    refused("{", "weight_map");
+    refused("{", "not valid JSON at line 1, column 2");
 }
 
 TEST(WeightFiles, SaysWhatIsMissing) {

@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <fstream>
 #include <map>
+#include <sstream>
 
 namespace rankscope {
 namespace {
@@ -141,6 +142,76 @@ TEST_P(Resume, WithTheBoundaryOfPeftAndUnshuffledDataIsExactToo) {
 
 INSTANTIATE_TEST_SUITE_P(Precision, Resume, testing::Values("fp32", "bf16"),
                          [](const auto& info) { return std::string(info.param); });
+
+class ChangedData : public Resume {
+protected:
+    // How the rest of a run ends whose first 20 steps saw the old files.
+    RunEnded resumed(bool accepted) {
+        RecordingObserver observer;
+        RunControl control;
+        trainRun(config, {folder / "data", folder / "data" / "step-20", accepted}, control, observer);
+        m_notices = observer.all<Notice>();
+        return observer.all<RunEnded>().at(0);
+    }
+    void begin() { run("data", {}, stopAt(20)); }
+    static void rewrite(const fs::path& file, const std::function<std::string(std::string)>& change) {
+        const std::string text = change(test::contentsOf(file));
+        std::ofstream(file, std::ios::binary) << text;
+    }
+    static std::string swapped(std::string text, const std::string& a, const std::string& b) {
+        for (std::size_t at = 0; (at = text.find('\t' + a + '\n', at)) != std::string::npos; ++at) {
+            text.replace(at + 1, a.size(), b);
+        }
+        return text;
+    }
+    void expectRefusedUnlessAccepted() {
+        const RunEnded refused = resumed(false);
+        EXPECT_EQ(refused.status, RunStatus::Failed);
+        EXPECT_NE(refused.message.find("--accept-changed-data"), std::string::npos) << refused.message;
+        EXPECT_TRUE(fs::exists(folder / "data" / "step-20"));
+        EXPECT_EQ(resumed(true).status, RunStatus::Finished);
+        EXPECT_TRUE(std::ranges::any_of(m_notices, [](const Notice& notice) {
+            return notice.message.find("not what the checkpoint was made with") != std::string::npos;
+        }));
+    }
+
+    std::vector<Notice> m_notices;
+};
+
+TEST_F(ChangedData, SwappedLabelsAreRefusedUnlessTheyAreAskedFor) {
+    begin();
+    rewrite(config.task.train, [](std::string text) { return swapped(std::move(text), "bad", "good"); });
+    rewrite(config.task.train, [](std::string text) {
+        const std::size_t first = text.find("\tgood\n");
+        return text.replace(first, 6, "\tbad\n");
+    });
+    expectRefusedUnlessAccepted();
+}
+
+TEST_F(ChangedData, AnotherVocabularyIsRefusedUnlessItIsAskedFor) {
+    begin();
+    rewrite(fs::path(config.model.path) / "vocab.txt", [](const std::string& text) {
+        std::vector<std::string> words;
+        std::istringstream lines(text);
+        for (std::string line; std::getline(lines, line);) {
+            words.push_back(line);
+        }
+        std::swap(words.at(words.size() - 1), words.at(words.size() - 2));
+        std::swap(words.at(words.size() - 3), words.at(words.size() - 4));
+        std::string all;
+        for (const std::string& word : words) {
+            all += word + '\n';
+        }
+        return all;
+    });
+    expectRefusedUnlessAccepted();
+}
+
+TEST_F(ChangedData, TheSameRowsInAnotherSpellingGoOn) {
+    begin();
+    rewrite(config.task.eval, [](const std::string& text) { return text + "\n"; });
+    EXPECT_EQ(resumed(false).status, RunStatus::Finished);
+}
 
 class LiveChange : public Resume {};
 

@@ -1,4 +1,6 @@
-#include "core/engine/digest.h"
+#include "core/run/digest.h"
+
+#include "core/run/guarded_files.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -158,6 +160,8 @@ tl::expected<std::string, std::string> sha256File(const std::filesystem::path& p
         return tl::make_unexpected("Cannot read " + path.string() + " (" + std::strerror(error) +
                                    "); check that the file is there and may be read.");
     };
+    if (const auto refusal = refusalToOpen(path))
+        return tl::make_unexpected(*refusal);
     const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
     if (file < 0)
         return problem(errno);

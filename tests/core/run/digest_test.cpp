@@ -1,4 +1,4 @@
-#include "core/engine/digest.h"
+#include "core/run/digest.h"
 #include "tests/support/temp_folder.h"
 
 #include <gtest/gtest.h>
