@@ -5742,10 +5742,6 @@ seed %5</source>
         <translation>포기함</translation>
     </message>
     <message>
-        <source>Programs that trained it ended again and again before it got further; remove it here and resume it to try again</source>
-        <translation>학습하던 프로그램이 더 나아가기 전에 거듭 끝났습니다. 여기에서 제거하고 이어서 실행하면 다시 시도합니다</translation>
-    </message>
-    <message>
         <source>waiting, paused</source>
         <translation>대기, 일시 중지</translation>
     </message>
@@ -5820,10 +5816,6 @@ seed %5</source>
     <message>
         <source>Double click or F2 chooses another device</source>
         <translation>두 번 클릭하거나 F2를 눌러 다른 장치를 고릅니다</translation>
-    </message>
-    <message>
-        <source>given up</source>
-        <translation>포기함</translation>
     </message>
     <message>
         <source>Its program died again and again and it got no further; add it once more to try again, or remove it</source>
@@ -6223,6 +6215,10 @@ seed %5</source>
     <message>
         <source>%1 copy</source>
         <translation>%1 사본</translation>
+    </message>
+    <message>
+        <source>%1 goes on from an older checkpoint. %2</source>
+        <translation>%1은(는) 더 오래된 체크포인트에서 이어집니다. %2</translation>
     </message>
 </context>
 <context>
