@@ -22,7 +22,7 @@ def config():
         yield preset.read_bytes()
     yield b'{"name": "a", "method": {"type": "lora", "targets": ["query", "value"], "tinit": "15%"}}'
     yield b'{"train": {"seed": 7, "seed": 8}, "unknown": [1, {"a": null}], "method": {"target_share": 0.3}}'
-    yield b'{"train": {"learning_rate": 1e99, "epochs": -0, "batch": 1e3}, "name": "\\ud800\\u00e9"}'
+    yield b'{"train": {"learning_rate": 1e999, "epochs": -0, "batch": 1e3}, "name": "\\ud800\\u00e9"}'
     yield b'{"method": {"rank_limits": [{"modules": "layer.0", "most": 4}]}, "task": {"text": ["a", "b"]}}'
     yield b"[" * 200
     yield b'{"a":' * 200
@@ -194,7 +194,7 @@ def tokenizer():
     document["model"]["vocab"]["a"] = -1
     yield b"=== tokenizer.json\n" + json.dumps(document).encode()
     yield b"=== tokenizer.json\n" + b'{"a":' * 150
-    yield whole.replace(b'"id": 3', b'"id": 1e99', 1)
+    yield whole.replace(b'"id": 3', b'"id": 1e999', 1)
 
 
 def workspace():
