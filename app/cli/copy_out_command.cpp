@@ -49,9 +49,8 @@ Result<ExitCode> copyOutAction(const CopyOutArguments& arguments) {
         return printData(jsonText(nlohmann::ordered_json{
             {"workspace", arguments.out}, {"runs", copy.runs}, {"bytes", copy.bytes}}));
     }
-    printError(fmt::format("{} with their files in {}, {}.",
-                           copy.runs == 1 ? "1 run" : fmt::format("{} runs", copy.runs), arguments.out,
-                           bytesText(copy.bytes)));
+    printError(fmt::format("Copied {} {} with all files to {}, {}.", copy.runs,
+                           copy.runs == 1 ? "run" : "runs", arguments.out, bytesText(copy.bytes)));
     return ExitCode::Done;
 }
 

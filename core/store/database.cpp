@@ -306,8 +306,13 @@ void Database::connect(int flags) {
     ++m_connections;
 }
 
+void Database::openConnection(const std::string& name, int flags) {
+    m_connection = std::make_unique<SQLite::Database>(name, flags, m_options.busyTimeoutMs);
+    m_connectionGuard = std::make_unique<ConnectionGuard>(handle(), m_file);
+}
+
 void Database::connectForWriting(int flags) {
-    m_connection = std::make_unique<SQLite::Database>(m_file.string(), flags, m_options.busyTimeoutMs);
+    openConnection(m_file.string(), flags);
     if (sqlite3_db_readonly(handle(), "main") == 1)
         throw StoreFailure(
             {Kind::ReadOnly, "The workspace " + quoted(m_file) + " is read-only; change its permissions."});
@@ -339,8 +344,7 @@ void Database::connectForWriting(int flags) {
 
 void Database::connectForReading() {
     const auto connect = [this](const std::string& name, int flags, const char* first) {
-        m_connection =
-            std::make_unique<SQLite::Database>(name, SQLite::OPEN_READONLY | flags, m_options.busyTimeoutMs);
+        openConnection(name, SQLite::OPEN_READONLY | flags);
         m_connection->exec(first);
         m_connection->execAndGet("PRAGMA application_id");
     };

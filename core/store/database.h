@@ -181,6 +181,8 @@ private:
     SQLite::Statement& prepared(std::string_view sql);
     // With the connections of this process that have lost their logs closed. `flags` are added for writing.
     void connect(int flags);
+    // Every connection is made here, with its guard.
+    void openConnection(const std::string& name, int flags);
     void connectForWriting(int flags);
     void connectForReading();
     void disconnect();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/analysis/compared_run.h"
+#include "core/run/method_traits.h"
 #include "core/run/run_config_json.h"
 
 #include <string>
@@ -22,8 +23,9 @@ inline ComparedRun madeRun(std::int64_t id, const std::string& method, std::int6
     run.configJson = toJson(config);
     run.started.totalSteps = 100;
     run.started.trainableParameters = 1'500'000;
-    run.started.modules = {{"layer.0.query", 0, "query", 768, 768, 12},
-                           {"layer.0.key", 0, "key", 768, 768, 12}};
+    const bool lambda = traitsOf(config.method).lambda;
+    run.started.modules = {{"layer.0.query", 0, "query", 768, 768, 12, lambda},
+                           {"layer.0.key", 0, "key", 768, 768, 12, lambda}};
     run.stepsDone = 100;
     run.seconds = 50.0;
     run.ranks = std::vector<int>{10, 6};

@@ -114,7 +114,7 @@ TEST(PlainTable, EveryLayoutEscapesItsOwnSigns) {
     table.rows = {{PlainTable::Cell("x|y\tz & 5 % ± <c>", true), "1"}};
     EXPECT_EQ(asText(table, TableLayout::Tsv), "a_b\tn\nx|y z & 5 % ± <c>\t1\n");
     EXPECT_EQ(asText(table, TableLayout::Markdown),
-              "| a\\_b | n |\n| --- | ---: |\n| **x\\|y z & 5 % ± \\<c\\>** | 1 |\n");
+              "| a\\_b | n |\n| --- | ---: |\n| **x\\|y z &amp; 5 % ± &lt;c&gt;** | 1 |\n");
     EXPECT_EQ(asText(table, TableLayout::Latex),
               "\\begin{tabular}{lr}\n\\toprule\na\\_b & n \\\\\n\\midrule\n"
               "\\textbf{x\\textbar{}y z \\& 5 \\% $\\pm$ \\textless{}c\\textgreater{}} & 1 \\\\\n"
