@@ -27,8 +27,10 @@ tl::expected<void, FileError> copyTree(const fs::path& from, const fs::path& to,
     for (; !error && entry != fs::end(entry); entry.increment(error)) {
         const fs::file_status status = entry->symlink_status(error);
         const fs::path target = to / entry->path().filename();
-        if (error || isInTheMaking(entry->path()))
+        if (isInTheMaking(entry->path()))
             continue;
+        if (error || status.type() == fs::file_type::not_found) // removed since it was listed
+            return tl::unexpected(cannotRead(entry->path(), error ? error.value() : ENOENT));
         tl::expected<void, FileError> copied;
         if (fs::is_directory(status)) {
             std::error_code failed;

@@ -23,6 +23,8 @@ protected:
         config["checkpoint"]["every"] = 3;
         const Ended trained = m_lab.run({"run", m_lab.write(config)});
         EXPECT_EQ(trained.code, 0) << trained.err;
+        change(
+            "UPDATE run SET status = 'interrupted', steps_done = 3"); // so that resuming has something to do
         fs::create_directories(m_precious / "step-1");
         fs::create_directories(m_precious / "step-9.unfinished");
         m_lab.writeFile("precious/step-1/state.json", "mine");
@@ -48,7 +50,7 @@ protected:
         return found;
     }
 
-    // Every command ends with 5 and one sentence, and nothing outside is made, changed or removed.
+    // Every command fails with one sentence, and nothing outside is made, changed or removed.
     void expectHarmless(const std::string& what) const {
         const auto before = names(m_precious);
         const fs::path out = m_lab.folder() / "out";
@@ -57,7 +59,6 @@ protected:
                  {"resume", "1"},
                  {"branch", "1", "--set", "name=other"},
                  {"eval", "1"},
-                 {"export", "1", "--what", "tensorboard", "--out", out.string()},
                  {"export", "1", "--what", "adapter", "--out", (out / "adapter").string()},
                  {"export", "1", "--what", "workspace", "--out", (out / "copy.rankscope").string()},
                  {"replay", "1", "--from", "3", "--to", "5"}}) {
@@ -81,6 +82,17 @@ TEST_F(ForeignWorkspace, AUidIsNoPath) {
     expectHarmless("relative");
     change("UPDATE run SET uid = '" + m_precious.string() + "'");
     expectHarmless("absolute");
+}
+
+// An event file is named after the uid, and a metric's name stands in it.
+TEST_F(ForeignWorkspace, AnExportedEventFileIsNamedByNobodyElse) {
+    change("UPDATE run SET uid = '/../../../precious/step-1/state.json'");
+    const fs::path out = m_lab.folder() / "events";
+    const Ended ended = m_lab.run({"export", "1", "--what", "tensorboard", "--out", out.string() + "/"});
+    EXPECT_EQ(ended.code, 5) << ended.err;
+    EXPECT_FALSE(fs::exists(out));
+    std::ifstream kept(m_precious / "step-1/state.json");
+    EXPECT_EQ(std::string(std::istreambuf_iterator<char>(kept), {}), "mine");
 }
 
 TEST_F(ForeignWorkspace, FoldersThatAreLinksAreNotFollowed) {

@@ -40,13 +40,13 @@ TEST(ListSql, NumbersStandOnTheRightAndBlobsAreTheirSize) {
                        "SELECT 1 AS x, 2 AS x, NULL AS n, 1e999 AS far, x'00' AS blob, rank FROM ranks "
                        "WHERE step = 2 AND layer = 1"})
                   .out,
-              R"({"columns":["x","x","n","far","blob","rank"],"rows":[[1,2,null,null,{"bytes":1},2]]})"
+              R"({"columns":["x","x","n","far","blob","rank"],"rows":[[1,2,null,"Infinity",{"bytes":1},2]]})"
               "\n");
 }
 
 TEST(ListSql, ControlCharactersDoNotReachTheTerminal) {
     const StoredLab lab;
-    EXPECT_EQ(ask(lab, "SELECT 'a' || char(27) || 'b' AS \"c\x1b[31m\"").out, "c?[31m\na?b\n");
+    EXPECT_EQ(ask(lab, "SELECT 'a' || char(27) || 'b' AS \"c\x1b[31m\"").out, "c\\u001b[31m\na\\u001bb\n");
 }
 
 TEST(ListSql, NothingIsChangedAndTheRefusalIsOneSentence) {

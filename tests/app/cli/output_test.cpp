@@ -28,7 +28,6 @@ public:
 TEST(Outputs, AreNeverWhatTheyAreMadeFrom) {
     const OutputLab lab;
     const std::string workspace = contentsOf(lab.workspace());
-    const std::string train = contentsOf(lab.folder() / "train.tsv");
     const fs::path files = lab.workspace().string() + ".files";
     fs::create_directories(files / "deep");
     fs::create_symlink(lab.workspace(), lab.folder() / "symbolic.csv");
@@ -36,8 +35,8 @@ TEST(Outputs, AreNeverWhatTheyAreMadeFrom) {
     fs::create_directory_symlink(files, lab.folder() / "linked");
     for (const std::string& out :
          {lab.workspace().string(), lab.at("symbolic.csv"), lab.at("hard.csv"), lab.at("./lab.rankscope"),
-          lab.at("train.tsv"), lab.at("dev.tsv"), lab.weights().string(), (files / "x.csv").string(),
-          (files / "deep" / "x.csv").string(), lab.at("linked/x.csv")}) {
+          lab.weights().string(), (files / "x.csv").string(), (files / "deep" / "x.csv").string(),
+          lab.at("linked/x.csv")}) {
         for (const std::vector<std::string>& more : {std::vector<std::string>{}, {"--force"}}) {
             const Ended ended = lab.exported(out, more);
             EXPECT_EQ(ended.code, 2) << out << ended.err;
@@ -45,10 +44,22 @@ TEST(Outputs, AreNeverWhatTheyAreMadeFrom) {
         }
     }
     EXPECT_EQ(contentsOf(lab.workspace()), workspace);
-    EXPECT_EQ(contentsOf(lab.folder() / "train.tsv"), train);
     EXPECT_EQ(lab.run({"list"}).code, 0);
     EXPECT_EQ(lab.run({"export", "1", "--what", "report", "--out", lab.workspace().string()}).code, 2);
     EXPECT_EQ(contentsOf(lab.workspace()), workspace);
+}
+
+TEST(Outputs, AreNeverTheRowsOfTheRun) {
+    const OutputLab lab;
+    const std::string train = contentsOf(lab.folder() / "train.tsv");
+    ASSERT_EQ(lab.run({"queue", "add", lab.write(lab.config())}).code, 0);
+    for (const char* name : {"train.tsv", "dev.tsv"}) {
+        const Ended ended = lab.run(
+            {"export", "3", "--what", "metrics", "--format", "tsv", "--out", lab.at(name), "--force"});
+        EXPECT_EQ(ended.code, 2) << ended.err;
+        EXPECT_NE(ended.err.find("what the command reads"), std::string::npos) << ended.err;
+    }
+    EXPECT_EQ(contentsOf(lab.folder() / "train.tsv"), train);
 }
 
 TEST(Outputs, ReplaceFilesOfTheirKindAndOthersByForceAlone) {

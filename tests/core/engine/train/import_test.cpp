@@ -254,7 +254,7 @@ TEST_F(AdapterImport, AFolderThatCannotBeWrittenIsSaid) {
     std::ofstream(m_folder / "files") << "a file where the folder should be";
     const auto result = import(config());
     ASSERT_FALSE(result);
-    EXPECT_NE(result.error().message.find("cannot be made"), std::string::npos) << result.error().message;
+    EXPECT_NE(result.error().message.find("cannot be written"), std::string::npos) << result.error().message;
 }
 
 } // namespace

@@ -438,14 +438,5 @@ TEST_F(LiveChange, ThatAMethodDoesNotFollowLeavesTheCheckpointUntouched) {
     }
 }
 
-TEST_F(LiveChange, OfTheDataBehindACheckpointIsSaid) {
-    const auto first = run("data", {}, stopAt(3));
-    std::ofstream(config.task.eval, std::ios::app) << "one more row\tgood\n";
-    const auto resumed = run("data", first.all<CheckpointSaved>().back().path, stopAt(4));
-    const auto notices = resumed.all<Notice>();
-    ASSERT_EQ(notices.size(), 1U);
-    EXPECT_NE(notices[0].message.find("data is not what"), std::string::npos) << notices[0].message;
-}
-
 } // namespace
 } // namespace rankscope
