@@ -169,7 +169,7 @@ TEST(WeightFiles, ReadsShardsThroughTheirIndex) {
     refused(R"({"weight_map":{"a":""}})", "not the name of a file");
     refused(R"({"weight_map":{"a":7}})", "not the name of a file");
     refused(R"({"weight_map":[]})", "weight_map");
-    refused("{", "not valid JSON at line 1, column 2");
+    refused("{", "not valid JSON at line 1, column 1");
 }
 
 TEST(WeightFiles, SaysWhatIsMissing) {
