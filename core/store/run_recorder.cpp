@@ -197,8 +197,10 @@ private:
     // What was wrong, or nothing. Batches are kept until they are on disk, and for a while beyond.
     std::optional<std::string> commit() {
         try {
-            if (m_mode == Mode::TakenOver && !goApart())
-                return std::nullopt;
+            if (m_mode == Mode::TakenOver && !goApart()) {
+                m_lastSign = Clock::now(); // there is nothing to give a sign of
+                return m_unstored.empty() ? std::nullopt : std::optional(m_lostSentence);
+            }
             if (m_mode == Mode::Gone && !goElsewhere())
                 return m_goneSentence;
             connect();
@@ -334,6 +336,7 @@ private:
     // Another program goes on with the run: this one stops.
     std::string loseRun(const std::string& sentence) {
         m_mode = Mode::TakenOver;
+        m_lostSentence = sentence;
         if (m_control)
             m_control->requestStop();
         {
@@ -349,6 +352,13 @@ private:
     // What was trained of a run that another program goes on with, into a file of its own, from where this
     // object still knows it; false when there is nothing.
     bool goApart() {
+        const bool trained = std::any_of(m_unstored.begin(), m_unstored.end(),
+                                         [](const Batch& batch) { return batch.pending > 0; });
+        if (!trained) {
+            if (!m_unstored.empty() && m_unstored.back().ends())
+                m_unstored.clear();
+            return false;
+        }
         goBackTo(0);
         std::optional<std::int64_t> from;
         for (Batch& batch : m_unstored) {
@@ -360,13 +370,6 @@ private:
             if (batch.ends())
                 std::get<RunEnded>(batch.events.back()).message =
                     "Stopped, since another program goes on with this run.";
-        }
-        const bool trained = std::any_of(m_unstored.begin(), m_unstored.end(),
-                                         [](const Batch& batch) { return batch.pending > 0; });
-        if (!trained) {
-            if (!m_unstored.empty() && m_unstored.back().ends())
-                m_unstored.clear();
-            return false;
         }
         const fs::path file = fileBeside(m_place.workspace, m_place.run);
         settleIn(file, m_writer->rescue(m_place.run, file, from, unixTime()));
@@ -496,6 +499,7 @@ private:
     Clock::time_point m_lastSign;
     std::string m_trouble;
     std::string m_goneSentence;
+    std::string m_lostSentence;
     bool m_choosesItself = false;
     bool m_finished = false; // RunEnded is on disk
 

@@ -130,7 +130,7 @@ public:
             run.uid = row.text(0);
             run.name = row.text(1);
             run.parentUid = row.text(2);
-            batches = row.integer(3);
+            batches = fromStep ? 0 : row.integer(3); // else they are another claim's
         }
         RunRowCopier copier(*m_database, **target, [] {});
         if (copier.inTarget(run.uid))

@@ -1,4 +1,4 @@
-#include "core/store/run_reader.h"
+#include "core/store/run_writer.h"
 #include "tests/app/cli/tiny_lab.h"
 
 #include <gtest/gtest.h>
@@ -53,6 +53,26 @@ void expectNoGap(const fs::path& workspace, RunId run) {
         ASSERT_EQ(point.step, next++);
     }
     EXPECT_GT(next, 0);
+}
+
+// Stops a program where it holds no lock on the workspace: one that is stopped within a transaction keeps all
+// others out.
+bool putToSleep(const TinyLab& lab, const Program& program) {
+    WriterOptions options;
+    options.busyTimeoutMs = 300;
+    options.markInterrupted = false;
+    return eventually([&] {
+        program.signal(SIGSTOP);
+        if (const auto writer = RunWriter::open(lab.workspace(), options)) {
+            try {
+                (*writer)->setNote(1, "asleep");
+                return true;
+            } catch (const StoreFailure&) {
+            }
+        }
+        program.signal(SIGCONT);
+        return false;
+    });
 }
 
 fs::path fileApart(const TinyLab& lab) { return lab.folder() / "lab.run-1.rankscope"; }
@@ -114,7 +134,7 @@ TEST(Ownership, AProgramThatWakesUpAfterItsRunWasTakenOverStops) {
     const TinyLab lab;
     Program asleep(lab.folder(), lab.stored({"run", endless(lab), "--quiet"}));
     ASSERT_TRUE(eventually([&] { return summaryOf(lab.workspace(), 1).stepsDone > 60; }));
-    asleep.signal(SIGSTOP);
+    ASSERT_TRUE(putToSleep(lab, asleep));
     ASSERT_TRUE(eventually([&] {
         lab.run({"list"}); // marks what gives no sign of life
         return summaryOf(lab.workspace(), 1).status == RunStatus::Interrupted;
