@@ -5,6 +5,7 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 
 // Repeating and branching runs of the tiny model with the real program. 40 steps, checkpoints after 20, 30
@@ -44,6 +45,14 @@ protected:
         EXPECT_GT(sqlite3_changes(database), 0);
         sqlite3_free(message);
         sqlite3_close(database);
+    }
+    void removeCheckpointsBeyond(int run, int step) const {
+        const nlohmann::json shown = show(run);
+        for (const auto& checkpoint : shown["checkpoints"]) {
+            if (checkpoint["step"].get<int>() > step) {
+                std::filesystem::remove_all(checkpoint["path"].get<std::string>());
+            }
+        }
     }
     static std::string scalar(const std::string& metric) {
         return "metric = (SELECT id FROM metric WHERE name = '" + metric + "')";
@@ -183,7 +192,7 @@ TEST_F(ReplayAndBranch, ABranchWhoseCheckpointCannotBeCopiedLeavesNoRun) {
 TEST_F(ReplayAndBranch, ABranchWithoutItsCheckpointsIsNotStartedAnew) {
     ASSERT_EQ(lab.run({"branch", "1", "--step", "20", "--quiet"}).code, 0);
     sql("UPDATE run SET status = 'stopped' WHERE id = 2");
-    sql("DELETE FROM checkpoint WHERE run = 2");
+    removeCheckpointsBeyond(2, -1);
     const Ended ended = lab.run({"resume", "2"});
     EXPECT_EQ(ended.code, 6);
     EXPECT_NE(ended.err.find("branch of run 1"), std::string::npos) << ended.err;
@@ -192,7 +201,7 @@ TEST_F(ReplayAndBranch, ABranchWithoutItsCheckpointsIsNotStartedAnew) {
 TEST_F(ReplayAndBranch, ResumingWithOtherSettingsIsAnEditThatReplaysAndResumes) {
     // As if the run had been stopped after 20 steps.
     sql("UPDATE run SET status = 'stopped' WHERE id = 1");
-    sql("DELETE FROM checkpoint WHERE run = 1 AND step > 20");
+    removeCheckpointsBeyond(1, 20);
     const Ended refused = lab.run({"resume", "1", "--set", "method.init_r=3"});
     EXPECT_EQ(refused.code, 3);
     EXPECT_NE(refused.err.find("cannot change in a run that has begun"), std::string::npos) << refused.err;
@@ -220,7 +229,7 @@ TEST_F(ReplayAndBranch, ResumingWithOtherSettingsIsAnEditThatReplaysAndResumes) 
     // And resumed once more from behind the edit, the end is the same.
     const auto digest = shown["checkpoints"].back()["digest"];
     sql("UPDATE run SET status = 'stopped' WHERE id = 1");
-    sql("DELETE FROM checkpoint WHERE run = 1 AND step > 30");
+    removeCheckpointsBeyond(1, 30);
     ASSERT_EQ(lab.run({"resume", "1", "--quiet"}).code, 0);
     EXPECT_EQ(show(1)["checkpoints"].back()["digest"], digest);
 }
