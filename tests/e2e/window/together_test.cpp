@@ -293,8 +293,8 @@ private slots:
         }
         // The oldest run got a tag each round; the last one stands.
         const auto oldest = shown(lab, {"show", "1", "--json"});
-        QCOMPARE(oldest.value("tags", nlohmann::json::array()),
-                 nlohmann::json::array({"tag-" + std::to_string(dialogs)}));
+        QVERIFY(oldest.value("tags", nlohmann::json::array()) ==
+                nlohmann::json::array({"tag-" + std::to_string(dialogs)}));
     }
 };
 
