@@ -12,6 +12,7 @@ namespace rankscope {
 // that a word is known to both; one that is not known is refused by choice() and never taken for another.
 
 enum class TaskType { Classification, Regression };
+enum class TextEncoding { Utf8, Utf16, Latin1, Windows1252, Cp949 };
 enum class LoraScaling { Standard, RsLora };
 enum class PenaltyForm { MeanNorm, SquaredSum, Cosine };
 enum class Importance { Smoothed, Sensitivity, Magnitude };
@@ -35,6 +36,12 @@ template <>
 struct ChoiceWords<TaskType> {
     static constexpr std::string_view field = "task.type";
     static constexpr std::array<std::string_view, 2> words{"classification", "regression"};
+};
+template <>
+struct ChoiceWords<TextEncoding> {
+    static constexpr std::string_view field = "task.encoding";
+    static constexpr std::array<std::string_view, 5> words{"utf-8", "utf-16", "latin-1", "windows-1252",
+                                                           "cp949"};
 };
 template <>
 struct ChoiceWords<LoraScaling> {

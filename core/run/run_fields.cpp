@@ -116,7 +116,7 @@ std::vector<Field> taskFields() {
               {"auto", "tsv", "csv", "jsonl", "parquet"}),
         oneOf(field("task.encoding", &RunConfig::task, &TaskConfig::encoding, "Encoding", "",
                     FieldKind::Choice, "Of the texts in the data; a byte that does not fit is refused."),
-              {"utf-8", "utf-16", "latin-1", "windows-1252", "cp949"}),
+              wordsOf<TextEncoding>()),
         field("task.text", &RunConfig::task, &TaskConfig::text, "Text columns", "", FieldKind::List,
               "One column, or two for sentence pairs; names, or numbers from 0 without a header; a|b: the "
               "first "

@@ -1,5 +1,6 @@
 #include "core/text/text_file.h"
 
+#include "core/run/choices.h"
 #include "core/run/guarded_files.h"
 #include "core/text/utf8.h"
 
@@ -9,8 +10,6 @@
 #include <cerrno>
 #include <cstdio>
 #include <fstream>
-#include <functional>
-#include <map>
 #include <string_view>
 #include <system_error>
 #include <vector>
@@ -86,13 +85,17 @@ tl::expected<std::string, std::size_t> converted(std::string& bytes, const char*
 } // namespace
 
 tl::expected<std::string, std::size_t> decodedText(std::string bytes, const std::string& encoding) {
-    static const std::map<std::string, const char*, std::less<>> names{
-        {"utf-16", "UTF-16"}, {"windows-1252", "CP1252"}, {"cp949", "CP949"}};
-    if (encoding == "latin-1") {
+    switch (choice<TextEncoding>(encoding)) {
+    case TextEncoding::Utf16:
+        return converted(bytes, "UTF-16");
+    case TextEncoding::Latin1:
         return latin1AsUtf8(bytes);
-    }
-    if (const auto known = names.find(encoding); known != names.end()) {
-        return converted(bytes, known->second);
+    case TextEncoding::Windows1252:
+        return converted(bytes, "CP1252");
+    case TextEncoding::Cp949:
+        return converted(bytes, "CP949");
+    case TextEncoding::Utf8:
+        break;
     }
     const auto broken = utf8::firstBroken(bytes);
     return broken == std::string::npos ? tl::expected<std::string, std::size_t>(std::move(bytes))

@@ -37,9 +37,8 @@ std::vector<ModuleGroup> groupModules(const ModelDescription& model, const Metho
                             ? static_cast<double>(initial)
                             : static_cast<double>(budget) / static_cast<double>(chosen.size());
     for (const ModuleInfo& module : model.modules) {
-        const bool adapted = full || std::ranges::any_of(chosen, [&](const ModuleInfo& adaptedModule) {
-                                 return adaptedModule.name == module.name;
-                             });
+        const auto found = std::ranges::find(chosen, module.name, &ModuleInfo::name);
+        const bool adapted = full || found != chosen.end();
         if (module.layer < 0 && !adapted) {
             continue;
         }
@@ -53,7 +52,7 @@ std::vector<ModuleGroup> groupModules(const ModelDescription& model, const Metho
         group->sameShape = group->sameShape && group->dIn == module.dIn && group->dOut == module.dOut;
         if (adapted) {
             group->initTriplets += full ? 0 : initial;
-            group->initParameters += weights(module, method, initial);
+            group->initParameters += weights(full ? module : *found, method, initial);
             group->targetTriplets = full ? 0 : std::llround(even * static_cast<double>(group->modules));
             group->targetParameters = full || initial == 0
                                           ? group->initParameters

@@ -46,13 +46,18 @@ protected:
         sqlite3_free(message);
         sqlite3_close(database);
     }
-    void removeCheckpointsBeyond(int run, int step) const {
-        const nlohmann::json shown = show(run);
-        for (const auto& checkpoint : shown["checkpoints"]) {
-            if (checkpoint["step"].get<int>() > step) {
-                std::filesystem::remove_all(checkpoint["path"].get<std::string>());
+    // As if the run had stopped after `step` steps: rows and folders of the later checkpoints go.
+    void forgetBeyond(int run, std::int64_t step) const {
+        const std::filesystem::path files = lab.workspace().string() + ".files";
+        for (const auto& entry :
+             std::filesystem::directory_iterator(files / show(run)["uid"].get<std::string>())) {
+            if (std::stoll(entry.path().filename().string().substr(std::string("step-").size())) > step) {
+                std::filesystem::remove_all(entry.path());
             }
         }
+        sql("UPDATE run SET status = 'stopped' WHERE id = " + std::to_string(run));
+        sql("DELETE FROM checkpoint WHERE run = " + std::to_string(run) + " AND step > " +
+            std::to_string(step));
     }
     static std::string scalar(const std::string& metric) {
         return "metric = (SELECT id FROM metric WHERE name = '" + metric + "')";
@@ -191,17 +196,14 @@ TEST_F(ReplayAndBranch, ABranchWhoseCheckpointCannotBeCopiedLeavesNoRun) {
 
 TEST_F(ReplayAndBranch, ABranchWithoutItsCheckpointsIsNotStartedAnew) {
     ASSERT_EQ(lab.run({"branch", "1", "--step", "20", "--quiet"}).code, 0);
-    sql("UPDATE run SET status = 'stopped' WHERE id = 2");
-    removeCheckpointsBeyond(2, -1);
+    forgetBeyond(2, 0);
     const Ended ended = lab.run({"resume", "2"});
     EXPECT_EQ(ended.code, 6);
     EXPECT_NE(ended.err.find("branch of run 1"), std::string::npos) << ended.err;
 }
 
 TEST_F(ReplayAndBranch, ResumingWithOtherSettingsIsAnEditThatReplaysAndResumes) {
-    // As if the run had been stopped after 20 steps.
-    sql("UPDATE run SET status = 'stopped' WHERE id = 1");
-    removeCheckpointsBeyond(1, 20);
+    forgetBeyond(1, 20);
     const Ended refused = lab.run({"resume", "1", "--set", "method.init_r=3"});
     EXPECT_EQ(refused.code, 3);
     EXPECT_NE(refused.err.find("cannot change in a run that has begun"), std::string::npos) << refused.err;
@@ -228,8 +230,7 @@ TEST_F(ReplayAndBranch, ResumingWithOtherSettingsIsAnEditThatReplaysAndResumes) 
     EXPECT_EQ(replay({"1"}, 7)["first_difference"]["step"], 20);
     // And resumed once more from behind the edit, the end is the same.
     const auto digest = shown["checkpoints"].back()["digest"];
-    sql("UPDATE run SET status = 'stopped' WHERE id = 1");
-    removeCheckpointsBeyond(1, 30);
+    forgetBeyond(1, 30);
     ASSERT_EQ(lab.run({"resume", "1", "--quiet"}).code, 0);
     EXPECT_EQ(show(1)["checkpoints"].back()["digest"], digest);
 }

@@ -13,9 +13,9 @@ namespace {
 template <class Choice>
 class ChoiceTest : public testing::Test {};
 
-using AllChoices = testing::Types<TaskType, LoraScaling, PenaltyForm, Importance, Granularity, ScoreGradient,
-                                  Boundary, TiePolicy, InitialVectors, Arithmetic, Compaction, RateSchedule,
-                                  OptimizerKind, Precision, Batching>;
+using AllChoices = testing::Types<TaskType, TextEncoding, LoraScaling, PenaltyForm, Importance, Granularity,
+                                  ScoreGradient, Boundary, TiePolicy, InitialVectors, Arithmetic, Compaction,
+                                  RateSchedule, OptimizerKind, Precision, Batching>;
 TYPED_TEST_SUITE(ChoiceTest, AllChoices);
 
 TYPED_TEST(ChoiceTest, HasTheWordsOfItsFieldAndRefusesAllOthers) {
@@ -43,11 +43,12 @@ TYPED_TEST(ChoiceTest, HasTheWordsOfItsFieldAndRefusesAllOthers) {
 TEST(Choices, EveryFieldOfWordsHasOnePlaceThatResolvesThem) {
     std::set<std::string_view> known{"method.type", "task.format", "stop.metric"};
     const auto add = [&](auto... words) { (known.insert(decltype(words)::field), ...); };
-    add(ChoiceWords<TaskType>(), ChoiceWords<LoraScaling>(), ChoiceWords<PenaltyForm>(),
-        ChoiceWords<Importance>(), ChoiceWords<Granularity>(), ChoiceWords<ScoreGradient>(),
-        ChoiceWords<Boundary>(), ChoiceWords<TiePolicy>(), ChoiceWords<InitialVectors>(),
-        ChoiceWords<Arithmetic>(), ChoiceWords<Compaction>(), ChoiceWords<RateSchedule>(),
-        ChoiceWords<OptimizerKind>(), ChoiceWords<Precision>(), ChoiceWords<Batching>());
+    add(ChoiceWords<TaskType>(), ChoiceWords<TextEncoding>(), ChoiceWords<LoraScaling>(),
+        ChoiceWords<PenaltyForm>(), ChoiceWords<Importance>(), ChoiceWords<Granularity>(),
+        ChoiceWords<ScoreGradient>(), ChoiceWords<Boundary>(), ChoiceWords<TiePolicy>(),
+        ChoiceWords<InitialVectors>(), ChoiceWords<Arithmetic>(), ChoiceWords<Compaction>(),
+        ChoiceWords<RateSchedule>(), ChoiceWords<OptimizerKind>(), ChoiceWords<Precision>(),
+        ChoiceWords<Batching>());
     for (const Field& field : runFields()) {
         EXPECT_EQ(field.kind == FieldKind::Choice, known.contains(field.path)) << field.path;
     }

@@ -21,7 +21,7 @@ int main(int count, char** arguments) {
 
     RunRecorder recorder(file, id, nullptr);
     RunStarted started;
-    started.totalSteps = 1'000'000'000;
+    started.totalSteps = 100'000'000;
     started.modules.resize(72);
     recorder.onEvent(started);
 

@@ -72,7 +72,7 @@ TEST(RunImport, WhatIsNoNumberIsStoredAsSuch) {
     const auto points = openReader(folder / "w.rankscope")->series(**id, "loss/task");
     EXPECT_TRUE(std::isnan(points[0].value));
     EXPECT_EQ(points[0].wallTime, 0.0);
-    EXPECT_TRUE(std::isnan(points[1].value));
+    EXPECT_EQ(points[1].value, std::numeric_limits<double>::infinity());
     EXPECT_EQ(points[2].value, 1.0);
 }
 

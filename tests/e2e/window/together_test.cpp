@@ -120,7 +120,7 @@ public:
         run({"list", "--sql", "SELECT status, count(*) FROM runs GROUP BY status"});
         run({"list", "--filter", "metric.loss < 1"});
         run({"show", "1"}, true);
-        run({"compare", "1", std::to_string(1 + round % 2)}, true);
+        run({"compare", "1", round % 2 == 0 ? "2" : "3"}, true);
         run({"queue", "list"}, true);
     }
 
@@ -293,8 +293,8 @@ private slots:
         }
         // The oldest run got a tag each round; the last one stands.
         const auto oldest = shown(lab, {"show", "1", "--json"});
-        QCOMPARE(oldest.value("tags", nlohmann::json::array()),
-                 nlohmann::json::array({"tag-" + std::to_string(dialogs)}));
+        QVERIFY(oldest.value("tags", nlohmann::json::array()) ==
+                nlohmann::json::array({"tag-" + std::to_string(dialogs)}));
     }
 };
 

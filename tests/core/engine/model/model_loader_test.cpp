@@ -184,7 +184,7 @@ TEST(ModelLoader, NamesWhatIsWrongInTheConfiguration) {
 TEST(ModelLoader, SaysWhichFileIsNotThere) {
     expectRefused("/nonexistent/model", "no model folder", "/nonexistent/model");
     const TempFolder folder;
-    expectRefused(folder.path(), "Cannot read", "config.json");
+    expectRefused(folder.path(), "does not exist", "config.json");
     writeText(folder.path() / "config.json", readText(tinyBertFolder() / "config.json"));
     expectRefused(folder.path(), "no model.safetensors", folder.path().string());
     writeText(folder.path() / "model.safetensors",
