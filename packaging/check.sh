@@ -18,7 +18,7 @@ Runs the named stages, or all, each in a build folder of its own, and closes wit
   asan         what needs no torch, and its tests, under AddressSanitizer and UBSan
   tsan         the same under ThreadSanitizer
   asan-engine  the engine and its tests under AddressSanitizer and UBSan
-  asan-core    asan without the window: what the checks of every change have time for; not among all
+  asan-core    asan without the window, in half the time; not among all
 
 A stage that passed on this very tree is not run again (--again does); one that was interrupted goes on where it was.
 

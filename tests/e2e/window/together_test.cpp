@@ -120,7 +120,7 @@ public:
         run({"list", "--sql", "SELECT status, count(*) FROM runs GROUP BY status"});
         run({"list", "--filter", "metric.loss < 1"});
         run({"show", "1"}, true);
-        run({"compare", "1", std::to_string(1 + round % 2)}, true);
+        run({"compare", "1", round % 2 == 0 ? "2" : "3"}, true);
         run({"queue", "list"}, true);
     }
 
