@@ -28,6 +28,7 @@ class RunSessionTest : public QObject {
     std::unique_ptr<QTemporaryDir> m_folder;
     std::filesystem::path m_workspace;
     RunId m_run = 0;
+    std::filesystem::path m_files; // of m_run
     std::vector<RunEvent> m_events;
 
     RunJob job() {
@@ -35,7 +36,7 @@ class RunSessionTest : public QObject {
         result.id = m_run;
         result.name = "scripted";
         result.workspace = m_workspace;
-        result.files = m_workspace.string() + ".files/scripted";
+        result.files = m_files;
         return result;
     }
     void collect(RunSession& session) {
@@ -68,6 +69,7 @@ private slots:
         auto writer = RunWriter::open(m_workspace);
         QVERIFY2(writer.has_value(), writer ? "" : writer.error().message.c_str());
         m_run = (*writer)->createRun("scripted", "{}");
+        m_files = (*writer)->filesFolder(m_run);
         m_events.clear();
     }
 
@@ -200,6 +202,7 @@ private slots:
         QTRY_COMPARE_WITH_TIMEOUT(ended.size(), 1, patience);
         auto writer = RunWriter::open(m_workspace);
         m_run = (*writer)->createRun("second", "{}");
+        m_files = (*writer)->filesFolder(m_run);
         QVERIFY(session.start(job()));
         QTRY_COMPARE_WITH_TIMEOUT(ended.size(), 2, patience);
         QCOMPARE(script->trainings.load(), 2);

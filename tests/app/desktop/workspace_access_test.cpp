@@ -3,6 +3,7 @@
 #include "app/desktop/stored_runs.h"
 #include "app/desktop/workspace_reader.h"
 #include "app/desktop/workspace_writer.h"
+#include "core/run/checkpoint_files.h"
 #include "core/run/locations.h"
 #include "tests/app/desktop/scripted_engine.h"
 
@@ -203,12 +204,13 @@ private slots:
         for (const std::int64_t step : {2, 4, 6}) {
             CheckpointSaved saved;
             saved.step = step;
-            saved.path = (files / std::to_string(step)).string();
+            saved.path = checkpointFolder(files, step).string();
             std::filesystem::create_directories(saved.path);
+            std::ofstream(saved.path + "/state.json") << "{}";
             events.push_back(saved);
         }
         (*writer)->append(run, events, 1.0);
-        std::filesystem::remove_all(files / "6");
+        std::filesystem::remove_all(checkpointFolder(files, 6));
         auto reader = RunReader::open(m_workspace);
         const auto point = loadResumePoint(**reader, run);
         QVERIFY(point && point->checkpoint);
