@@ -158,7 +158,7 @@ TEST(Ownership, AProgramThatWakesUpAfterItsRunWasTakenOverStops) {
     awake.signal(SIGTERM);
     EXPECT_EQ(awake.finish().code, 130);
     expectNoGap(lab.workspace(), 1);
-    EXPECT_EQ(lab.run({"resume", "1", "--quiet", "--set", "train.learning_rate=1"}).code, 3)
+    EXPECT_EQ(lab.run({"resume", "1", "--quiet", "--set", "train.learning_rate=-1"}).code, 3)
         << "its checkpoints can be read";
 }
 
